@@ -199,3 +199,35 @@ fn extensions_of_the_run_time_are_imported_where_nothing_else_of_it_is() {
     let plain = generated("use oche::oche;\n#[oche(sync)]\npub fn f(a: String) -> String { a }\n");
     assert!(!file(&plain, "api.dart").contains("package:oche/bridge.dart"));
 }
+
+#[test]
+fn a_class_called_like_a_codec_is_kept_apart_from_it() {
+    let outcome = generated(
+        "use oche::oche;\n\
+         pub struct Text { pub a: i32 }\n\
+         #[oche(name = \"writeText\")]\n\
+         pub struct Other { pub a: i32 }\n\
+         #[oche(sync)]\n\
+         pub fn f(a: Text, b: Other) {}\n",
+    );
+    has(&file(&outcome, "bridge.dart"), "void writeText$(");
+    has(&file(&outcome, "api.dart"), "bridge.writeText$(w, a);");
+}
+
+#[test]
+fn methods_of_traits_that_every_pointer_has_as_well() {
+    let outcome = generated(
+        "use std::sync::Arc;\n\
+         use oche::oche;\n\
+         #[oche(interface)]\n\
+         pub trait Copier: Send + Sync { fn clone(&self, depth: i32) -> i32; fn drop(&self); }\n\
+         pub fn f(a: Arc<dyn Copier>) { let _ = a; }\n",
+    );
+    let rust = file(&outcome, "oche_generated.rs");
+    for call in [
+        "crate::api::Copier::clone(&**object, value0)",
+        "crate::api::Copier::drop(&**object)",
+    ] {
+        has(&rust, call);
+    }
+}

@@ -5,7 +5,7 @@ mod hook;
 mod panic;
 mod user;
 
-pub(crate) use hook::install_hook;
+pub(crate) use hook::{ensure_hook, install_hook};
 pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught};
 #[cfg(feature = "anyhow")]
 pub use user::AnyhowError;

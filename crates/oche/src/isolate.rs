@@ -6,8 +6,8 @@ use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
-use crate::callback::{Exchanges, Released, Requests, Trampoline};
-use crate::error::install_hook;
+use crate::callback::{Exchanges, Implementors, Released, Requests, Trampoline};
+use crate::error::ensure_hook;
 use crate::executor::{arrive, is_in_context, thread_mark};
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
@@ -59,6 +59,8 @@ pub struct Context {
     pub(crate) called_from: Option<usize>,
     /// The memory of such calls, to be used again.
     pub(crate) exchanges: Exchanges,
+    /// The implementations of interfaces that Dart has sent.
+    pub(crate) implementors: Implementors,
     shared: Arc<Shared>,
     _live: Live,
 }
@@ -204,6 +206,7 @@ impl Context {
             trampoline: None,
             called_from: None,
             exchanges: Exchanges::default(),
+            implementors: Implementors::default(),
             shared,
             _live: Live::new(),
         };
@@ -352,7 +355,7 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *con
         find_api(api);
         Port::new(port, post)
     };
-    install_hook();
+    ensure_hook();
     let context = Box::into_raw(Box::new(Context::new(port)));
     // SAFETY: it was just made.
     unsafe { &*context }.shared.context.store(context, Ordering::Relaxed);

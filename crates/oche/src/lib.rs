@@ -103,7 +103,7 @@ pub mod glue {
         Caller, Reply, Status, blocking, caller, direct, eager, future, reply, reply_result, result, stream, sync,
         value,
     };
-    pub use crate::callback::{Callback, expect_callback};
+    pub use crate::callback::{Callback, encode_implementor, expect_callback, own};
     pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
@@ -115,8 +115,8 @@ pub mod glue {
     pub use crate::isolate::Context;
     pub use crate::object::{
         Handle, HashPairs, Lend, Name, Object, ObjectType, OrderedPairs, Own, ReadGuard, WriteGuard, arc_object,
-        borrow, encode_arc_object, encode_object, encode_object_of, encode_part, encode_part_mut, lend, object_arg,
-        take_object, try_lock,
+        borrow, encode_arc_object, encode_interface, encode_object, encode_part, encode_part_mut, interface_handle,
+        lend, object_arg, take_object, try_lock,
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};

@@ -202,15 +202,15 @@ pub fn encode_arc_object<T: ObjectType>(value: Arc<T>, external_size: usize, w: 
     attach(Slot::shared(value), external_size, w);
 }
 
-/// Appends the object that stands for what an `Arc` of any type leads to: the same one, if Dart has it already. `wrap` makes
-/// it if not, and keeps the `Arc` in it.
-pub fn encode_object_of<T: ObjectType, O: ?Sized>(
-    of: Arc<O>,
-    wrap: impl FnOnce(Arc<O>) -> T,
-    external_size: usize,
-    w: &mut Writer,
-) {
-    attach(Slot::standing_for(of, wrap), external_size, w);
+/// A handle to the object that stands for a trait object: the same one, if Dart has it already. `wrap` makes it if not, and
+/// keeps the `Arc` in it.
+pub fn interface_handle<T: ObjectType, O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T) -> Handle {
+    Handle::new(Slot::standing_for(of, wrap))
+}
+
+/// Appends the object that stands for a trait object.
+pub fn encode_interface<T: ObjectType, O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T, w: &mut Writer) {
+    attach(Slot::standing_for(of, wrap), size_of::<T>(), w);
 }
 
 /// The object of a direct call's argument, which is Dart's own handle. The result is a reference of the call's own: Dart may

@@ -71,7 +71,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 35] = [
+static RUNTIME: [Entry; 37] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -107,6 +107,8 @@ static RUNTIME: [Entry; 35] = [
     Entry(callback::exchange as *const ()),
     Entry(callback::reserve as *const ()),
     Entry(object::moved as *const ()),
+    Entry(callback::inbound_again as *const ()),
+    Entry(callback::object as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

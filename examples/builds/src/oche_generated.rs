@@ -32,15 +32,15 @@ pub(crate) enum Bridge {}
 
 impl glue::Encode<Bridge> for crate::api::Fragile {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::Fragile>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::Fragile {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Fragile> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::Fragile>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -64,7 +64,7 @@ extern "C" fn f0_Fragile_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::Fragile::new"),
+            glue::caller(cx, &"api::Fragile::new"),
             args,
             len,
             inbound,
@@ -87,14 +87,13 @@ extern "C" fn f1_Fragile_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::Fragile::text"),
+            glue::caller(cx, &"api::Fragile::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::Fragile>()?;
+                let arg_self = r.borrow::<crate::api::Fragile>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::Fragile::text(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -112,7 +111,7 @@ extern "C" fn f2_bomb_in_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::bomb_in_stream"),
+            glue::caller(cx, &"api::bomb_in_stream"),
             args,
             len,
             inbound,
@@ -130,7 +129,7 @@ extern "C" fn f2_bomb_in_stream(
 extern "C" fn f3_break_promise(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::break_promise"),
+            glue::caller(cx, &"api::break_promise"),
             || Ok(crate::api::break_promise(arg_number)),
         )
     }
@@ -145,7 +144,7 @@ extern "C" fn f4_catch_and_panic(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::catch_and_panic"),
+            glue::caller(cx, &"api::catch_and_panic"),
             args,
             len,
             inbound,
@@ -169,7 +168,7 @@ extern "C" fn f5_catch_it(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::catch_it"),
+            glue::caller(cx, &"api::catch_it"),
             args,
             len,
             inbound,
@@ -193,7 +192,7 @@ extern "C" fn f6_catch_it_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::catch_it_later"),
+            glue::caller(cx, &"api::catch_it_later"),
             args,
             len,
             inbound,
@@ -216,7 +215,7 @@ extern "C" fn f7_panic_around(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::panic_around"),
+            glue::caller(cx, &"api::panic_around"),
             args,
             len,
             inbound,
@@ -240,7 +239,7 @@ extern "C" fn f8_panic_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::panic_at_once"),
+            glue::caller(cx, &"api::panic_at_once"),
             args,
             len,
             inbound,
@@ -264,7 +263,7 @@ extern "C" fn f9_panic_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::panic_blocking"),
+            glue::caller(cx, &"api::panic_blocking"),
             args,
             len,
             inbound,
@@ -283,7 +282,7 @@ extern "C" fn f9_panic_blocking(
 extern "C" fn f10_panic_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::panic_directly"),
+            glue::caller(cx, &"api::panic_directly"),
             || Ok(crate::api::panic_directly(arg_number)),
         )
     }
@@ -293,7 +292,7 @@ extern "C" fn f10_panic_directly(cx: *mut glue::Context, arg_number: i32) -> i32
 extern "C" fn f11_panic_in_c(cx: *mut glue::Context, arg_number: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::panic_in_c"),
+            glue::caller(cx, &"api::panic_in_c"),
             || Ok(crate::api::panic_in_c(arg_number)),
         )
     }
@@ -309,7 +308,7 @@ extern "C" fn f12_panic_in_poll(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::panic_in_poll"),
+            glue::caller(cx, &"api::panic_in_poll"),
             args,
             len,
             inbound,
@@ -333,7 +332,7 @@ extern "C" fn f13_panic_in_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::panic_in_stream"),
+            glue::caller(cx, &"api::panic_in_stream"),
             args,
             len,
             inbound,
@@ -357,7 +356,7 @@ extern "C" fn f14_panic_in_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::panic_in_task"),
+            glue::caller(cx, &"api::panic_in_task"),
             args,
             len,
             inbound,
@@ -380,7 +379,7 @@ extern "C" fn f15_panic_in_thread(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::panic_in_thread"),
+            glue::caller(cx, &"api::panic_in_thread"),
             args,
             len,
             inbound,
@@ -404,7 +403,7 @@ extern "C" fn f16_panic_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::panic_later"),
+            glue::caller(cx, &"api::panic_later"),
             args,
             len,
             inbound,
@@ -428,7 +427,7 @@ extern "C" fn f17_panic_when_cancelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::panic_when_cancelled"),
+            glue::caller(cx, &"api::panic_when_cancelled"),
             args,
             len,
             inbound,
@@ -452,7 +451,7 @@ extern "C" fn f18_panic_while_unwinding(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::panic_while_unwinding"),
+            glue::caller(cx, &"api::panic_while_unwinding"),
             args,
             len,
             inbound,
@@ -475,7 +474,7 @@ extern "C" fn f19_panic_with_bomb(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::panic_with_bomb"),
+            glue::caller(cx, &"api::panic_with_bomb"),
             args,
             len,
             inbound,
@@ -513,7 +512,7 @@ static FUNCTIONS: [glue::Entry; 20] = [
     glue::Entry::new(f19_panic_with_bomb as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x5de55250288c3175, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x4a7e7ee60d499e64, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -45,15 +45,27 @@ impl glue::Encode<Bridge> for crate::api::Probe {
 }
 
 /// A `crate::api::answers::Answers` that Rust has, and Dart has a handle to.
-struct RustAnswers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
+struct Rust1Answers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
 
 /// A `crate::api::answers::Answers` that Dart has: its own, or one that it got from Rust.
-enum DartAnswers {
+enum Dart1Answers {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>),
 }
 
-impl crate::api::answers::Answers for DartAnswers {
+impl Dart1Answers {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust1Answers>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::answers::Answers for Dart1Answers {
     fn small(&self, value0: i8) -> ::std::result::Result<i8, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => {
@@ -68,7 +80,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.small(value0),
+            Self::Rust(object) => crate::api::answers::Answers::small(&**object, value0),
         }
     }
     fn positive(
@@ -88,7 +100,9 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.positive(value0),
+            Self::Rust(object) => {
+                crate::api::answers::Answers::positive(&**object, value0)
+            }
         }
     }
     fn large(&self, value0: i64) -> ::std::result::Result<i64, ::oche::CallbackError> {
@@ -105,7 +119,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.large(value0),
+            Self::Rust(object) => crate::api::answers::Answers::large(&**object, value0),
         }
     }
     fn larger(&self, value0: u64) -> ::std::result::Result<u64, ::oche::CallbackError> {
@@ -122,7 +136,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.larger(value0),
+            Self::Rust(object) => crate::api::answers::Answers::larger(&**object, value0),
         }
     }
     fn size(
@@ -142,7 +156,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.size(value0),
+            Self::Rust(object) => crate::api::answers::Answers::size(&**object, value0),
         }
     }
     fn single(&self, value0: f32) -> ::std::result::Result<f32, ::oche::CallbackError> {
@@ -159,7 +173,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.single(value0),
+            Self::Rust(object) => crate::api::answers::Answers::single(&**object, value0),
         }
     }
     fn precise(&self, value0: f64) -> ::std::result::Result<f64, ::oche::CallbackError> {
@@ -176,7 +190,9 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.precise(value0),
+            Self::Rust(object) => {
+                crate::api::answers::Answers::precise(&**object, value0)
+            }
         }
     }
     fn flag(&self, value0: bool) -> ::std::result::Result<bool, ::oche::CallbackError> {
@@ -193,7 +209,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.flag(value0),
+            Self::Rust(object) => crate::api::answers::Answers::flag(&**object, value0),
         }
     }
     fn letter(
@@ -213,7 +229,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.letter(value0),
+            Self::Rust(object) => crate::api::answers::Answers::letter(&**object, value0),
         }
     }
     fn text(
@@ -233,37 +249,60 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.text(value0),
+            Self::Rust(object) => crate::api::answers::Answers::text(&**object, value0),
         }
     }
     fn count(&self) -> ::std::result::Result<i32, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(10, |_| {}),
-            Self::Rust(object) => object.count(),
+            Self::Rust(object) => crate::api::answers::Answers::count(&**object),
         }
     }
     fn nothing(&self) -> ::std::result::Result<(), ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(11, |_| {}),
-            Self::Rust(object) => object.nothing(),
+            Self::Rust(object) => crate::api::answers::Answers::nothing(&**object),
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartAnswers {
+impl glue::Decode<Bridge> for Dart1Answers {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustAnswers>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::answers::Answers::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartAnswers as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart1Answers::read(r)? {
+                Dart1Answers::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart1Answers::Dart)
+                }
+                Dart1Answers::Rust(object) => object,
+            },
+        )
     }
 }
 
@@ -353,17 +392,39 @@ impl glue::Decode<Bridge> for crate::api::borrowed::Harbour {
 }
 
 /// A `crate::api::borrowed::Inspector` that Rust has, and Dart has a handle to.
-struct RustInspector(
+struct Rust5Inspector(
     ::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>,
 );
 
 /// A `crate::api::borrowed::Inspector` that Dart has: its own, or one that it got from Rust.
-enum DartInspector {
+enum Dart5Inspector {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>),
 }
 
-impl crate::api::borrowed::Inspector for DartInspector {
+impl Dart5Inspector {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust5Inspector>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::borrowed::Inspector + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust5Inspector)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::borrowed::Inspector for Dart5Inspector {
     fn inspect(&self, value0: &crate::api::borrowed::Vessel) -> bool {
         match self {
             Self::Dart(callback) => {
@@ -380,7 +441,9 @@ impl crate::api::borrowed::Inspector for DartInspector {
                         ),
                 )
             }
-            Self::Rust(object) => object.inspect(value0),
+            Self::Rust(object) => {
+                crate::api::borrowed::Inspector::inspect(&**object, value0)
+            }
         }
     }
     fn inspect_all(&self, value0: &[crate::api::borrowed::Vessel]) -> u32 {
@@ -399,36 +462,67 @@ impl crate::api::borrowed::Inspector for DartInspector {
                         ),
                 )
             }
-            Self::Rust(object) => object.inspect_all(value0),
+            Self::Rust(object) => {
+                crate::api::borrowed::Inspector::inspect_all(&**object, value0)
+            }
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartInspector {
+impl glue::Decode<Bridge> for Dart5Inspector {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustInspector>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::borrowed::Inspector::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartInspector as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart5Inspector::read(r)? {
+                Dart5Inspector::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart5Inspector::Dart)
+                }
+                Dart5Inspector::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::borrowed::Inspector> = self;
-        glue::encode_object(
-            RustInspector(shared),
-            ::std::mem::size_of::<RustInspector>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::borrowed::Inspector + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::borrowed::Inspector::__oche_implementor(&*self),
+        ) {
+            Some(Dart5Inspector::Dart(callback)) => {
+                return Dart5Inspector::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust5Inspector, w);
     }
 }
 
@@ -1005,15 +1099,37 @@ impl glue::Decode<Bridge> for crate::api::contexts::SpawnerPart {
 }
 
 /// A `crate::api::contexts::Spawns` that Rust has, and Dart has a handle to.
-struct RustSpawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
+struct Rust30Spawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
 
 /// A `crate::api::contexts::Spawns` that Dart has: its own, or one that it got from Rust.
-enum DartSpawns {
+enum Dart30Spawns {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>),
 }
 
-impl crate::api::contexts::Spawns for DartSpawns {
+impl Dart30Spawns {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust30Spawns>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::contexts::Spawns + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust30Spawns)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::contexts::Spawns for Dart30Spawns {
     fn spawns(&self, value0: &str) -> i32 {
         match self {
             Self::Dart(callback) => {
@@ -1030,32 +1146,63 @@ impl crate::api::contexts::Spawns for DartSpawns {
                         ),
                 )
             }
-            Self::Rust(object) => object.spawns(value0),
+            Self::Rust(object) => crate::api::contexts::Spawns::spawns(&**object, value0),
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartSpawns {
+impl glue::Decode<Bridge> for Dart30Spawns {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustSpawns>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::contexts::Spawns::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartSpawns as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart30Spawns::read(r)? {
+                Dart30Spawns::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart30Spawns::Dart)
+                }
+                Dart30Spawns::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns> = self;
-        glue::encode_object(RustSpawns(shared), ::std::mem::size_of::<RustSpawns>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::contexts::Spawns::__oche_implementor(&*self),
+        ) {
+            Some(Dart30Spawns::Dart(callback)) => {
+                return Dart30Spawns::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust30Spawns, w);
     }
 }
 
@@ -1385,15 +1532,27 @@ impl glue::Decode<Bridge> for crate::api::data::Holder {
 }
 
 /// A `crate::api::data::Meter` that Rust has, and Dart has a handle to.
-struct RustMeter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
+struct Rust44Meter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
 
 /// A `crate::api::data::Meter` that Dart has: its own, or one that it got from Rust.
-enum DartMeter {
+enum Dart44Meter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>),
 }
 
-impl crate::api::data::Meter for DartMeter {
+impl Dart44Meter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust44Meter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::data::Meter for Dart44Meter {
     fn read(&self, value0: u64, value1: u64) -> u64 {
         match self {
             Self::Dart(callback) => {
@@ -1411,7 +1570,9 @@ impl crate::api::data::Meter for DartMeter {
                         ),
                 )
             }
-            Self::Rust(object) => object.read(value0, value1),
+            Self::Rust(object) => {
+                crate::api::data::Meter::read(&**object, value0, value1)
+            }
         }
     }
     fn total(&self, value0: i64) -> u64 {
@@ -1430,25 +1591,41 @@ impl crate::api::data::Meter for DartMeter {
                         ),
                 )
             }
-            Self::Rust(object) => object.total(value0),
+            Self::Rust(object) => crate::api::data::Meter::total(&**object, value0),
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartMeter {
+impl glue::Decode<Bridge> for Dart44Meter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustMeter>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::data::Meter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::data::Meter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartMeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart44Meter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2301,12 +2478,948 @@ for crate::api::generics::Wrapper<T1> {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::identity::Emitter {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::identity::Emitter>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::identity::Emitter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::identity::Emitter>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Emitter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::identity::EventListener` that Rust has, and Dart has a handle to.
+struct Rust81EventListener(
+    ::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>,
+);
+
+/// A `crate::api::identity::EventListener` that Dart has: its own, or one that it got from Rust.
+enum Dart81EventListener {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>),
+}
+
+impl Dart81EventListener {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust81EventListener>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::identity::EventListener for Dart81EventListener {
+    fn on_event(&self, value0: u32) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::identity::EventListener::on_event(&**object, value0)
+            }
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart81EventListener {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::EventListener::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::EventListener> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart81EventListener::read(r)? {
+                Dart81EventListener::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart81EventListener::Dart)
+                }
+                Dart81EventListener::Rust(object) => object,
+            },
+        )
+    }
+}
+
+/// A `crate::api::identity::Filter` that Rust has, and Dart has a handle to.
+struct Rust82Filter(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>);
+
+/// A `crate::api::identity::Filter` that Dart has: its own, or one that it got from Rust.
+enum Dart82Filter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>),
+}
+
+impl Dart82Filter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust82Filter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Filter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust82Filter)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Filter for Dart82Filter {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => crate::api::identity::Filter::id(&**object),
+        }
+    }
+    fn pass(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::sync::Arc<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::identity::Filter::pass(&**object, value0),
+        }
+    }
+    fn pass_box(
+        &self,
+        value0: ::std::boxed::Box<dyn crate::api::identity::Filter>,
+    ) -> ::std::boxed::Box<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::identity::Filter::pass_box(&**object, value0)
+            }
+        }
+    }
+    fn pass_later(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<
+            dyn ::std::future::Future<
+                Output = ::std::sync::Arc<dyn crate::api::identity::Filter>,
+            > + Send + '_,
+        >,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                let answer = callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        3,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    );
+                ::std::boxed::Box::pin(async move {
+                    glue::expect_callback(answer.await)
+                })
+            }
+            Self::Rust(object) => {
+                crate::api::identity::Filter::pass_later(&**object, value0)
+            }
+        }
+    }
+    fn place(&self) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(4, |_| {}))
+            }
+            Self::Rust(object) => crate::api::identity::Filter::place(&**object),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart82Filter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Filter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<Dart82Filter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            Some(Dart82Filter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::identity::Filter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<Dart82Filter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            Some(Dart82Filter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<
+                    dyn crate::api::identity::Filter + Send + Sync,
+                > = ::std::sync::Arc::from(self);
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::identity::Filters {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.one, w);
+        glue::Encode::<Bridge>::encode(self.maybe, w);
+        glue::Encode::<Bridge>::encode(self.some, w);
+        glue::Encode::<Bridge>::encode(self.named, w);
+        glue::Encode::<Bridge>::encode(self.pair, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Filters {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            one: glue::Decode::<Bridge>::decode(r)?,
+            maybe: glue::Decode::<Bridge>::decode(r)?,
+            some: glue::Decode::<Bridge>::decode(r)?,
+            named: glue::Decode::<Bridge>::decode(r)?,
+            pair: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::identity::Plain` that Rust has, and Dart has a handle to.
+struct Rust84Plain(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>);
+
+/// A `crate::api::identity::Plain` that Dart has: its own, or one that it got from Rust.
+enum Dart84Plain {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>),
+}
+
+impl Dart84Plain {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust84Plain>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Plain + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust84Plain)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Plain for Dart84Plain {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => crate::api::identity::Plain::id(&**object),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart84Plain {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Plain::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Plain::__oche_implementor(&*self),
+        ) {
+            Some(Dart84Plain::Dart(callback)) => {
+                return Dart84Plain::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust84Plain, w);
+    }
+}
+
+/// A `crate::api::interfaces::Borrower` that Rust has, and Dart has a handle to.
+struct Rust85Borrower(
+    ::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Borrower` that Dart has: its own, or one that it got from Rust.
+enum Dart85Borrower {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>),
+}
+
+impl Dart85Borrower {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust85Borrower>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Borrower + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust85Borrower)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Borrower for Dart85Borrower {
+    fn title(&self) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => crate::api::interfaces::Borrower::title(&**object),
+        }
+    }
+    fn own(&self) -> ::std::borrow::Cow<'_, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(1, |_| {}))
+            }
+            Self::Rust(object) => crate::api::interfaces::Borrower::own(&**object),
+        }
+    }
+    fn sum(&self, value0: ::std::borrow::Cow<'static, [u8]>) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::sum(&**object, value0)
+            }
+        }
+    }
+    fn upper(&self, value0: ::std::borrow::Cow<'_, str>) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            3,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::upper(&**object, value0)
+            }
+        }
+    }
+    fn longer<'a>(
+        &self,
+        value0: &'a str,
+        value1: &'a str,
+    ) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            4,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::longer(&**object, value0, value1)
+            }
+        }
+    }
+    fn or_own<'a>(&'a self, value0: &'a str) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            5,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::or_own(&**object, value0)
+            }
+        }
+    }
+    fn shorter<'a, 'b>(
+        &self,
+        value0: &'a str,
+        value1: &'b str,
+    ) -> ::std::borrow::Cow<'a, str>
+    where
+        'b: 'a,
+    {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            6,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::shorter(&**object, value0, value1)
+            }
+        }
+    }
+    fn same(
+        &self,
+        value0: ::std::borrow::Cow<'static, str>,
+    ) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            7,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::same(&**object, value0)
+            }
+        }
+    }
+    fn below(
+        &self,
+        value0: &::std::path::Path,
+        value1: &::std::ffi::OsStr,
+    ) -> ::std::path::PathBuf {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            8,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::below(&**object, value0, value1)
+            }
+        }
+    }
+    fn lengths(
+        &self,
+        value0: &::std::string::String,
+        value1: &::std::vec::Vec<u32>,
+        value2: &::std::option::Option<::std::string::String>,
+        value3: &::std::borrow::Cow<'_, str>,
+    ) -> ::std::vec::Vec<usize> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            9,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                                glue::Encode::<Bridge>::encode(value2, w);
+                                glue::Encode::<Bridge>::encode(value3, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::lengths(
+                    &**object,
+                    value0,
+                    value1,
+                    value2,
+                    value3,
+                )
+            }
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart85Borrower {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Borrower::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart85Borrower::read(r)? {
+                Dart85Borrower::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart85Borrower::Dart)
+                }
+                Dart85Borrower::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Borrower + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Borrower::__oche_implementor(&*self),
+        ) {
+            Some(Dart85Borrower::Dart(callback)) => {
+                return Dart85Borrower::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust85Borrower, w);
+    }
+}
+
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
-enum DartFetcher {
+enum Dart86Fetcher {
     Dart(glue::Callback),
 }
 
-impl crate::api::interfaces::Fetcher for DartFetcher {
+impl crate::api::interfaces::Fetcher for Dart86Fetcher {
     async fn fetch(
         &self,
         value0: ::std::string::String,
@@ -2329,23 +3442,47 @@ impl crate::api::interfaces::Fetcher for DartFetcher {
     }
 }
 
-impl glue::Decode<Bridge> for DartFetcher {
+impl glue::Decode<Bridge> for Dart86Fetcher {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.get::<Bridge, bool>()?;
-        Ok(Self::Dart(r.callback()?))
+        Ok(Self::Dart(r.implementor()?))
     }
 }
 
 /// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
-struct RustGreeter(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>);
+struct Rust87Greeter(
+    ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>,
+);
 
 /// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
-enum DartGreeter {
+enum Dart87Greeter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
 }
 
-impl crate::api::interfaces::Greeter for DartGreeter {
+impl Dart87Greeter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust87Greeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Greeter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust87Greeter)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Greeter for Dart87Greeter {
     fn greet(&self, value0: &str) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2362,7 +3499,9 @@ impl crate::api::interfaces::Greeter for DartGreeter {
                         ),
                 )
             }
-            Self::Rust(object) => object.greet(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::greet(&**object, value0)
+            }
         }
     }
     fn count(
@@ -2382,7 +3521,9 @@ impl crate::api::interfaces::Greeter for DartGreeter {
                         },
                     )
             }
-            Self::Rust(object) => object.count(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::count(&**object, value0)
+            }
         }
     }
     fn greet_later(
@@ -2409,55 +3550,96 @@ impl crate::api::interfaces::Greeter for DartGreeter {
                     glue::expect_callback(answer.await)
                 })
             }
-            Self::Rust(object) => object.greet_later(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::greet_later(&**object, value0)
+            }
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartGreeter {
+impl glue::Decode<Bridge> for Dart87Greeter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustGreeter>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Greeter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart87Greeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            Some(Dart87Greeter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart87Greeter::read(r)? {
+                Dart87Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart87Greeter::Dart)
+                }
+                Dart87Greeter::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
@@ -2465,9 +3647,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match <DartGreeter as glue::Decode<Bridge>>::decode(r)? {
-                DartGreeter::Rust(object) => object,
-                dart => ::std::sync::Arc::new(dart),
+            match Dart87Greeter::read(r)? {
+                Dart87Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart87Greeter::Dart)
+                }
+                Dart87Greeter::Rust(object) => object,
             },
         )
     }
@@ -2478,27 +3662,43 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn encode(self, w: &mut glue::Writer) {
         let shared: ::std::sync::Arc<
             dyn crate::api::interfaces::Greeter + Send + Sync,
-        > = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
 /// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
-struct RustObserver(
+struct Rust88Observer(
     ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
-enum DartObserver {
+enum Dart88Observer {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
 }
 
-impl crate::api::interfaces::Observer for DartObserver {
+impl Dart88Observer {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust88Observer>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::interfaces::Observer for Dart88Observer {
     fn happened(
         &self,
         value0: &str,
@@ -2518,7 +3718,9 @@ impl crate::api::interfaces::Observer for DartObserver {
                         },
                     )
             }
-            Self::Rust(object) => object.happened(value0, value1),
+            Self::Rust(object) => {
+                crate::api::interfaces::Observer::happened(&**object, value0, value1)
+            }
         }
     }
     fn counted(
@@ -2541,7 +3743,9 @@ impl crate::api::interfaces::Observer for DartObserver {
                         },
                     )
             }
-            Self::Rust(object) => object.counted(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Observer::counted(&**object, value0)
+            }
         }
     }
     fn exhibit(
@@ -2549,25 +3753,48 @@ impl crate::api::interfaces::Observer for DartObserver {
     ) -> ::std::result::Result<::oche::DartObject, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(2, |_| {}),
-            Self::Rust(object) => object.exhibit(),
+            Self::Rust(object) => crate::api::interfaces::Observer::exhibit(&**object),
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartObserver {
+impl glue::Decode<Bridge> for Dart88Observer {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustObserver>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Observer::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart88Observer::read(r)? {
+                Dart88Observer::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart88Observer::Dart)
+                }
+                Dart88Observer::Rust(object) => object,
+            },
+        )
     }
 }
 
@@ -2590,22 +3817,44 @@ impl glue::Decode<Bridge> for crate::api::interfaces::Party {
 }
 
 /// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
-struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+struct Rust90Store(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
 
 /// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
-enum DartStore {
+enum Dart90Store {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
 }
 
+impl Dart90Store {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust90Store>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Store + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust90Store)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
 #[::async_trait::async_trait]
-impl crate::api::interfaces::Store for DartStore {
+impl crate::api::interfaces::Store for Dart90Store {
     fn title(&self) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
             }
-            Self::Rust(object) => object.title(),
+            Self::Rust(object) => crate::api::interfaces::Store::title(&**object),
         }
     }
     async fn load(
@@ -2627,7 +3876,9 @@ impl crate::api::interfaces::Store for DartStore {
                     )
                     .await
             }
-            Self::Rust(object) => object.load(value0).await,
+            Self::Rust(object) => {
+                crate::api::interfaces::Store::load(&**object, value0).await
+            }
         }
     }
     async fn save(
@@ -2651,47 +3902,92 @@ impl crate::api::interfaces::Store for DartStore {
                     )
                     .await
             }
-            Self::Rust(object) => object.save(value0, value1).await,
+            Self::Rust(object) => {
+                crate::api::interfaces::Store::save(&**object, value0, value1).await
+            }
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartStore {
+impl glue::Decode<Bridge> for Dart90Store {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustStore>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Store::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart90Store as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(Dart90Store::Dart(callback)) => {
+                return Dart90Store::give_back(callback, w);
+            }
+            Some(Dart90Store::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust90Store, w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart90Store::read(r)? {
+                Dart90Store::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart90Store::Dart)
+                }
+                Dart90Store::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(Dart90Store::Dart(callback)) => {
+                return Dart90Store::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust90Store, w);
     }
 }
 
@@ -4265,17 +5561,30 @@ impl glue::Decode<Bridge> for crate::api::targets::Job {
 
 /// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
 #[cfg(target_os = "fuchsia")]
-struct RustJobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+struct Rust162Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
 
 /// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
 #[cfg(target_os = "fuchsia")]
-enum DartJobs {
+enum Dart162Jobs {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
 }
 
 #[cfg(target_os = "fuchsia")]
-impl crate::api::targets::Jobs for DartJobs {
+impl Dart162Jobs {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust162Jobs>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl crate::api::targets::Jobs for Dart162Jobs {
     fn began(&self, value0: crate::api::targets::Job) -> () {
         match self {
             Self::Dart(callback) => {
@@ -4292,40 +5601,86 @@ impl crate::api::targets::Jobs for DartJobs {
                         ),
                 )
             }
-            Self::Rust(object) => object.began(value0),
+            Self::Rust(object) => crate::api::targets::Jobs::began(&**object, value0),
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
 #[cfg(target_os = "fuchsia")]
-impl glue::Decode<Bridge> for DartJobs {
+impl glue::Decode<Bridge> for Dart162Jobs {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustJobs>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::targets::Jobs::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 #[cfg(target_os = "fuchsia")]
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartJobs as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart162Jobs::read(r)? {
+                Dart162Jobs::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart162Jobs::Dart)
+                }
+                Dart162Jobs::Rust(object) => object,
+            },
+        )
     }
 }
 
 /// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
-struct RustKeys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+struct Rust163Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
 
 /// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
-enum DartKeys {
+enum Dart163Keys {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
 }
 
-impl crate::api::targets::Keys for DartKeys {
+impl Dart163Keys {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust163Keys>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync> = glue::Callback::stand_in(
+                callback,
+                Self::Dart,
+            );
+            glue::interface_handle(shared, Rust163Keys)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::targets::Keys for Dart163Keys {
     #[cfg(target_os = "fuchsia")]
     fn elsewhere(&self, value0: &str) -> i32 {
         match self {
@@ -4343,7 +5698,7 @@ impl crate::api::targets::Keys for DartKeys {
                         ),
                 )
             }
-            Self::Rust(object) => object.elsewhere(value0),
+            Self::Rust(object) => crate::api::targets::Keys::elsewhere(&**object, value0),
         }
     }
     fn pressed(&self, value0: &str) -> ::std::string::String {
@@ -4362,7 +5717,7 @@ impl crate::api::targets::Keys for DartKeys {
                         ),
                 )
             }
-            Self::Rust(object) => object.pressed(value0),
+            Self::Rust(object) => crate::api::targets::Keys::pressed(&**object, value0),
         }
     }
     #[cfg(not(target_os = "fuchsia"))]
@@ -4382,32 +5737,63 @@ impl crate::api::targets::Keys for DartKeys {
                         ),
                 )
             }
-            Self::Rust(object) => object.released(value0),
+            Self::Rust(object) => crate::api::targets::Keys::released(&**object, value0),
         }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
     }
 }
 
-impl glue::Decode<Bridge> for DartKeys {
+impl glue::Decode<Bridge> for Dart163Keys {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustKeys>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::targets::Keys::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartKeys as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart163Keys::read(r)? {
+                Dart163Keys::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart163Keys::Dart)
+                }
+                Dart163Keys::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys> = self;
-        glue::encode_object(RustKeys(shared), ::std::mem::size_of::<RustKeys>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::targets::Keys::__oche_implementor(&*self),
+        ) {
+            Some(Dart163Keys::Dart(callback)) => {
+                return Dart163Keys::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust163Keys, w);
     }
 }
 
@@ -4782,7 +6168,7 @@ extern "C" fn f11_Answers_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 r.end()?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
@@ -4806,7 +6192,7 @@ extern "C" fn f12_Answers_flag(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
@@ -4831,7 +6217,7 @@ extern "C" fn f13_Answers_large(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
@@ -4856,7 +6242,7 @@ extern "C" fn f14_Answers_larger(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::larger(
@@ -4884,7 +6270,7 @@ extern "C" fn f15_Answers_letter(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::letter(
@@ -4912,7 +6298,7 @@ extern "C" fn f16_Answers_nothing(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 r.end()?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
@@ -4936,7 +6322,7 @@ extern "C" fn f17_Answers_positive(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::positive(
@@ -4964,7 +6350,7 @@ extern "C" fn f18_Answers_precise(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::precise(
@@ -4992,7 +6378,7 @@ extern "C" fn f19_Answers_single(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::single(
@@ -5020,7 +6406,7 @@ extern "C" fn f20_Answers_size(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
@@ -5045,7 +6431,7 @@ extern "C" fn f21_Answers_small(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
@@ -5070,7 +6456,7 @@ extern "C" fn f22_Answers_text(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
@@ -5120,7 +6506,7 @@ extern "C" fn f24_answers_here(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::answers_here(&arg_answers);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -5143,7 +6529,7 @@ extern "C" fn f25_answers_in_turn(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 let arg_sizes = r.numbers()?;
                 r.end()?;
                 let result = crate::api::answers::answers_in_turn(
@@ -5891,7 +7277,7 @@ extern "C" fn f53_Harbour_inspect(
             inbound,
             |r, w| {
                 let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
-                let arg_inspector = <DartInspector as glue::Decode<Bridge>>::decode(r)?;
+                let arg_inspector = <Dart5Inspector as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::borrowed::Harbour::inspect(
                     &*arg_self,
@@ -6332,7 +7718,7 @@ extern "C" fn f71_Inspector_inspect(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_self = r.borrow::<Rust5Inspector>()?;
                 let arg_vessel = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::borrowed::Inspector::inspect(
@@ -6359,7 +7745,7 @@ extern "C" fn f72_Inspector_inspect_all(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_self = r.borrow::<Rust5Inspector>()?;
                 let arg_vessels = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::borrowed::Inspector::inspect_all(
@@ -9119,7 +10505,7 @@ extern "C" fn f171_Spawns_spawns(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustSpawns>()?;
+                let arg_self = r.borrow::<Rust30Spawns>()?;
                 let arg_what = r.str()?;
                 r.end()?;
                 let result = crate::api::contexts::Spawns::spawns(
@@ -11108,7 +12494,7 @@ extern "C" fn f246_Meter_read(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustMeter>()?;
+                let arg_self = r.borrow::<Rust44Meter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 let arg_step = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -11137,7 +12523,7 @@ extern "C" fn f247_Meter_total(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustMeter>()?;
+                let arg_self = r.borrow::<Rust44Meter>()?;
                 let arg_more = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::data::Meter::total(&*arg_self.0, arg_more);
@@ -15759,8 +17145,1591 @@ extern "C" fn f435_word_page(
     }
 }
 
+/// `crate::api::identity::Emitter::add`
+extern "C" fn f436_Emitter_add(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::add"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Emitter::add(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::emit`
+extern "C" fn f437_Emitter_emit(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_event: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::Emitter::emit"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::identity::Emitter,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::identity::Emitter::emit",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::identity::Emitter::emit(&*arg_self, arg_event))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::new`
+extern "C" fn f438_Emitter_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::Emitter::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::remove`
+extern "C" fn f439_Emitter_remove(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::remove"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Emitter::remove(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::EventListener::on_event`
+extern "C" fn f440_EventListener_on_event(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::EventListener::on_event"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust81EventListener>()?;
+                let arg_event = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::EventListener::on_event(
+                    &*arg_self.0,
+                    arg_event,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::id`
+extern "C" fn f441_Filter_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                r.end()?;
+                let result = crate::api::identity::Filter::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass`
+extern "C" fn f442_Filter_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::pass"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Filter::pass(&*arg_self.0, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_box`
+extern "C" fn f443_Filter_pass_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::pass_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Filter::pass_box(
+                    &*arg_self.0,
+                    arg_other,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_later`
+extern "C" fn f444_Filter_pass_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::Filter::pass_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow::<Rust82Filter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::identity::Filter::pass_later(
+                        &*arg_self.0,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::place`
+extern "C" fn f445_Filter_place(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::place"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                r.end()?;
+                let result = crate::api::identity::Filter::place(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Plain::id`
+extern "C" fn f446_Plain_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Plain::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust84Plain>()?;
+                r.end()?;
+                let result = crate::api::identity::Plain::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::ask_id`
+extern "C" fn f447_ask_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::ask_id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::ask_id(arg_filter, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::boxed_depth`
+extern "C" fn f448_boxed_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::boxed_depth"),
+            || glue::u64_result(crate::api::identity::boxed_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::filter`
+extern "C" fn f449_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::filter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::filter_depth`
+extern "C" fn f450_filter_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::filter_depth"),
+            || glue::u64_result(crate::api::identity::filter_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::hold`
+extern "C" fn f451_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                let arg_turns = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::hold(arg_filter, arg_id, arg_turns);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_async`
+extern "C" fn f452_in_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_async(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_blocking`
+extern "C" fn f453_in_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::in_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_blocking(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback`
+extern "C" fn f454_in_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_elsewhere`
+extern "C" fn f455_in_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::in_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback_elsewhere(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_later`
+extern "C" fn f456_in_callback_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_callback_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_callback_later(move || {
+                        let answer = arg_f.call_async::<Bridge, _>(0, |_| {});
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    })
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_fields`
+extern "C" fn f457_in_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_fields(arg_filters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_list`
+extern "C" fn f458_in_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_list(arg_filters).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method`
+extern "C" fn f459_in_method(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_method"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_method(arg_through);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method_later`
+extern "C" fn f460_in_method_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_method_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_through = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_method_later(arg_through).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send`
+extern "C" fn f461_in_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send_sync`
+extern "C" fn f462_in_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_stream`
+extern "C" fn f463_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_stream(
+                        glue::dart_stream::<Bridge, _>(arg_filters, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync`
+extern "C" fn f464_in_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync_form`
+extern "C" fn f465_in_sync_form(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_sync_form"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync_form(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::numbered`
+extern "C" fn f466_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::numbered(arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_async`
+extern "C" fn f467_out_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::out_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_async().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_blocking`
+extern "C" fn f468_out_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_blocking();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback`
+extern "C" fn f469_out_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback_elsewhere`
+extern "C" fn f470_out_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback_elsewhere(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_fields`
+extern "C" fn f471_out_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_fields();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_list`
+extern "C" fn f472_out_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::out_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_list().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send`
+extern "C" fn f473_out_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send_sync`
+extern "C" fn f474_out_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_signal`
+extern "C" fn f475_out_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_signal();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sink`
+extern "C" fn f476_out_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::identity::out_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_stream`
+extern "C" fn f477_out_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::identity::out_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::identity::out_stream();
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sync`
+extern "C" fn f478_out_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::plain_is_one`
+extern "C" fn f479_plain_is_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::plain_is_one"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                let arg_send = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sync = glue::Decode::<Bridge>::decode(r)?;
+                let arg_both = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::plain_is_one(
+                    arg_plain,
+                    arg_send,
+                    arg_sync,
+                    arg_both,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box`
+extern "C" fn f480_same_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_later`
+extern "C" fn f481_same_box_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::same_box_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_box_later(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_through`
+extern "C" fn f482_same_box_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_box_through"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = <Dart82Filter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box_through(
+                    &arg_through,
+                    arg_filter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_plain`
+extern "C" fn f483_same_plain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_plain"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_plain(arg_plain);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_store`
+extern "C" fn f484_same_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::same_store"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_store = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_store(arg_store).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_any_filter`
+extern "C" fn f485_set_any_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_any_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = <Dart82Filter as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_any_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_boxed`
+extern "C" fn f486_set_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_boxed(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter`
+extern "C" fn f487_set_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter_from_box`
+extern "C" fn f488_set_filter_from_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_filter_from_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter_from_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::take_boxed`
+extern "C" fn f489_take_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::take_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::take_boxed();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::below`
+extern "C" fn f490_Borrower_below(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::below"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_name = <::std::ffi::OsString as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::below(
+                    &*arg_self.0,
+                    &arg_path,
+                    &arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::lengths`
+extern "C" fn f491_Borrower_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::lengths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = <String as glue::Decode<Bridge>>::decode(r)?;
+                let arg_numbers = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                let arg_maybe = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::lengths(
+                    &*arg_self.0,
+                    &arg_text,
+                    &arg_numbers,
+                    &arg_maybe,
+                    &arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::longer`
+extern "C" fn f492_Borrower_longer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::longer"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::longer(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::or_own`
+extern "C" fn f493_Borrower_or_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::or_own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::or_own(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::own`
+extern "C" fn f494_Borrower_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::own(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::same`
+extern "C" fn f495_Borrower_same(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::same"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::same(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::shorter`
+extern "C" fn f496_Borrower_shorter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::shorter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::shorter(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::sum`
+extern "C" fn f497_Borrower_sum(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::sum"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::sum(
+                    &*arg_self.0,
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::title`
+extern "C" fn f498_Borrower_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::title"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::upper`
+extern "C" fn f499_Borrower_upper(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::upper"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::upper(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f436_Greeter_count(
+extern "C" fn f500_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15773,7 +18742,7 @@ extern "C" fn f436_Greeter_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustGreeter>()?;
+                let arg_self = r.borrow::<Rust87Greeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::Greeter::count(
@@ -15788,7 +18757,7 @@ extern "C" fn f436_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f437_Greeter_greet(
+extern "C" fn f501_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15801,7 +18770,7 @@ extern "C" fn f437_Greeter_greet(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustGreeter>()?;
+                let arg_self = r.borrow::<Rust87Greeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::Greeter::greet(
@@ -15815,7 +18784,7 @@ extern "C" fn f437_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f438_Greeter_greet_later(
+extern "C" fn f502_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15832,7 +18801,7 @@ extern "C" fn f438_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.borrow::<RustGreeter>()?,
+                        r.borrow::<Rust87Greeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::Greeter::greet_later(
@@ -15847,7 +18816,7 @@ extern "C" fn f438_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f439_Observer_counted(
+extern "C" fn f503_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15860,7 +18829,7 @@ extern "C" fn f439_Observer_counted(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::Observer::counted(
@@ -15875,7 +18844,7 @@ extern "C" fn f439_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f440_Observer_exhibit(
+extern "C" fn f504_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15888,7 +18857,7 @@ extern "C" fn f440_Observer_exhibit(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 r.end()?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
@@ -15899,7 +18868,7 @@ extern "C" fn f440_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f441_Observer_happened(
+extern "C" fn f505_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15912,7 +18881,7 @@ extern "C" fn f441_Observer_happened(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -15929,7 +18898,7 @@ extern "C" fn f441_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f442_Store_load(
+extern "C" fn f506_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15946,7 +18915,7 @@ extern "C" fn f442_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.borrow::<RustStore>()?,
+                        r.borrow::<Rust90Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
@@ -15959,7 +18928,7 @@ extern "C" fn f442_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f443_Store_save(
+extern "C" fn f507_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15976,7 +18945,7 @@ extern "C" fn f443_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.borrow::<RustStore>()?,
+                        r.borrow::<Rust90Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
@@ -15994,7 +18963,7 @@ extern "C" fn f443_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f444_Store_title(
+extern "C" fn f508_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16007,7 +18976,7 @@ extern "C" fn f444_Store_title(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustStore>()?;
+                let arg_self = r.borrow::<Rust90Store>()?;
                 r.end()?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -16016,8 +18985,31 @@ extern "C" fn f444_Store_title(
     }
 }
 
+/// `crate::api::interfaces::borrow_all`
+extern "C" fn f509_borrow_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::borrow_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_borrower = <Dart85Borrower as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::borrow_all(&arg_borrower);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f445_copy_between(
+extern "C" fn f510_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16035,7 +19027,7 @@ extern "C" fn f445_copy_between(
                 let (arg_from, arg_to, arg_key) = args
                     .decode(|r| Ok((
                         glue::Decode::<Bridge>::decode(r)?,
-                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart90Store as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::copy_between(
@@ -16052,7 +19044,7 @@ extern "C" fn f445_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f446_count_with(
+extern "C" fn f511_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16067,7 +19059,7 @@ extern "C" fn f446_count_with(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
@@ -16079,7 +19071,7 @@ extern "C" fn f446_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f447_count_with_observer(
+extern "C" fn f512_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16105,7 +19097,7 @@ extern "C" fn f447_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f448_exchange(
+extern "C" fn f513_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16143,7 +19135,7 @@ extern "C" fn f448_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f449_exhibit_of_observer(
+extern "C" fn f514_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16168,7 +19160,7 @@ extern "C" fn f449_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f450_fetch_twice(
+extern "C" fn f515_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16185,7 +19177,7 @@ extern "C" fn f450_fetch_twice(
             |args| async move {
                 let (arg_fetcher, arg_key) = args
                     .decode(|r| Ok((
-                        <DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart86Fetcher as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
@@ -16198,7 +19190,7 @@ extern "C" fn f450_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f451_greet_all(
+extern "C" fn f516_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16224,7 +19216,7 @@ extern "C" fn f451_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f452_greet_borrowed(
+extern "C" fn f517_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16237,7 +19229,7 @@ extern "C" fn f452_greet_borrowed(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_borrowed(
@@ -16251,7 +19243,7 @@ extern "C" fn f452_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f453_greet_borrowed_slowly(
+extern "C" fn f518_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16268,7 +19260,7 @@ extern "C" fn f453_greet_borrowed_slowly(
             |args| async move {
                 let (arg_greeter, arg_name) = args
                     .decode(|r| Ok((
-                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::greet_borrowed_slowly(
@@ -16283,7 +19275,7 @@ extern "C" fn f453_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f454_greet_boxed(
+extern "C" fn f519_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16307,7 +19299,7 @@ extern "C" fn f454_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f455_greet_generic(
+extern "C" fn f520_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16322,7 +19314,7 @@ extern "C" fn f455_greet_generic(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_generic(
@@ -16336,7 +19328,7 @@ extern "C" fn f455_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f456_greet_party(
+extern "C" fn f521_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16359,7 +19351,7 @@ extern "C" fn f456_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f457_greet_slowly(
+extern "C" fn f522_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16388,7 +19380,7 @@ extern "C" fn f457_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f458_greet_with(
+extern "C" fn f523_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16401,7 +19393,7 @@ extern "C" fn f458_greet_with(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
@@ -16411,8 +19403,31 @@ extern "C" fn f458_greet_with(
     }
 }
 
+/// `crate::api::interfaces::lender`
+extern "C" fn f524_lender(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::lender"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::lender(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::load_all`
-extern "C" fn f459_load_all(
+extern "C" fn f525_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16440,7 +19455,7 @@ extern "C" fn f459_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f460_memory_store(
+extern "C" fn f526_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16462,7 +19477,7 @@ extern "C" fn f460_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f461_observe(
+extern "C" fn f527_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16485,7 +19500,7 @@ extern "C" fn f461_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f462_polite_greeter(
+extern "C" fn f528_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16508,7 +19523,7 @@ extern "C" fn f462_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f463_polite_party(
+extern "C" fn f529_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16531,7 +19546,7 @@ extern "C" fn f463_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f464_rude_greeter(
+extern "C" fn f530_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16553,7 +19568,7 @@ extern "C" fn f464_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f465_same_greeter(
+extern "C" fn f531_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16576,7 +19591,7 @@ extern "C" fn f465_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f466_tell_observer(
+extern "C" fn f532_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16600,7 +19615,7 @@ extern "C" fn f466_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f467_tell_observer_elsewhere(
+extern "C" fn f533_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16626,7 +19641,7 @@ extern "C" fn f467_tell_observer_elsewhere(
 }
 
 /// `crate::api::lent::Coat::new`
-extern "C" fn f468_Coat_new(
+extern "C" fn f534_Coat_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16649,7 +19664,7 @@ extern "C" fn f468_Coat_new(
 }
 
 /// `crate::api::lent::Coat::purse`
-extern "C" fn f469_Coat_purse(
+extern "C" fn f535_Coat_purse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16672,7 +19687,7 @@ extern "C" fn f469_Coat_purse(
 }
 
 /// `crate::api::lent::Coat::purse_mut`
-extern "C" fn f470_Coat_purse_mut(
+extern "C" fn f536_Coat_purse_mut(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16695,7 +19710,7 @@ extern "C" fn f470_Coat_purse_mut(
 }
 
 /// `crate::api::lent::Purse::coins`
-extern "C" fn f471_Purse_coins(
+extern "C" fn f537_Purse_coins(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16715,7 +19730,7 @@ extern "C" fn f471_Purse_coins(
 }
 
 /// `crate::api::lent::Purse::collect`
-extern "C" fn f472_Purse_collect(
+extern "C" fn f538_Purse_collect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16745,7 +19760,7 @@ extern "C" fn f472_Purse_collect(
 }
 
 /// `crate::api::lent::Purse::count_slowly`
-extern "C" fn f473_Purse_count_slowly(
+extern "C" fn f539_Purse_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16774,7 +19789,7 @@ extern "C" fn f473_Purse_count_slowly(
 }
 
 /// `crate::api::lent::Purse::empty`
-extern "C" fn f474_Purse_empty(
+extern "C" fn f540_Purse_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16797,7 +19812,7 @@ extern "C" fn f474_Purse_empty(
 }
 
 /// `crate::api::lent::Purse::new`
-extern "C" fn f475_Purse_new(
+extern "C" fn f541_Purse_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16820,7 +19835,7 @@ extern "C" fn f475_Purse_new(
 }
 
 /// `crate::api::lent::Purse::together`
-extern "C" fn f476_Purse_together(
+extern "C" fn f542_Purse_together(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16847,7 +19862,7 @@ extern "C" fn f476_Purse_together(
 }
 
 /// `crate::api::lent::coins_of`
-extern "C" fn f477_coins_of(
+extern "C" fn f543_coins_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16873,7 +19888,7 @@ extern "C" fn f477_coins_of(
 }
 
 /// `crate::api::lent::coins_of_each`
-extern "C" fn f478_coins_of_each(
+extern "C" fn f544_coins_of_each(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16901,7 +19916,7 @@ extern "C" fn f478_coins_of_each(
 }
 
 /// `crate::api::lent::coins_of_later`
-extern "C" fn f479_coins_of_later(
+extern "C" fn f545_coins_of_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16929,7 +19944,7 @@ extern "C" fn f479_coins_of_later(
 }
 
 /// `crate::api::lent::gather_async`
-extern "C" fn f480_gather_async(
+extern "C" fn f546_gather_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16989,7 +20004,7 @@ extern "C" fn f480_gather_async(
 }
 
 /// `crate::api::lent::gather_eager`
-extern "C" fn f481_gather_eager(
+extern "C" fn f547_gather_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17049,7 +20064,7 @@ extern "C" fn f481_gather_eager(
 }
 
 /// `crate::api::lent::gather_later`
-extern "C" fn f482_gather_later(
+extern "C" fn f548_gather_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17100,7 +20115,7 @@ extern "C" fn f482_gather_later(
 }
 
 /// `crate::api::lent::gather_now`
-extern "C" fn f483_gather_now(
+extern "C" fn f549_gather_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17149,7 +20164,7 @@ extern "C" fn f483_gather_now(
 }
 
 /// `crate::api::lent::gather_stream`
-extern "C" fn f484_gather_stream(
+extern "C" fn f550_gather_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17208,7 +20223,7 @@ extern "C" fn f484_gather_stream(
 }
 
 /// `crate::api::lent::sums_async`
-extern "C" fn f485_sums_async(
+extern "C" fn f551_sums_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17294,7 +20309,7 @@ extern "C" fn f485_sums_async(
 }
 
 /// `crate::api::lent::sums_eager`
-extern "C" fn f486_sums_eager(
+extern "C" fn f552_sums_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17380,7 +20395,7 @@ extern "C" fn f486_sums_eager(
 }
 
 /// `crate::api::lent::sums_later`
-extern "C" fn f487_sums_later(
+extern "C" fn f553_sums_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17453,7 +20468,7 @@ extern "C" fn f487_sums_later(
 }
 
 /// `crate::api::lent::sums_now`
-extern "C" fn f488_sums_now(
+extern "C" fn f554_sums_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17524,7 +20539,7 @@ extern "C" fn f488_sums_now(
 }
 
 /// `crate::api::lent::sums_stream`
-extern "C" fn f489_sums_stream(
+extern "C" fn f555_sums_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17609,7 +20624,7 @@ extern "C" fn f489_sums_stream(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f490_copy_bytes(
+extern "C" fn f556_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17632,7 +20647,7 @@ extern "C" fn f490_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f491_copy_bytes_later(
+extern "C" fn f557_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17657,7 +20672,7 @@ extern "C" fn f491_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f492_copy_f64s(
+extern "C" fn f558_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17680,7 +20695,7 @@ extern "C" fn f492_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f493_copy_f64s_async(
+extern "C" fn f559_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17705,7 +20720,7 @@ extern "C" fn f493_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f494_copy_i16s(
+extern "C" fn f560_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17728,7 +20743,7 @@ extern "C" fn f494_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f495_copy_i64s(
+extern "C" fn f561_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17751,7 +20766,7 @@ extern "C" fn f495_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f496_count_strings(
+extern "C" fn f562_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17774,7 +20789,7 @@ extern "C" fn f496_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f497_echo_bools(
+extern "C" fn f563_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17797,7 +20812,7 @@ extern "C" fn f497_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f498_echo_byte_array(
+extern "C" fn f564_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17820,7 +20835,7 @@ extern "C" fn f498_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f499_echo_bytes(
+extern "C" fn f565_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17843,7 +20858,7 @@ extern "C" fn f499_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f500_echo_bytes_later(
+extern "C" fn f566_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17868,7 +20883,7 @@ extern "C" fn f500_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f501_echo_chars(
+extern "C" fn f567_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17891,7 +20906,7 @@ extern "C" fn f501_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f502_echo_durations(
+extern "C" fn f568_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17914,7 +20929,7 @@ extern "C" fn f502_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f503_echo_empty_array(
+extern "C" fn f569_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17937,7 +20952,7 @@ extern "C" fn f503_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f504_echo_f32_array(
+extern "C" fn f570_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17960,7 +20975,7 @@ extern "C" fn f504_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f505_echo_f32s(
+extern "C" fn f571_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17983,7 +20998,7 @@ extern "C" fn f505_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f506_echo_f64s(
+extern "C" fn f572_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18006,7 +21021,7 @@ extern "C" fn f506_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f507_echo_f64s_async(
+extern "C" fn f573_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18030,7 +21045,7 @@ extern "C" fn f507_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f508_echo_gaps(
+extern "C" fn f574_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18053,7 +21068,7 @@ extern "C" fn f508_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f509_echo_grid(
+extern "C" fn f575_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18076,7 +21091,7 @@ extern "C" fn f509_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f510_echo_i16s(
+extern "C" fn f576_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18099,7 +21114,7 @@ extern "C" fn f510_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f511_echo_i32s(
+extern "C" fn f577_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18122,7 +21137,7 @@ extern "C" fn f511_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f512_echo_i64_array(
+extern "C" fn f578_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18145,7 +21160,7 @@ extern "C" fn f512_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f513_echo_i64s(
+extern "C" fn f579_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18168,7 +21183,7 @@ extern "C" fn f513_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f514_echo_i8s(
+extern "C" fn f580_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18191,7 +21206,7 @@ extern "C" fn f514_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f515_echo_isizes(
+extern "C" fn f581_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18214,7 +21229,7 @@ extern "C" fn f515_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f516_echo_large_array(
+extern "C" fn f582_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18237,7 +21252,7 @@ extern "C" fn f516_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f517_echo_packets(
+extern "C" fn f583_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18260,7 +21275,7 @@ extern "C" fn f517_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f518_echo_pairs(
+extern "C" fn f584_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18283,7 +21298,7 @@ extern "C" fn f518_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f519_echo_rows(
+extern "C" fn f585_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18306,7 +21321,7 @@ extern "C" fn f519_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f520_echo_string_array(
+extern "C" fn f586_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18329,7 +21344,7 @@ extern "C" fn f520_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f521_echo_strings(
+extern "C" fn f587_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18352,7 +21367,7 @@ extern "C" fn f521_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f522_echo_tables_later(
+extern "C" fn f588_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18377,7 +21392,7 @@ extern "C" fn f522_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f523_echo_u16s(
+extern "C" fn f589_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18400,7 +21415,7 @@ extern "C" fn f523_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f524_echo_u32s(
+extern "C" fn f590_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18423,7 +21438,7 @@ extern "C" fn f524_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f525_echo_u64s(
+extern "C" fn f591_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18446,7 +21461,7 @@ extern "C" fn f525_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f526_echo_usize_array(
+extern "C" fn f592_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18469,7 +21484,7 @@ extern "C" fn f526_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f527_echo_usizes(
+extern "C" fn f593_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18492,7 +21507,7 @@ extern "C" fn f527_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f528_make_bytes(
+extern "C" fn f594_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18515,7 +21530,7 @@ extern "C" fn f528_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f529_make_bytes_later(
+extern "C" fn f595_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18540,7 +21555,7 @@ extern "C" fn f529_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f530_make_halves(
+extern "C" fn f596_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18563,7 +21578,7 @@ extern "C" fn f530_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f531_sum_bytes(
+extern "C" fn f597_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18586,7 +21601,7 @@ extern "C" fn f531_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f532_sum_f64s(
+extern "C" fn f598_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18609,7 +21624,7 @@ extern "C" fn f532_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f533_sum_three(
+extern "C" fn f599_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18638,7 +21653,7 @@ extern "C" fn f533_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f534_install_logs(
+extern "C" fn f600_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18661,7 +21676,7 @@ extern "C" fn f534_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f535_log_flood(
+extern "C" fn f601_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18686,7 +21701,7 @@ extern "C" fn f535_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f536_log_from_thread(
+extern "C" fn f602_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18712,7 +21727,7 @@ extern "C" fn f536_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f537_log_text(
+extern "C" fn f603_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18736,7 +21751,7 @@ extern "C" fn f537_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f538_trace_event(
+extern "C" fn f604_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18760,7 +21775,7 @@ extern "C" fn f538_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f539_count_words(
+extern "C" fn f605_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18785,7 +21800,7 @@ extern "C" fn f539_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f540_echo_char_map(
+extern "C" fn f606_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18808,7 +21823,7 @@ extern "C" fn f540_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f541_echo_enum_map(
+extern "C" fn f607_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18831,7 +21846,7 @@ extern "C" fn f541_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f542_echo_int_map(
+extern "C" fn f608_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18854,7 +21869,7 @@ extern "C" fn f542_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f543_echo_map_of_maps_later(
+extern "C" fn f609_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18879,7 +21894,7 @@ extern "C" fn f543_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f544_echo_optional_map(
+extern "C" fn f610_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18902,7 +21917,7 @@ extern "C" fn f544_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f545_echo_route_map(
+extern "C" fn f611_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18925,7 +21940,7 @@ extern "C" fn f545_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f546_echo_string_map(
+extern "C" fn f612_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18948,7 +21963,7 @@ extern "C" fn f546_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f547_echo_struct_map(
+extern "C" fn f613_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18971,7 +21986,7 @@ extern "C" fn f547_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tag_map`
-extern "C" fn f548_echo_tag_map(
+extern "C" fn f614_echo_tag_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18994,7 +22009,7 @@ extern "C" fn f548_echo_tag_map(
 }
 
 /// `crate::api::maps::echo_tag_map_later`
-extern "C" fn f549_echo_tag_map_later(
+extern "C" fn f615_echo_tag_map_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19019,7 +22034,7 @@ extern "C" fn f549_echo_tag_map_later(
 }
 
 /// `crate::api::maps::echo_tag_map_soon`
-extern "C" fn f550_echo_tag_map_soon(
+extern "C" fn f616_echo_tag_map_soon(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19043,7 +22058,7 @@ extern "C" fn f550_echo_tag_map_soon(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f551_echo_tuple_map(
+extern "C" fn f617_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19066,7 +22081,7 @@ extern "C" fn f551_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f552_echo_u64_map(
+extern "C" fn f618_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19089,7 +22104,7 @@ extern "C" fn f552_echo_u64_map(
 }
 
 /// `crate::api::maps::fail_with_tags`
-extern "C" fn f553_fail_with_tags(
+extern "C" fn f619_fail_with_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19113,7 +22128,7 @@ extern "C" fn f553_fail_with_tags(
 }
 
 /// `crate::api::maps::live_tags`
-extern "C" fn f554_live_tags(
+extern "C" fn f620_live_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19136,7 +22151,7 @@ extern "C" fn f554_live_tags(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f555_sum_map(
+extern "C" fn f621_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19159,7 +22174,7 @@ extern "C" fn f555_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f556_Dial_at(
+extern "C" fn f622_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -19179,7 +22194,7 @@ extern "C" fn f556_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f557_Dial_turn(
+extern "C" fn f623_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -19200,7 +22215,7 @@ extern "C" fn f557_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f558_Switchboard_ask(
+extern "C" fn f624_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19223,7 +22238,7 @@ extern "C" fn f558_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f559_Switchboard_ask_alone(
+extern "C" fn f625_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19251,7 +22266,7 @@ extern "C" fn f559_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f560_Switchboard_ask_beside(
+extern "C" fn f626_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -19285,7 +22300,7 @@ extern "C" fn f560_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f561_Switchboard_borrowed(
+extern "C" fn f627_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19308,7 +22323,7 @@ extern "C" fn f561_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f562_Switchboard_checked(
+extern "C" fn f628_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19332,7 +22347,7 @@ extern "C" fn f562_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f563_Switchboard_dial(
+extern "C" fn f629_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19355,7 +22370,7 @@ extern "C" fn f563_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f564_Switchboard_dial_to_turn(
+extern "C" fn f630_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19382,7 +22397,7 @@ extern "C" fn f564_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f565_Switchboard_f32(
+extern "C" fn f631_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -19404,7 +22419,7 @@ extern "C" fn f565_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f566_Switchboard_f64(
+extern "C" fn f632_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -19426,7 +22441,7 @@ extern "C" fn f566_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f567_Switchboard_finish(
+extern "C" fn f633_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19449,7 +22464,7 @@ extern "C" fn f567_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f568_Switchboard_flag(
+extern "C" fn f634_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -19471,7 +22486,7 @@ extern "C" fn f568_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f569_Switchboard_hold(
+extern "C" fn f635_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19503,7 +22518,7 @@ extern "C" fn f569_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f570_Switchboard_i16(
+extern "C" fn f636_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -19525,7 +22540,7 @@ extern "C" fn f570_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f571_Switchboard_i32(
+extern "C" fn f637_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -19547,7 +22562,7 @@ extern "C" fn f571_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f572_Switchboard_i64(
+extern "C" fn f638_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19569,7 +22584,7 @@ extern "C" fn f572_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f573_Switchboard_i8(
+extern "C" fn f639_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -19591,7 +22606,7 @@ extern "C" fn f573_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f574_Switchboard_isize(
+extern "C" fn f640_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19617,7 +22632,7 @@ extern "C" fn f574_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f575_Switchboard_keep(
+extern "C" fn f641_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19655,7 +22670,7 @@ extern "C" fn f575_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f576_Switchboard_keep_farewell(
+extern "C" fn f642_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19693,7 +22708,7 @@ extern "C" fn f576_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f577_Switchboard_letter(
+extern "C" fn f643_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -19719,7 +22734,7 @@ extern "C" fn f577_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f578_Switchboard_mix(
+extern "C" fn f644_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -19759,7 +22774,7 @@ extern "C" fn f578_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f579_Switchboard_new(
+extern "C" fn f645_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +22796,7 @@ extern "C" fn f579_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f580_Switchboard_set_f32(
+extern "C" fn f646_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -19804,7 +22819,7 @@ extern "C" fn f580_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f581_Switchboard_set_f64(
+extern "C" fn f647_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -19827,7 +22842,7 @@ extern "C" fn f581_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f582_Switchboard_set_flag(
+extern "C" fn f648_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -19850,7 +22865,7 @@ extern "C" fn f582_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f583_Switchboard_set_i16(
+extern "C" fn f649_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -19873,7 +22888,7 @@ extern "C" fn f583_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f584_Switchboard_set_i32(
+extern "C" fn f650_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19896,7 +22911,7 @@ extern "C" fn f584_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f585_Switchboard_set_i64(
+extern "C" fn f651_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -19919,7 +22934,7 @@ extern "C" fn f585_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f586_Switchboard_set_i8(
+extern "C" fn f652_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -19942,7 +22957,7 @@ extern "C" fn f586_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f587_Switchboard_set_isize(
+extern "C" fn f653_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -19971,7 +22986,7 @@ extern "C" fn f587_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f588_Switchboard_set_letter(
+extern "C" fn f654_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -20000,7 +23015,7 @@ extern "C" fn f588_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f589_Switchboard_set_u16(
+extern "C" fn f655_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -20023,7 +23038,7 @@ extern "C" fn f589_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f590_Switchboard_set_u32(
+extern "C" fn f656_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -20046,7 +23061,7 @@ extern "C" fn f590_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f591_Switchboard_set_u64(
+extern "C" fn f657_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -20069,7 +23084,7 @@ extern "C" fn f591_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f592_Switchboard_set_u8(
+extern "C" fn f658_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -20092,7 +23107,7 @@ extern "C" fn f592_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f593_Switchboard_set_usize(
+extern "C" fn f659_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -20121,7 +23136,7 @@ extern "C" fn f593_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f594_Switchboard_stumble(
+extern "C" fn f660_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -20144,7 +23159,7 @@ extern "C" fn f594_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f595_Switchboard_take_from(
+extern "C" fn f661_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -20176,7 +23191,7 @@ extern "C" fn f595_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f596_Switchboard_trip(
+extern "C" fn f662_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -20199,7 +23214,7 @@ extern "C" fn f596_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f597_Switchboard_u16(
+extern "C" fn f663_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -20221,7 +23236,7 @@ extern "C" fn f597_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f598_Switchboard_u32(
+extern "C" fn f664_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -20243,7 +23258,7 @@ extern "C" fn f598_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f599_Switchboard_u64(
+extern "C" fn f665_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20265,7 +23280,7 @@ extern "C" fn f599_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f600_Switchboard_u8(
+extern "C" fn f666_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -20287,7 +23302,7 @@ extern "C" fn f600_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f601_Switchboard_usize(
+extern "C" fn f667_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20309,7 +23324,7 @@ extern "C" fn f601_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f602_Switchboard_watch(
+extern "C" fn f668_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20341,7 +23356,7 @@ extern "C" fn f602_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f603_copy_number(
+extern "C" fn f669_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -20368,7 +23383,7 @@ extern "C" fn f603_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f604_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f670_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::methods::living_switchboards"),
@@ -20378,7 +23393,7 @@ extern "C" fn f604_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f605_corrode(
+extern "C" fn f671_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20402,7 +23417,7 @@ extern "C" fn f605_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f606_echo_object_members(
+extern "C" fn f672_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20425,7 +23440,7 @@ extern "C" fn f606_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f607_echo_reader(
+extern "C" fn f673_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20448,7 +23463,7 @@ extern "C" fn f607_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f608_echo_reserved(
+extern "C" fn f674_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20471,7 +23486,7 @@ extern "C" fn f608_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f609_echo_spellings(
+extern "C" fn f675_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20494,7 +23509,7 @@ extern "C" fn f609_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f610_echo_statement(
+extern "C" fn f676_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20517,7 +23532,7 @@ extern "C" fn f610_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f611_echo_word(
+extern "C" fn f677_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20540,7 +23555,7 @@ extern "C" fn f611_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f612_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f678_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::named_for_rust"),
@@ -20550,7 +23565,7 @@ extern "C" fn f612_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f613_plumbing_parameters(
+extern "C" fn f679_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20593,7 +23608,7 @@ extern "C" fn f613_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f614_plumbing_parameters_async(
+extern "C" fn f680_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20633,7 +23648,7 @@ extern "C" fn f614_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f615_plumbing_parameters_direct(
+extern "C" fn f681_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -20668,7 +23683,7 @@ extern "C" fn f615_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f616_plumbing_parameters_later(
+extern "C" fn f682_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20705,7 +23720,7 @@ extern "C" fn f616_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f617_plumbing_parameters_stream(
+extern "C" fn f683_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20744,7 +23759,7 @@ extern "C" fn f617_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f618_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f684_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::r#try"),
@@ -20754,7 +23769,7 @@ extern "C" fn f618_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f619_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f685_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::read_reader"),
@@ -20764,7 +23779,7 @@ extern "C" fn f619_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f620_reserved_parameters(
+extern "C" fn f686_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20807,7 +23822,7 @@ extern "C" fn f620_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f621_rethrow(
+extern "C" fn f687_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20832,7 +23847,7 @@ extern "C" fn f621_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f622_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f688_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::switch"),
@@ -20842,7 +23857,7 @@ extern "C" fn f622_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f623_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f689_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::with_whole_path"),
@@ -20852,7 +23867,7 @@ extern "C" fn f623_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f624_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f690_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::write_reader"),
@@ -20862,7 +23877,7 @@ extern "C" fn f624_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f625_Ballast_length(
+extern "C" fn f691_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20884,7 +23899,7 @@ extern "C" fn f625_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f626_Ballast_new(
+extern "C" fn f692_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20907,7 +23922,7 @@ extern "C" fn f626_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f627_Counter_add(
+extern "C" fn f693_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -20930,7 +23945,7 @@ extern "C" fn f627_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f628_Counter_add_later(
+extern "C" fn f694_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20959,7 +23974,7 @@ extern "C" fn f628_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f629_Counter_add_slowly(
+extern "C" fn f695_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20993,7 +24008,7 @@ extern "C" fn f629_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f630_Counter_agrees(
+extern "C" fn f696_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -21020,7 +24035,7 @@ extern "C" fn f630_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f631_Counter_close(
+extern "C" fn f697_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21044,7 +24059,7 @@ extern "C" fn f631_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f632_Counter_count(
+extern "C" fn f698_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -21066,7 +24081,7 @@ extern "C" fn f632_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f633_Counter_drain(
+extern "C" fn f699_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -21093,7 +24108,7 @@ extern "C" fn f633_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f634_Counter_finish(
+extern "C" fn f700_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21116,7 +24131,7 @@ extern "C" fn f634_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f635_Counter_name(
+extern "C" fn f701_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21139,7 +24154,7 @@ extern "C" fn f635_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f636_Counter_new(
+extern "C" fn f702_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21162,7 +24177,7 @@ extern "C" fn f636_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f637_Counter_open(
+extern "C" fn f703_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21186,7 +24201,7 @@ extern "C" fn f637_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f638_Counter_parse(
+extern "C" fn f704_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21210,7 +24225,7 @@ extern "C" fn f638_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f639_Counter_renamed(
+extern "C" fn f705_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21234,7 +24249,7 @@ extern "C" fn f639_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f640_Counter_set_count(
+extern "C" fn f706_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -21257,7 +24272,7 @@ extern "C" fn f640_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f641_Counter_split(
+extern "C" fn f707_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21284,7 +24299,7 @@ extern "C" fn f641_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f642_Counter_starting_at(
+extern "C" fn f708_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21311,7 +24326,7 @@ extern "C" fn f642_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f643_Counter_stumble(
+extern "C" fn f709_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21333,7 +24348,7 @@ extern "C" fn f643_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f644_Counter_stumble_slowly(
+extern "C" fn f710_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21365,7 +24380,7 @@ extern "C" fn f644_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f645_Counter_successors(
+extern "C" fn f711_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21396,7 +24411,7 @@ extern "C" fn f645_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f646_Counter_ticks(
+extern "C" fn f712_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21421,7 +24436,7 @@ extern "C" fn f646_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f647_Counter_twin(
+extern "C" fn f713_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21446,7 +24461,7 @@ extern "C" fn f647_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f648_Display_text(
+extern "C" fn f714_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21469,7 +24484,7 @@ extern "C" fn f648_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f649_Grumpy_new(
+extern "C" fn f715_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21492,7 +24507,7 @@ extern "C" fn f649_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f650_Radio_new(
+extern "C" fn f716_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21515,7 +24530,7 @@ extern "C" fn f650_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f651_Radio_presets(
+extern "C" fn f717_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21538,7 +24553,7 @@ extern "C" fn f651_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f652_Radio_tuner(
+extern "C" fn f718_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21561,7 +24576,7 @@ extern "C" fn f652_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f653_Radio_tuner_to_turn(
+extern "C" fn f719_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21588,7 +24603,7 @@ extern "C" fn f653_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f654_Sensor_holders(
+extern "C" fn f720_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21611,7 +24626,7 @@ extern "C" fn f654_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f655_Sensor_id(
+extern "C" fn f721_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -21633,7 +24648,7 @@ extern "C" fn f655_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f656_Sensor_new(
+extern "C" fn f722_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21656,7 +24671,7 @@ extern "C" fn f656_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f657_Tuner_display(
+extern "C" fn f723_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21679,7 +24694,7 @@ extern "C" fn f657_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f658_Tuner_frequency(
+extern "C" fn f724_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -21699,7 +24714,7 @@ extern "C" fn f658_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f659_Tuner_turn(
+extern "C" fn f725_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -21720,7 +24735,7 @@ extern "C" fn f659_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f660_count_or_zero(
+extern "C" fn f726_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21743,7 +24758,7 @@ extern "C" fn f660_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f661_counter_and_panic(
+extern "C" fn f727_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21766,7 +24781,7 @@ extern "C" fn f661_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f662_counter_pair(
+extern "C" fn f728_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21789,7 +24804,7 @@ extern "C" fn f662_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f663_counters(
+extern "C" fn f729_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21812,7 +24827,7 @@ extern "C" fn f663_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f664_counters_by_name(
+extern "C" fn f730_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21835,7 +24850,7 @@ extern "C" fn f664_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f665_keep_sensor(
+extern "C" fn f731_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21858,7 +24873,7 @@ extern "C" fn f665_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f666_labelled(
+extern "C" fn f732_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21882,7 +24897,7 @@ extern "C" fn f666_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f667_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f733_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_ballasts"),
@@ -21892,7 +24907,7 @@ extern "C" fn f667_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f668_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f734_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_counters"),
@@ -21902,7 +24917,7 @@ extern "C" fn f668_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f669_maybe_counter(
+extern "C" fn f735_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21925,7 +24940,7 @@ extern "C" fn f669_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f670_relabelled(
+extern "C" fn f736_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21951,7 +24966,7 @@ extern "C" fn f670_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f671_release_sensors(
+extern "C" fn f737_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21973,7 +24988,7 @@ extern "C" fn f671_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f672_renumber(
+extern "C" fn f738_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -21996,7 +25011,7 @@ extern "C" fn f672_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f673_same_sensor(
+extern "C" fn f739_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22019,7 +25034,7 @@ extern "C" fn f673_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f674_sensor_ids(
+extern "C" fn f740_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22042,7 +25057,7 @@ extern "C" fn f674_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f675_sum_of(
+extern "C" fn f741_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22068,7 +25083,7 @@ extern "C" fn f675_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f676_sum_slowly(
+extern "C" fn f742_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22098,7 +25113,7 @@ extern "C" fn f676_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f677_take_sensor(
+extern "C" fn f743_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22121,7 +25136,7 @@ extern "C" fn f677_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f678_total_by_name(
+extern "C" fn f744_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22144,7 +25159,7 @@ extern "C" fn f678_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f679_total_count(
+extern "C" fn f745_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22167,7 +25182,7 @@ extern "C" fn f679_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f680_trade(
+extern "C" fn f746_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22193,7 +25208,7 @@ extern "C" fn f680_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f681_trade_slowly(
+extern "C" fn f747_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22222,7 +25237,7 @@ extern "C" fn f681_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f682_unlabelled(
+extern "C" fn f748_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22247,7 +25262,7 @@ extern "C" fn f682_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f683_count_given(
+extern "C" fn f749_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22278,7 +25293,7 @@ extern "C" fn f683_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f684_divide(
+extern "C" fn f750_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22304,7 +25319,7 @@ extern "C" fn f684_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f685_echo_duration(
+extern "C" fn f751_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22327,7 +25342,7 @@ extern "C" fn f685_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f686_echo_duration_later(
+extern "C" fn f752_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22352,7 +25367,7 @@ extern "C" fn f686_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f687_echo_nested(
+extern "C" fn f753_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22375,7 +25390,7 @@ extern "C" fn f687_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f688_echo_optional_bool(
+extern "C" fn f754_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22398,7 +25413,7 @@ extern "C" fn f688_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f689_echo_optional_bytes(
+extern "C" fn f755_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22421,7 +25436,7 @@ extern "C" fn f689_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f690_echo_optional_char(
+extern "C" fn f756_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22444,7 +25459,7 @@ extern "C" fn f690_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f691_echo_optional_duration(
+extern "C" fn f757_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22467,7 +25482,7 @@ extern "C" fn f691_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f692_echo_optional_float(
+extern "C" fn f758_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22490,7 +25505,7 @@ extern "C" fn f692_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f693_echo_optional_int(
+extern "C" fn f759_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22513,7 +25528,7 @@ extern "C" fn f693_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f694_echo_optional_later(
+extern "C" fn f760_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22538,7 +25553,7 @@ extern "C" fn f694_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f695_echo_optional_list(
+extern "C" fn f761_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22561,7 +25576,7 @@ extern "C" fn f695_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f696_echo_optional_pair(
+extern "C" fn f762_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22584,7 +25599,7 @@ extern "C" fn f696_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f697_echo_optional_point(
+extern "C" fn f763_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22607,7 +25622,7 @@ extern "C" fn f697_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f698_echo_optional_string(
+extern "C" fn f764_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22630,7 +25645,7 @@ extern "C" fn f698_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f699_echo_pair(
+extern "C" fn f765_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22653,7 +25668,7 @@ extern "C" fn f699_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f700_echo_pair_async(
+extern "C" fn f766_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22677,7 +25692,7 @@ extern "C" fn f700_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f701_echo_pair_of_options(
+extern "C" fn f767_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22700,7 +25715,7 @@ extern "C" fn f701_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f702_echo_single(
+extern "C" fn f768_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22723,7 +25738,7 @@ extern "C" fn f702_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f703_echo_tuple(
+extern "C" fn f769_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22746,7 +25761,7 @@ extern "C" fn f703_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f704_longest_duration(
+extern "C" fn f770_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22768,7 +25783,7 @@ extern "C" fn f704_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f705_nanoseconds(
+extern "C" fn f771_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22791,7 +25806,7 @@ extern "C" fn f705_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f706_swap(
+extern "C" fn f772_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22814,7 +25829,7 @@ extern "C" fn f706_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f707_Pushers_new(
+extern "C" fn f773_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22836,7 +25851,7 @@ extern "C" fn f707_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f708_Pushers_push(
+extern "C" fn f774_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22868,7 +25883,7 @@ extern "C" fn f708_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f709_Pushers_push_later(
+extern "C" fn f775_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22903,7 +25918,7 @@ extern "C" fn f709_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f710_Raisers_new(
+extern "C" fn f776_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22927,7 +25942,7 @@ extern "C" fn f710_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f711_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f777_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::order::Raisers::stop"),
@@ -22944,7 +25959,7 @@ extern "C" fn f711_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f712_push_all(
+extern "C" fn f778_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22970,7 +25985,7 @@ extern "C" fn f712_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f713_push_async(
+extern "C" fn f779_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23000,7 +26015,7 @@ extern "C" fn f713_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f714_push_blocking(
+extern "C" fn f780_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23027,7 +26042,7 @@ extern "C" fn f714_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f715_push_for_ever(
+extern "C" fn f781_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23055,7 +26070,7 @@ extern "C" fn f715_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f716_push_in_eager(
+extern "C" fn f782_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23085,7 +26100,7 @@ extern "C" fn f716_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f717_push_in_eager_woken(
+extern "C" fn f783_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23115,7 +26130,7 @@ extern "C" fn f717_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f718_push_into_three(
+extern "C" fn f784_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23148,7 +26163,7 @@ extern "C" fn f718_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f719_push_later(
+extern "C" fn f785_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23178,7 +26193,7 @@ extern "C" fn f719_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f720_push_slowly(
+extern "C" fn f786_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23206,7 +26221,7 @@ extern "C" fn f720_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f721_push_widely(
+extern "C" fn f787_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23233,7 +26248,7 @@ extern "C" fn f721_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f722_raise_and_fail(
+extern "C" fn f788_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23259,7 +26274,7 @@ extern "C" fn f722_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f723_raise_aside(
+extern "C" fn f789_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23284,7 +26299,7 @@ extern "C" fn f723_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f724_raise_async(
+extern "C" fn f790_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23308,7 +26323,7 @@ extern "C" fn f724_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f725_raise_blocking(
+extern "C" fn f791_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23333,7 +26348,7 @@ extern "C" fn f725_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f726_raise_eagerly(
+extern "C" fn f792_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23357,7 +26372,7 @@ extern "C" fn f726_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f727_raise_eagerly_later(
+extern "C" fn f793_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23381,7 +26396,7 @@ extern "C" fn f727_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f728_raise_later(
+extern "C" fn f794_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23405,7 +26420,7 @@ extern "C" fn f728_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f729_raised(
+extern "C" fn f795_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23427,7 +26442,7 @@ extern "C" fn f729_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f730_raised_twice(
+extern "C" fn f796_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23450,7 +26465,7 @@ extern "C" fn f730_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f731_probe(
+extern "C" fn f797_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23473,7 +26488,7 @@ extern "C" fn f731_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f732_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f798_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::code_point"),
@@ -23486,7 +26501,7 @@ extern "C" fn f732_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f733_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f799_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_bool"),
@@ -23496,7 +26511,7 @@ extern "C" fn f733_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f734_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f800_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_char"),
@@ -23509,7 +26524,7 @@ extern "C" fn f734_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f735_echo_char_later(
+extern "C" fn f801_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23534,7 +26549,7 @@ extern "C" fn f735_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f736_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f802_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f32"),
@@ -23544,7 +26559,7 @@ extern "C" fn f736_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f737_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f803_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f64"),
@@ -23554,7 +26569,7 @@ extern "C" fn f737_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f738_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f804_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i16"),
@@ -23564,7 +26579,7 @@ extern "C" fn f738_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f739_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f805_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i32"),
@@ -23574,7 +26589,7 @@ extern "C" fn f739_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f740_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f806_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i64"),
@@ -23584,7 +26599,7 @@ extern "C" fn f740_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f741_echo_i64_later(
+extern "C" fn f807_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23609,7 +26624,7 @@ extern "C" fn f741_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f742_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f808_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i8"),
@@ -23619,7 +26634,7 @@ extern "C" fn f742_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f743_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f809_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_isize"),
@@ -23632,7 +26647,7 @@ extern "C" fn f743_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f744_echo_scalars(
+extern "C" fn f810_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23655,7 +26670,7 @@ extern "C" fn f744_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f745_echo_scalars_later(
+extern "C" fn f811_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23680,7 +26695,7 @@ extern "C" fn f745_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f746_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f812_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u16"),
@@ -23690,7 +26705,7 @@ extern "C" fn f746_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f747_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f813_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u32"),
@@ -23700,7 +26715,7 @@ extern "C" fn f747_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f748_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f814_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u64"),
@@ -23710,7 +26725,7 @@ extern "C" fn f748_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f749_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f815_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u8"),
@@ -23720,7 +26735,7 @@ extern "C" fn f749_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f750_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f816_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_usize"),
@@ -23733,7 +26748,7 @@ extern "C" fn f750_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f751_echo_usize_later(
+extern "C" fn f817_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23758,7 +26773,7 @@ extern "C" fn f751_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f752_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f818_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f32_bits"),
@@ -23768,7 +26783,7 @@ extern "C" fn f752_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f753_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f819_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f64_bits"),
@@ -23778,7 +26793,7 @@ extern "C" fn f753_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f754_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f820_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::fetch_add"),
@@ -23788,7 +26803,7 @@ extern "C" fn f754_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f755_mixed_widths(
+extern "C" fn f821_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -23832,7 +26847,7 @@ extern "C" fn f755_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f756_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f822_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::negate"),
@@ -23842,7 +26857,7 @@ extern "C" fn f756_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f757_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f823_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::pointer_bits"),
@@ -23852,7 +26867,7 @@ extern "C" fn f757_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f758_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f824_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::store"),
@@ -23862,7 +26877,7 @@ extern "C" fn f758_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f759_store_later(
+extern "C" fn f825_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23887,7 +26902,7 @@ extern "C" fn f759_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f760_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f826_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::stored"),
@@ -23897,7 +26912,7 @@ extern "C" fn f760_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f761_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f827_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::u64_past_dart"),
@@ -23907,7 +26922,7 @@ extern "C" fn f761_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f762_u64_past_dart_later(
+extern "C" fn f828_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23932,7 +26947,7 @@ extern "C" fn f762_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f763_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f829_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::usize_max"),
@@ -23942,7 +26957,7 @@ extern "C" fn f763_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f764_weighted_sum(
+extern "C" fn f830_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -23981,7 +26996,7 @@ extern "C" fn f764_weighted_sum(
 }
 
 /// `crate::api::shadows::Hidden::is_first`
-extern "C" fn f765_Hidden_is_first(
+extern "C" fn f831_Hidden_is_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24004,7 +27019,7 @@ extern "C" fn f765_Hidden_is_first(
 }
 
 /// `crate::api::shadows::Hidden::place`
-extern "C" fn f766_Hidden_place(
+extern "C" fn f832_Hidden_place(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24028,7 +27043,7 @@ extern "C" fn f766_Hidden_place(
 }
 
 /// `crate::api::shadows::Shadowing::core`
-extern "C" fn f767_Shadowing_core(
+extern "C" fn f833_Shadowing_core(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24052,7 +27067,7 @@ extern "C" fn f767_Shadowing_core(
 }
 
 /// `crate::api::shadows::Speaker::channel`
-extern "C" fn f768_Speaker_channel(
+extern "C" fn f834_Speaker_channel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24084,7 +27099,7 @@ extern "C" fn f768_Speaker_channel(
 }
 
 /// `crate::api::shadows::Speaker::get_volume`
-extern "C" fn f769_Speaker_get_volume(
+extern "C" fn f835_Speaker_get_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -24106,7 +27121,7 @@ extern "C" fn f769_Speaker_get_volume(
 }
 
 /// `crate::api::shadows::Speaker::new`
-extern "C" fn f770_Speaker_new(
+extern "C" fn f836_Speaker_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24128,7 +27143,7 @@ extern "C" fn f770_Speaker_new(
 }
 
 /// `crate::api::shadows::Speaker::set_volume`
-extern "C" fn f771_Speaker_set_volume(
+extern "C" fn f837_Speaker_set_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_volume: i32,
@@ -24151,7 +27166,7 @@ extern "C" fn f771_Speaker_set_volume(
 }
 
 /// `crate::api::shadows::call_int`
-extern "C" fn f772_call_int(
+extern "C" fn f838_call_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24200,7 +27215,7 @@ extern "C" fn f772_call_int(
 }
 
 /// `crate::api::shadows::narrow`
-extern "C" fn f773_narrow(
+extern "C" fn f839_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24233,7 +27248,7 @@ extern "C" fn f773_narrow(
 }
 
 /// `crate::api::shadows::or_default`
-extern "C" fn f774_or_default(
+extern "C" fn f840_or_default(
     cx: *mut glue::Context,
     arg_byte: u8,
     arg_magic: u32,
@@ -24247,7 +27262,7 @@ extern "C" fn f774_or_default(
 }
 
 /// `crate::api::shadows::rust_number`
-extern "C" fn f775_rust_number(
+extern "C" fn f841_rust_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24270,7 +27285,7 @@ extern "C" fn f775_rust_number(
 }
 
 /// `crate::api::shadows::same_nickname`
-extern "C" fn f776_same_nickname(
+extern "C" fn f842_same_nickname(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24293,7 +27308,7 @@ extern "C" fn f776_same_nickname(
 }
 
 /// `crate::api::shadows::same_shadowing`
-extern "C" fn f777_same_shadowing(
+extern "C" fn f843_same_shadowing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24316,7 +27331,7 @@ extern "C" fn f777_same_shadowing(
 }
 
 /// `crate::api::shadows::same_ticket`
-extern "C" fn f778_same_ticket(
+extern "C" fn f844_same_ticket(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24339,7 +27354,7 @@ extern "C" fn f778_same_ticket(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f779_Dashboard_accelerate(
+extern "C" fn f845_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24368,7 +27383,7 @@ extern "C" fn f779_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f780_Dashboard_count(
+extern "C" fn f846_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24397,7 +27412,7 @@ extern "C" fn f780_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f781_Dashboard_counted(
+extern "C" fn f847_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24420,7 +27435,7 @@ extern "C" fn f781_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f782_Dashboard_drive(
+extern "C" fn f848_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24447,7 +27462,7 @@ extern "C" fn f782_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f783_Dashboard_gear(
+extern "C" fn f849_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24470,7 +27485,7 @@ extern "C" fn f783_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f784_Dashboard_lose(
+extern "C" fn f850_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -24492,7 +27507,7 @@ extern "C" fn f784_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f785_Dashboard_new(
+extern "C" fn f851_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24519,7 +27534,7 @@ extern "C" fn f785_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f786_Dashboard_overview(
+extern "C" fn f852_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24542,7 +27557,7 @@ extern "C" fn f786_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f787_Dashboard_receive(
+extern "C" fn f853_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24569,7 +27584,7 @@ extern "C" fn f787_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f788_Dashboard_shift(
+extern "C" fn f854_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24593,7 +27608,7 @@ extern "C" fn f788_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f789_Dashboard_speed(
+extern "C" fn f855_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24616,7 +27631,7 @@ extern "C" fn f789_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f790_Dashboard_telemetry(
+extern "C" fn f856_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24639,7 +27654,7 @@ extern "C" fn f790_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f791_add_to_signal(
+extern "C" fn f857_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24662,8 +27677,53 @@ extern "C" fn f791_add_to_signal(
     }
 }
 
+/// `crate::api::signals::borrowed_numbers`
+extern "C" fn f858_borrowed_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::borrowed_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::borrowed_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::borrowed_text`
+extern "C" fn f859_borrowed_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::borrowed_text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::borrowed_text(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::counter_signal`
-extern "C" fn f792_counter_signal(
+extern "C" fn f860_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24686,7 +27746,7 @@ extern "C" fn f792_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f793_large_numbers(
+extern "C" fn f861_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24708,7 +27768,7 @@ extern "C" fn f793_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f794_maybe_signal(
+extern "C" fn f862_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24734,7 +27794,7 @@ extern "C" fn f794_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f795_root_of_signal(
+extern "C" fn f863_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24757,7 +27817,7 @@ extern "C" fn f795_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f796_set_narrow(
+extern "C" fn f864_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24781,7 +27841,7 @@ extern "C" fn f796_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f797_set_number(
+extern "C" fn f865_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24805,7 +27865,7 @@ extern "C" fn f797_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f798_set_signal(
+extern "C" fn f866_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24829,7 +27889,7 @@ extern "C" fn f798_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f799_shared_counter_signal(
+extern "C" fn f867_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24852,7 +27912,7 @@ extern "C" fn f799_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f800_show_signal(
+extern "C" fn f868_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24889,8 +27949,54 @@ extern "C" fn f800_show_signal(
     }
 }
 
+/// `crate::api::signals::signal_of_object`
+extern "C" fn f869_signal_of_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::signal_of_object"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_object(arg_object);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_of_objects`
+extern "C" fn f870_signal_of_objects(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::signal_of_objects"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_objects = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_objects(arg_objects);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::signal_values`
-extern "C" fn f801_signal_values(
+extern "C" fn f871_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24914,7 +28020,7 @@ extern "C" fn f801_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f802_signals(
+extern "C" fn f872_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24938,7 +28044,7 @@ extern "C" fn f802_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f803_speed_for(
+extern "C" fn f873_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24961,7 +28067,7 @@ extern "C" fn f803_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f804_start_clock(
+extern "C" fn f874_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24983,7 +28089,7 @@ extern "C" fn f804_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f805_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f875_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::signals::stop_clock"),
@@ -24993,7 +28099,7 @@ extern "C" fn f805_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f806_sum_of_signals(
+extern "C" fn f876_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25017,7 +28123,7 @@ extern "C" fn f806_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f807_throttled_numbers(
+extern "C" fn f877_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25048,7 +28154,7 @@ extern "C" fn f807_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f808_throttled_signal(
+extern "C" fn f878_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25075,7 +28181,7 @@ extern "C" fn f808_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f809_wide_numbers(
+extern "C" fn f879_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25098,7 +28204,7 @@ extern "C" fn f809_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f810_Producer_again(
+extern "C" fn f880_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25122,7 +28228,7 @@ extern "C" fn f810_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f811_Producer_close(
+extern "C" fn f881_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -25144,7 +28250,7 @@ extern "C" fn f811_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f812_Producer_close_with(
+extern "C" fn f882_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25171,7 +28277,7 @@ extern "C" fn f812_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f813_Producer_closed(
+extern "C" fn f883_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25196,7 +28302,7 @@ extern "C" fn f813_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f814_Producer_figures(
+extern "C" fn f884_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25219,7 +28325,7 @@ extern "C" fn f814_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f815_Producer_is_closed(
+extern "C" fn f885_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -25241,7 +28347,7 @@ extern "C" fn f815_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f816_Producer_listen(
+extern "C" fn f886_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25270,7 +28376,7 @@ extern "C" fn f816_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f817_Producer_new(
+extern "C" fn f887_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25299,7 +28405,7 @@ extern "C" fn f817_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f818_Producer_push_aside(
+extern "C" fn f888_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25330,7 +28436,7 @@ extern "C" fn f818_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f819_Producer_send(
+extern "C" fn f889_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25359,7 +28465,7 @@ extern "C" fn f819_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f820_Producer_send_blocking(
+extern "C" fn f890_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25388,7 +28494,7 @@ extern "C" fn f820_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f821_Producer_send_here(
+extern "C" fn f891_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25415,7 +28521,7 @@ extern "C" fn f821_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f822_Producer_send_many(
+extern "C" fn f892_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25446,7 +28552,7 @@ extern "C" fn f822_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f823_Producer_try_send(
+extern "C" fn f893_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25470,7 +28576,7 @@ extern "C" fn f823_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f824_answers(
+extern "C" fn f894_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25495,7 +28601,7 @@ extern "C" fn f824_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f825_async_numbers(
+extern "C" fn f895_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25532,7 +28638,7 @@ extern "C" fn f825_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f826_blocking_numbers(
+extern "C" fn f896_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25563,7 +28669,7 @@ extern "C" fn f826_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f827_closed_with(
+extern "C" fn f897_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25587,7 +28693,7 @@ extern "C" fn f827_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f828_dropping_newest(
+extern "C" fn f898_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25612,7 +28718,7 @@ extern "C" fn f828_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f829_dropping_oldest(
+extern "C" fn f899_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25637,7 +28743,7 @@ extern "C" fn f829_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f830_failing_call(
+extern "C" fn f900_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25669,7 +28775,7 @@ extern "C" fn f830_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f831_failing_here(
+extern "C" fn f901_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25694,7 +28800,7 @@ extern "C" fn f831_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f832_failing_task(
+extern "C" fn f902_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25729,7 +28835,7 @@ extern "C" fn f832_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f833_failing_when_full(
+extern "C" fn f903_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25754,7 +28860,7 @@ extern "C" fn f833_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f834_fallible_items(
+extern "C" fn f904_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25785,7 +28891,7 @@ extern "C" fn f834_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f835_fallible_texts(
+extern "C" fn f905_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25815,7 +28921,7 @@ extern "C" fn f835_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f836_few_readings(
+extern "C" fn f906_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25855,7 +28961,7 @@ extern "C" fn f836_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f837_growing_lists(
+extern "C" fn f907_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25881,7 +28987,7 @@ extern "C" fn f837_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f838_latest(
+extern "C" fn f908_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25906,7 +29012,7 @@ extern "C" fn f838_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f839_latest_readings(
+extern "C" fn f909_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25933,7 +29039,7 @@ extern "C" fn f839_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f840_numbers_aside(
+extern "C" fn f910_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25962,7 +29068,7 @@ extern "C" fn f840_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f841_raw_numbers(
+extern "C" fn f911_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25995,7 +29101,7 @@ extern "C" fn f841_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f842_split(
+extern "C" fn f912_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26023,7 +29129,7 @@ extern "C" fn f842_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f843_waiting_sink(
+extern "C" fn f913_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26051,7 +29157,7 @@ extern "C" fn f843_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f844_watchful(
+extern "C" fn f914_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26075,7 +29181,7 @@ extern "C" fn f844_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f845_SoakSignals_signal(
+extern "C" fn f915_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26102,7 +29208,7 @@ extern "C" fn f845_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f846_SoakSignals_start(
+extern "C" fn f916_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26131,7 +29237,7 @@ extern "C" fn f846_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f847_soak_block(
+extern "C" fn f917_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26164,7 +29270,7 @@ extern "C" fn f847_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f848_soak_drop_newest(
+extern "C" fn f918_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26201,7 +29307,7 @@ extern "C" fn f848_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f849_soak_drop_oldest(
+extern "C" fn f919_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26235,7 +29341,7 @@ extern "C" fn f849_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f850_soak_error(
+extern "C" fn f920_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26268,7 +29374,7 @@ extern "C" fn f850_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f851_soak_latest(
+extern "C" fn f921_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26303,7 +29409,7 @@ extern "C" fn f851_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f852_soak_latest_by(
+extern "C" fn f922_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26340,7 +29446,7 @@ extern "C" fn f852_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f853_soak_pulled(
+extern "C" fn f923_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26368,7 +29474,7 @@ extern "C" fn f853_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f854_echo_direction(
+extern "C" fn f924_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26391,7 +29497,7 @@ extern "C" fn f854_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f855_echo_either(
+extern "C" fn f925_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26414,7 +29520,7 @@ extern "C" fn f855_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f856_echo_foreign_outcomes(
+extern "C" fn f926_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26439,7 +29545,7 @@ extern "C" fn f856_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f857_echo_level(
+extern "C" fn f927_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26462,7 +29568,7 @@ extern "C" fn f857_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f858_echo_non_empty(
+extern "C" fn f928_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26489,7 +29595,7 @@ extern "C" fn f858_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f859_echo_pair_map(
+extern "C" fn f929_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26512,7 +29618,7 @@ extern "C" fn f859_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f860_echo_share(
+extern "C" fn f930_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26535,7 +29641,7 @@ extern "C" fn f860_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f861_echo_shares(
+extern "C" fn f931_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26566,7 +29672,7 @@ extern "C" fn f861_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f862_echo_site(
+extern "C" fn f932_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26589,7 +29695,7 @@ extern "C" fn f862_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f863_echo_sites(
+extern "C" fn f933_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26620,7 +29726,7 @@ extern "C" fn f863_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f864_echo_spans(
+extern "C" fn f934_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26644,7 +29750,7 @@ extern "C" fn f864_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f865_level(
+extern "C" fn f935_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26667,7 +29773,7 @@ extern "C" fn f865_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f866_outcome(
+extern "C" fn f936_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26690,7 +29796,7 @@ extern "C" fn f866_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f867_position_of(
+extern "C" fn f937_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26713,7 +29819,7 @@ extern "C" fn f867_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f868_share_data(
+extern "C" fn f938_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26736,7 +29842,7 @@ extern "C" fn f868_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f869_warmer(
+extern "C" fn f939_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26759,7 +29865,7 @@ extern "C" fn f869_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f870_warmest(
+extern "C" fn f940_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26783,7 +29889,7 @@ extern "C" fn f870_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f871_count_after(
+extern "C" fn f941_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26811,7 +29917,7 @@ extern "C" fn f871_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f872_count_after_checked(
+extern "C" fn f942_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26849,7 +29955,7 @@ extern "C" fn f872_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f873_count_and_panic(
+extern "C" fn f943_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26877,7 +29983,7 @@ extern "C" fn f873_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f874_count_to(
+extern "C" fn f944_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26901,7 +30007,7 @@ extern "C" fn f874_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f875_count_to_checked(
+extern "C" fn f945_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26928,7 +30034,7 @@ extern "C" fn f875_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f876_countdown(
+extern "C" fn f946_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26952,7 +30058,7 @@ extern "C" fn f876_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f877_counted(
+extern "C" fn f947_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26980,7 +30086,7 @@ extern "C" fn f877_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f878_drive_along(
+extern "C" fn f948_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27004,7 +30110,7 @@ extern "C" fn f878_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f879_flood(
+extern "C" fn f949_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27028,7 +30134,7 @@ extern "C" fn f879_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f880_flood_of_packets(
+extern "C" fn f950_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27056,7 +30162,7 @@ extern "C" fn f880_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f881_frames(
+extern "C" fn f951_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27089,7 +30195,7 @@ extern "C" fn f881_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f882_lines_of(
+extern "C" fn f952_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27116,7 +30222,7 @@ extern "C" fn f882_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f883_packets(
+extern "C" fn f953_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27140,7 +30246,7 @@ extern "C" fn f883_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f884_pairs(
+extern "C" fn f954_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27164,7 +30270,7 @@ extern "C" fn f884_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f885_panic_at_start(
+extern "C" fn f955_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27188,7 +30294,7 @@ extern "C" fn f885_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f886_parse_all(
+extern "C" fn f956_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27212,7 +30318,7 @@ extern "C" fn f886_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f887_parse_lines(
+extern "C" fn f957_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27239,7 +30345,7 @@ extern "C" fn f887_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f888_powers_of_two(
+extern "C" fn f958_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27263,7 +30369,7 @@ extern "C" fn f888_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f889_silence(
+extern "C" fn f959_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27287,7 +30393,7 @@ extern "C" fn f889_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f890_stops(
+extern "C" fn f960_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27311,7 +30417,7 @@ extern "C" fn f890_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f891_then_fails(
+extern "C" fn f961_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27339,7 +30445,7 @@ extern "C" fn f891_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f892_ticker(
+extern "C" fn f962_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27367,7 +30473,7 @@ extern "C" fn f892_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f893_with_gaps(
+extern "C" fn f963_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27391,7 +30497,7 @@ extern "C" fn f893_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f894_words(
+extern "C" fn f964_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27416,7 +30522,7 @@ extern "C" fn f894_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f895_echo_boxed(
+extern "C" fn f965_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27439,7 +30545,7 @@ extern "C" fn f895_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f896_echo_cabin(
+extern "C" fn f966_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27462,7 +30568,7 @@ extern "C" fn f896_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f897_echo_chain(
+extern "C" fn f967_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27485,7 +30591,7 @@ extern "C" fn f897_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f898_echo_chain_later(
+extern "C" fn f968_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27510,7 +30616,7 @@ extern "C" fn f898_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f899_echo_entry(
+extern "C" fn f969_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27533,7 +30639,7 @@ extern "C" fn f899_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f900_echo_everything(
+extern "C" fn f970_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27556,7 +30662,7 @@ extern "C" fn f900_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f901_echo_everything_later(
+extern "C" fn f971_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27581,7 +30687,7 @@ extern "C" fn f901_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f902_echo_folder(
+extern "C" fn f972_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27604,7 +30710,7 @@ extern "C" fn f902_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f903_echo_line(
+extern "C" fn f973_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27627,7 +30733,7 @@ extern "C" fn f903_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f904_echo_marker(
+extern "C" fn f974_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27650,7 +30756,7 @@ extern "C" fn f904_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f905_echo_meters(
+extern "C" fn f975_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27673,7 +30779,7 @@ extern "C" fn f905_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f906_echo_nothing(
+extern "C" fn f976_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27696,7 +30802,7 @@ extern "C" fn f906_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f907_echo_point(
+extern "C" fn f977_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27719,7 +30825,7 @@ extern "C" fn f907_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f908_echo_points(
+extern "C" fn f978_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27742,7 +30848,7 @@ extern "C" fn f908_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f909_echo_telemetry(
+extern "C" fn f979_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27765,7 +30871,7 @@ extern "C" fn f909_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f910_echo_telemetry_async(
+extern "C" fn f980_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27789,7 +30895,7 @@ extern "C" fn f910_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f911_echo_telemetry_later(
+extern "C" fn f981_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27814,7 +30920,7 @@ extern "C" fn f911_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f912_echo_tree(
+extern "C" fn f982_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27837,7 +30943,7 @@ extern "C" fn f912_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f913_echo_wide(
+extern "C" fn f983_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27860,7 +30966,7 @@ extern "C" fn f913_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f914_make_chain(
+extern "C" fn f984_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27883,7 +30989,7 @@ extern "C" fn f914_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f915_name_of(
+extern "C" fn f985_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27906,7 +31012,7 @@ extern "C" fn f915_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f916_route_length(
+extern "C" fn f986_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27929,7 +31035,7 @@ extern "C" fn f916_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f917_sit_down(
+extern "C" fn f987_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27955,7 +31061,7 @@ extern "C" fn f917_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f918_speed_of(
+extern "C" fn f988_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27979,7 +31085,7 @@ extern "C" fn f918_speed_of(
 }
 
 /// `crate::api::tags::same_tags`
-extern "C" fn f919_same_tags(
+extern "C" fn f989_same_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28003,7 +31109,7 @@ extern "C" fn f919_same_tags(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f920_CHANNELS(
+extern "C" fn f990_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28026,7 +31132,7 @@ extern "C" fn f920_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f920_CHANNELS(
+extern "C" fn f990_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28045,7 +31151,7 @@ extern "C" fn f920_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f921_Device_KOID(
+extern "C" fn f991_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28068,7 +31174,7 @@ extern "C" fn f921_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f921_Device_KOID(
+extern "C" fn f991_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28087,7 +31193,7 @@ extern "C" fn f921_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f922_Device_battery(
+extern "C" fn f992_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28113,7 +31219,7 @@ extern "C" fn f922_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f922_Device_battery(
+extern "C" fn f992_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28132,7 +31238,7 @@ extern "C" fn f922_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f923_Device_level(
+extern "C" fn f993_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -28154,7 +31260,7 @@ extern "C" fn f923_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f924_Device_new(
+extern "C" fn f994_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28178,7 +31284,7 @@ extern "C" fn f924_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f925_Device_of_job(
+extern "C" fn f995_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28202,7 +31308,7 @@ extern "C" fn f925_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f925_Device_of_job(
+extern "C" fn f995_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28221,7 +31327,7 @@ extern "C" fn f925_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f926_Device_set_warmth(
+extern "C" fn f996_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -28245,7 +31351,7 @@ extern "C" fn f926_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f926_Device_set_warmth(
+extern "C" fn f996_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -28260,7 +31366,7 @@ extern "C" fn f926_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f927_Device_take_apart(
+extern "C" fn f997_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28286,7 +31392,7 @@ extern "C" fn f927_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f927_Device_take_apart(
+extern "C" fn f997_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28306,7 +31412,7 @@ extern "C" fn f927_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f928_Device_warmth(
+extern "C" fn f998_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -28329,7 +31435,7 @@ extern "C" fn f928_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f928_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f998_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::Device::warmth"),
@@ -28340,7 +31446,7 @@ extern "C" fn f928_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f929_Job_name(
+extern "C" fn f999_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28366,7 +31472,7 @@ extern "C" fn f929_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f929_Job_name(
+extern "C" fn f999_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28386,7 +31492,7 @@ extern "C" fn f929_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f930_Job_new(
+extern "C" fn f1000_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28410,7 +31516,7 @@ extern "C" fn f930_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f930_Job_new(
+extern "C" fn f1000_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28429,7 +31535,7 @@ extern "C" fn f930_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f931_Jobs_began(
+extern "C" fn f1001_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28442,7 +31548,7 @@ extern "C" fn f931_Jobs_began(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustJobs>()?;
+                let arg_self = r.borrow::<Rust162Jobs>()?;
                 let arg_job = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
@@ -28454,7 +31560,7 @@ extern "C" fn f931_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f931_Jobs_began(
+extern "C" fn f1001_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28473,7 +31579,7 @@ extern "C" fn f931_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f932_Keys_elsewhere(
+extern "C" fn f1002_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28486,7 +31592,7 @@ extern "C" fn f932_Keys_elsewhere(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_self = r.borrow::<Rust163Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
@@ -28498,7 +31604,7 @@ extern "C" fn f932_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f932_Keys_elsewhere(
+extern "C" fn f1002_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28516,7 +31622,7 @@ extern "C" fn f932_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f933_Keys_pressed(
+extern "C" fn f1003_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28529,7 +31635,7 @@ extern "C" fn f933_Keys_pressed(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_self = r.borrow::<Rust163Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
@@ -28541,7 +31647,7 @@ extern "C" fn f933_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f934_Keys_released(
+extern "C" fn f1004_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28554,7 +31660,7 @@ extern "C" fn f934_Keys_released(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_self = r.borrow::<Rust163Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
@@ -28566,7 +31672,7 @@ extern "C" fn f934_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f934_Keys_released(
+extern "C" fn f1004_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28584,7 +31690,7 @@ extern "C" fn f934_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f935_SEPARATOR(
+extern "C" fn f1005_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28607,7 +31713,7 @@ extern "C" fn f935_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f936_async_elsewhere(
+extern "C" fn f1006_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28632,7 +31738,7 @@ extern "C" fn f936_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f936_async_elsewhere(
+extern "C" fn f1006_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28652,7 +31758,7 @@ extern "C" fn f936_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f937_blocking_elsewhere(
+extern "C" fn f1007_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28678,7 +31784,7 @@ extern "C" fn f937_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f937_blocking_elsewhere(
+extern "C" fn f1007_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28698,7 +31804,7 @@ extern "C" fn f937_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f938_dart_stream_elsewhere(
+extern "C" fn f1008_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28726,7 +31832,7 @@ extern "C" fn f938_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f938_dart_stream_elsewhere(
+extern "C" fn f1008_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28746,7 +31852,7 @@ extern "C" fn f938_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f939_direct_elsewhere(
+extern "C" fn f1009_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -28765,7 +31871,7 @@ extern "C" fn f939_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f939_direct_elsewhere(
+extern "C" fn f1009_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -28781,7 +31887,7 @@ extern "C" fn f939_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f940_eager_elsewhere(
+extern "C" fn f1010_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28806,7 +31912,7 @@ extern "C" fn f940_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f940_eager_elsewhere(
+extern "C" fn f1010_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28825,7 +31931,7 @@ extern "C" fn f940_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f941_echo(
+extern "C" fn f1011_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28847,7 +31953,7 @@ extern "C" fn f941_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f942_everywhere(
+extern "C" fn f1012_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28870,7 +31976,7 @@ extern "C" fn f942_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f943_grow(
+extern "C" fn f1013_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28894,7 +32000,7 @@ extern "C" fn f943_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f943_grow(
+extern "C" fn f1013_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28913,7 +32019,7 @@ extern "C" fn f943_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f944_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f1014_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28924,7 +32030,7 @@ extern "C" fn f944_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f944_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f1014_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28935,7 +32041,7 @@ extern "C" fn f944_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f945_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28946,7 +32052,7 @@ extern "C" fn f945_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f945_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28957,7 +32063,7 @@ extern "C" fn f945_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f946_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28968,7 +32074,7 @@ extern "C" fn f946_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f946_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28979,7 +32085,7 @@ extern "C" fn f946_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f947_sink_elsewhere(
+extern "C" fn f1017_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29005,7 +32111,7 @@ extern "C" fn f947_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f947_sink_elsewhere(
+extern "C" fn f1017_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29025,7 +32131,7 @@ extern "C" fn f947_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f948_stream_elsewhere(
+extern "C" fn f1018_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29050,7 +32156,7 @@ extern "C" fn f948_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f948_stream_elsewhere(
+extern "C" fn f1018_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29070,7 +32176,7 @@ extern "C" fn f948_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f949_sync_sink_elsewhere(
+extern "C" fn f1019_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29094,7 +32200,7 @@ extern "C" fn f949_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f949_sync_sink_elsewhere(
+extern "C" fn f1019_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29113,7 +32219,7 @@ extern "C" fn f949_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f950_take_elsewhere(
+extern "C" fn f1020_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29152,7 +32258,7 @@ extern "C" fn f950_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f950_take_elsewhere(
+extern "C" fn f1020_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29171,7 +32277,7 @@ extern "C" fn f950_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f951_text_elsewhere(
+extern "C" fn f1021_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29196,7 +32302,7 @@ extern "C" fn f951_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f951_text_elsewhere(
+extern "C" fn f1021_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29215,7 +32321,7 @@ extern "C" fn f951_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f952_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -29226,7 +32332,7 @@ extern "C" fn f952_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f952_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -29236,7 +32342,7 @@ extern "C" fn f952_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f953_type_key(
+extern "C" fn f1023_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29261,7 +32367,7 @@ extern "C" fn f953_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f954_watch_jobs(
+extern "C" fn f1024_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29285,7 +32391,7 @@ extern "C" fn f954_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f954_watch_jobs(
+extern "C" fn f1024_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29304,7 +32410,7 @@ extern "C" fn f954_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f955_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -29315,7 +32421,7 @@ extern "C" fn f955_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f955_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -29325,7 +32431,7 @@ extern "C" fn f955_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f956_characters(
+extern "C" fn f1026_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29348,7 +32454,7 @@ extern "C" fn f956_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f957_code_points(
+extern "C" fn f1027_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29371,7 +32477,7 @@ extern "C" fn f957_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f958_concat(
+extern "C" fn f1028_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29394,7 +32500,7 @@ extern "C" fn f958_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f959_echo_str(
+extern "C" fn f1029_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29417,7 +32523,7 @@ extern "C" fn f959_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f960_echo_str_async(
+extern "C" fn f1030_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29442,7 +32548,7 @@ extern "C" fn f960_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f961_echo_str_later(
+extern "C" fn f1031_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29467,7 +32573,7 @@ extern "C" fn f961_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f962_echo_string(
+extern "C" fn f1032_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29490,7 +32596,7 @@ extern "C" fn f962_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f963_echo_string_later(
+extern "C" fn f1033_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29515,7 +32621,7 @@ extern "C" fn f963_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f964_echo_string_ref(
+extern "C" fn f1034_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29538,7 +32644,7 @@ extern "C" fn f964_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f965_from_characters(
+extern "C" fn f1035_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29561,7 +32667,7 @@ extern "C" fn f965_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f966_repeat(
+extern "C" fn f1036_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29585,7 +32691,7 @@ extern "C" fn f966_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f967_samples(
+extern "C" fn f1037_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29607,7 +32713,7 @@ extern "C" fn f967_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f968_utf8_length(
+extern "C" fn f1038_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29630,7 +32736,7 @@ extern "C" fn f968_utf8_length(
 }
 
 /// `crate::api::turns::Ledger::absorb`
-extern "C" fn f969_Ledger_absorb(
+extern "C" fn f1039_Ledger_absorb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29665,7 +32771,7 @@ extern "C" fn f969_Ledger_absorb(
 }
 
 /// `crate::api::turns::Ledger::ask`
-extern "C" fn f970_Ledger_ask(
+extern "C" fn f1040_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29693,7 +32799,7 @@ extern "C" fn f970_Ledger_ask(
 }
 
 /// `crate::api::turns::Ledger::close`
-extern "C" fn f971_Ledger_close(
+extern "C" fn f1041_Ledger_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29718,7 +32824,7 @@ extern "C" fn f971_Ledger_close(
 }
 
 /// `crate::api::turns::Ledger::close_later`
-extern "C" fn f972_Ledger_close_later(
+extern "C" fn f1042_Ledger_close_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29742,7 +32848,7 @@ extern "C" fn f972_Ledger_close_later(
 }
 
 /// `crate::api::turns::Ledger::length`
-extern "C" fn f973_Ledger_length(
+extern "C" fn f1043_Ledger_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -29762,7 +32868,7 @@ extern "C" fn f973_Ledger_length(
 }
 
 /// `crate::api::turns::Ledger::lines`
-extern "C" fn f974_Ledger_lines(
+extern "C" fn f1044_Ledger_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29785,7 +32891,7 @@ extern "C" fn f974_Ledger_lines(
 }
 
 /// `crate::api::turns::Ledger::new`
-extern "C" fn f975_Ledger_new(
+extern "C" fn f1045_Ledger_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29807,7 +32913,7 @@ extern "C" fn f975_Ledger_new(
 }
 
 /// `crate::api::turns::Ledger::read`
-extern "C" fn f976_Ledger_read(
+extern "C" fn f1046_Ledger_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29832,7 +32938,7 @@ extern "C" fn f976_Ledger_read(
 }
 
 /// `crate::api::turns::Ledger::read_later`
-extern "C" fn f977_Ledger_read_later(
+extern "C" fn f1047_Ledger_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29856,7 +32962,7 @@ extern "C" fn f977_Ledger_read_later(
 }
 
 /// `crate::api::turns::Ledger::read_slowly`
-extern "C" fn f978_Ledger_read_slowly(
+extern "C" fn f1048_Ledger_read_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29885,7 +32991,7 @@ extern "C" fn f978_Ledger_read_slowly(
 }
 
 /// `crate::api::turns::Ledger::watch`
-extern "C" fn f979_Ledger_watch(
+extern "C" fn f1049_Ledger_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29909,7 +33015,7 @@ extern "C" fn f979_Ledger_watch(
 }
 
 /// `crate::api::turns::Ledger::write`
-extern "C" fn f980_Ledger_write(
+extern "C" fn f1050_Ledger_write(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29935,7 +33041,7 @@ extern "C" fn f980_Ledger_write(
 }
 
 /// `crate::api::turns::Ledger::write_after_yield`
-extern "C" fn f981_Ledger_write_after_yield(
+extern "C" fn f1051_Ledger_write_after_yield(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29967,7 +33073,7 @@ extern "C" fn f981_Ledger_write_after_yield(
 }
 
 /// `crate::api::turns::Ledger::write_and_watch`
-extern "C" fn f982_Ledger_write_and_watch(
+extern "C" fn f1052_Ledger_write_and_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29999,7 +33105,7 @@ extern "C" fn f982_Ledger_write_and_watch(
 }
 
 /// `crate::api::turns::Ledger::write_eagerly`
-extern "C" fn f983_Ledger_write_eagerly(
+extern "C" fn f1053_Ledger_write_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30031,7 +33137,7 @@ extern "C" fn f983_Ledger_write_eagerly(
 }
 
 /// `crate::api::turns::Ledger::write_later`
-extern "C" fn f984_Ledger_write_later(
+extern "C" fn f1054_Ledger_write_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30063,7 +33169,7 @@ extern "C" fn f984_Ledger_write_later(
 }
 
 /// `crate::api::turns::Ledger::write_now`
-extern "C" fn f985_Ledger_write_now(
+extern "C" fn f1055_Ledger_write_now(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_line: u32,
@@ -30084,7 +33190,7 @@ extern "C" fn f985_Ledger_write_now(
 }
 
 /// `crate::api::turns::Ledger::write_slowly`
-extern "C" fn f986_Ledger_write_slowly(
+extern "C" fn f1056_Ledger_write_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30118,7 +33224,7 @@ extern "C" fn f986_Ledger_write_slowly(
 }
 
 /// `crate::api::turns::copy_now`
-extern "C" fn f987_copy_now(
+extern "C" fn f1057_copy_now(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -30141,7 +33247,7 @@ extern "C" fn f987_copy_now(
 }
 
 /// `crate::api::turns::read_shared`
-extern "C" fn f988_read_shared(
+extern "C" fn f1058_read_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30166,7 +33272,7 @@ extern "C" fn f988_read_shared(
 }
 
 /// `crate::api::turns::read_shared_later`
-extern "C" fn f989_read_shared_later(
+extern "C" fn f1059_read_shared_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30190,7 +33296,7 @@ extern "C" fn f989_read_shared_later(
 }
 
 /// `crate::api::turns::same_ledger`
-extern "C" fn f990_same_ledger(
+extern "C" fn f1060_same_ledger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30213,7 +33319,7 @@ extern "C" fn f990_same_ledger(
 }
 
 /// `crate::api::turns::shelf_length`
-extern "C" fn f991_shelf_length(
+extern "C" fn f1061_shelf_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30238,7 +33344,7 @@ extern "C" fn f991_shelf_length(
 }
 
 /// `crate::api::turns::shelf_length_later`
-extern "C" fn f992_shelf_length_later(
+extern "C" fn f1062_shelf_length_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30262,7 +33368,7 @@ extern "C" fn f992_shelf_length_later(
 }
 
 /// `crate::api::turns::write_both`
-extern "C" fn f993_write_both(
+extern "C" fn f1063_write_both(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30293,7 +33399,7 @@ extern "C" fn f993_write_both(
 }
 
 /// `crate::api::turns::write_both_later`
-extern "C" fn f994_write_both_later(
+extern "C" fn f1064_write_both_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30327,7 +33433,7 @@ extern "C" fn f994_write_both_later(
 }
 
 /// `glue::compare`
-extern "C" fn f995_glue_compare(
+extern "C" fn f1065_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30351,7 +33457,7 @@ extern "C" fn f995_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f996_glue_compare(
+extern "C" fn f1066_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30379,7 +33485,7 @@ extern "C" fn f996_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f997_glue_compare(
+extern "C" fn f1067_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30403,7 +33509,7 @@ extern "C" fn f997_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f998_glue_compare(
+extern "C" fn f1068_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30431,7 +33537,7 @@ extern "C" fn f998_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f999_glue_hash_code(
+extern "C" fn f1069_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30454,7 +33560,7 @@ extern "C" fn f999_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1000_glue_hash_code(
+extern "C" fn f1070_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30479,7 +33585,7 @@ extern "C" fn f1000_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1001_glue_hash_code(
+extern "C" fn f1071_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30504,7 +33610,7 @@ extern "C" fn f1001_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1002_glue_hash_code(
+extern "C" fn f1072_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30529,7 +33635,7 @@ extern "C" fn f1002_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1003_glue_hash_code(
+extern "C" fn f1073_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30552,7 +33658,7 @@ extern "C" fn f1003_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f1004_glue_partial_compare(
+extern "C" fn f1074_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30593,7 +33699,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 1005] = [
+static FUNCTIONS: [glue::Entry; 1075] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -31030,578 +34136,648 @@ static FUNCTIONS: [glue::Entry; 1005] = [
     glue::Entry::new(f433_find_page as *const ()),
     glue::Entry::new(f434_stream_pages as *const ()),
     glue::Entry::new(f435_word_page as *const ()),
-    glue::Entry::new(f436_Greeter_count as *const ()),
-    glue::Entry::new(f437_Greeter_greet as *const ()),
-    glue::Entry::new(f438_Greeter_greet_later as *const ()),
-    glue::Entry::new(f439_Observer_counted as *const ()),
-    glue::Entry::new(f440_Observer_exhibit as *const ()),
-    glue::Entry::new(f441_Observer_happened as *const ()),
-    glue::Entry::new(f442_Store_load as *const ()),
-    glue::Entry::new(f443_Store_save as *const ()),
-    glue::Entry::new(f444_Store_title as *const ()),
-    glue::Entry::new(f445_copy_between as *const ()),
-    glue::Entry::new(f446_count_with as *const ()),
-    glue::Entry::new(f447_count_with_observer as *const ()),
-    glue::Entry::new(f448_exchange as *const ()),
-    glue::Entry::new(f449_exhibit_of_observer as *const ()),
-    glue::Entry::new(f450_fetch_twice as *const ()),
-    glue::Entry::new(f451_greet_all as *const ()),
-    glue::Entry::new(f452_greet_borrowed as *const ()),
-    glue::Entry::new(f453_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f454_greet_boxed as *const ()),
-    glue::Entry::new(f455_greet_generic as *const ()),
-    glue::Entry::new(f456_greet_party as *const ()),
-    glue::Entry::new(f457_greet_slowly as *const ()),
-    glue::Entry::new(f458_greet_with as *const ()),
-    glue::Entry::new(f459_load_all as *const ()),
-    glue::Entry::new(f460_memory_store as *const ()),
-    glue::Entry::new(f461_observe as *const ()),
-    glue::Entry::new(f462_polite_greeter as *const ()),
-    glue::Entry::new(f463_polite_party as *const ()),
-    glue::Entry::new(f464_rude_greeter as *const ()),
-    glue::Entry::new(f465_same_greeter as *const ()),
-    glue::Entry::new(f466_tell_observer as *const ()),
-    glue::Entry::new(f467_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f468_Coat_new as *const ()),
-    glue::Entry::new(f469_Coat_purse as *const ()),
-    glue::Entry::new(f470_Coat_purse_mut as *const ()),
-    glue::Entry::new(f471_Purse_coins as *const ()),
-    glue::Entry::new(f472_Purse_collect as *const ()),
-    glue::Entry::new(f473_Purse_count_slowly as *const ()),
-    glue::Entry::new(f474_Purse_empty as *const ()),
-    glue::Entry::new(f475_Purse_new as *const ()),
-    glue::Entry::new(f476_Purse_together as *const ()),
-    glue::Entry::new(f477_coins_of as *const ()),
-    glue::Entry::new(f478_coins_of_each as *const ()),
-    glue::Entry::new(f479_coins_of_later as *const ()),
-    glue::Entry::new(f480_gather_async as *const ()),
-    glue::Entry::new(f481_gather_eager as *const ()),
-    glue::Entry::new(f482_gather_later as *const ()),
-    glue::Entry::new(f483_gather_now as *const ()),
-    glue::Entry::new(f484_gather_stream as *const ()),
-    glue::Entry::new(f485_sums_async as *const ()),
-    glue::Entry::new(f486_sums_eager as *const ()),
-    glue::Entry::new(f487_sums_later as *const ()),
-    glue::Entry::new(f488_sums_now as *const ()),
-    glue::Entry::new(f489_sums_stream as *const ()),
-    glue::Entry::new(f490_copy_bytes as *const ()),
-    glue::Entry::new(f491_copy_bytes_later as *const ()),
-    glue::Entry::new(f492_copy_f64s as *const ()),
-    glue::Entry::new(f493_copy_f64s_async as *const ()),
-    glue::Entry::new(f494_copy_i16s as *const ()),
-    glue::Entry::new(f495_copy_i64s as *const ()),
-    glue::Entry::new(f496_count_strings as *const ()),
-    glue::Entry::new(f497_echo_bools as *const ()),
-    glue::Entry::new(f498_echo_byte_array as *const ()),
-    glue::Entry::new(f499_echo_bytes as *const ()),
-    glue::Entry::new(f500_echo_bytes_later as *const ()),
-    glue::Entry::new(f501_echo_chars as *const ()),
-    glue::Entry::new(f502_echo_durations as *const ()),
-    glue::Entry::new(f503_echo_empty_array as *const ()),
-    glue::Entry::new(f504_echo_f32_array as *const ()),
-    glue::Entry::new(f505_echo_f32s as *const ()),
-    glue::Entry::new(f506_echo_f64s as *const ()),
-    glue::Entry::new(f507_echo_f64s_async as *const ()),
-    glue::Entry::new(f508_echo_gaps as *const ()),
-    glue::Entry::new(f509_echo_grid as *const ()),
-    glue::Entry::new(f510_echo_i16s as *const ()),
-    glue::Entry::new(f511_echo_i32s as *const ()),
-    glue::Entry::new(f512_echo_i64_array as *const ()),
-    glue::Entry::new(f513_echo_i64s as *const ()),
-    glue::Entry::new(f514_echo_i8s as *const ()),
-    glue::Entry::new(f515_echo_isizes as *const ()),
-    glue::Entry::new(f516_echo_large_array as *const ()),
-    glue::Entry::new(f517_echo_packets as *const ()),
-    glue::Entry::new(f518_echo_pairs as *const ()),
-    glue::Entry::new(f519_echo_rows as *const ()),
-    glue::Entry::new(f520_echo_string_array as *const ()),
-    glue::Entry::new(f521_echo_strings as *const ()),
-    glue::Entry::new(f522_echo_tables_later as *const ()),
-    glue::Entry::new(f523_echo_u16s as *const ()),
-    glue::Entry::new(f524_echo_u32s as *const ()),
-    glue::Entry::new(f525_echo_u64s as *const ()),
-    glue::Entry::new(f526_echo_usize_array as *const ()),
-    glue::Entry::new(f527_echo_usizes as *const ()),
-    glue::Entry::new(f528_make_bytes as *const ()),
-    glue::Entry::new(f529_make_bytes_later as *const ()),
-    glue::Entry::new(f530_make_halves as *const ()),
-    glue::Entry::new(f531_sum_bytes as *const ()),
-    glue::Entry::new(f532_sum_f64s as *const ()),
-    glue::Entry::new(f533_sum_three as *const ()),
-    glue::Entry::new(f534_install_logs as *const ()),
-    glue::Entry::new(f535_log_flood as *const ()),
-    glue::Entry::new(f536_log_from_thread as *const ()),
-    glue::Entry::new(f537_log_text as *const ()),
-    glue::Entry::new(f538_trace_event as *const ()),
-    glue::Entry::new(f539_count_words as *const ()),
-    glue::Entry::new(f540_echo_char_map as *const ()),
-    glue::Entry::new(f541_echo_enum_map as *const ()),
-    glue::Entry::new(f542_echo_int_map as *const ()),
-    glue::Entry::new(f543_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f544_echo_optional_map as *const ()),
-    glue::Entry::new(f545_echo_route_map as *const ()),
-    glue::Entry::new(f546_echo_string_map as *const ()),
-    glue::Entry::new(f547_echo_struct_map as *const ()),
-    glue::Entry::new(f548_echo_tag_map as *const ()),
-    glue::Entry::new(f549_echo_tag_map_later as *const ()),
-    glue::Entry::new(f550_echo_tag_map_soon as *const ()),
-    glue::Entry::new(f551_echo_tuple_map as *const ()),
-    glue::Entry::new(f552_echo_u64_map as *const ()),
-    glue::Entry::new(f553_fail_with_tags as *const ()),
-    glue::Entry::new(f554_live_tags as *const ()),
-    glue::Entry::new(f555_sum_map as *const ()),
-    glue::Entry::new(f556_Dial_at as *const ()),
-    glue::Entry::new(f557_Dial_turn as *const ()),
-    glue::Entry::new(f558_Switchboard_ask as *const ()),
-    glue::Entry::new(f559_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f560_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f561_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f562_Switchboard_checked as *const ()),
-    glue::Entry::new(f563_Switchboard_dial as *const ()),
-    glue::Entry::new(f564_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f565_Switchboard_f32 as *const ()),
-    glue::Entry::new(f566_Switchboard_f64 as *const ()),
-    glue::Entry::new(f567_Switchboard_finish as *const ()),
-    glue::Entry::new(f568_Switchboard_flag as *const ()),
-    glue::Entry::new(f569_Switchboard_hold as *const ()),
-    glue::Entry::new(f570_Switchboard_i16 as *const ()),
-    glue::Entry::new(f571_Switchboard_i32 as *const ()),
-    glue::Entry::new(f572_Switchboard_i64 as *const ()),
-    glue::Entry::new(f573_Switchboard_i8 as *const ()),
-    glue::Entry::new(f574_Switchboard_isize as *const ()),
-    glue::Entry::new(f575_Switchboard_keep as *const ()),
-    glue::Entry::new(f576_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f577_Switchboard_letter as *const ()),
-    glue::Entry::new(f578_Switchboard_mix as *const ()),
-    glue::Entry::new(f579_Switchboard_new as *const ()),
-    glue::Entry::new(f580_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f581_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f582_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f583_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f584_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f585_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f586_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f587_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f588_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f589_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f590_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f591_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f592_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f593_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f594_Switchboard_stumble as *const ()),
-    glue::Entry::new(f595_Switchboard_take_from as *const ()),
-    glue::Entry::new(f596_Switchboard_trip as *const ()),
-    glue::Entry::new(f597_Switchboard_u16 as *const ()),
-    glue::Entry::new(f598_Switchboard_u32 as *const ()),
-    glue::Entry::new(f599_Switchboard_u64 as *const ()),
-    glue::Entry::new(f600_Switchboard_u8 as *const ()),
-    glue::Entry::new(f601_Switchboard_usize as *const ()),
-    glue::Entry::new(f602_Switchboard_watch as *const ()),
-    glue::Entry::new(f603_copy_number as *const ()),
-    glue::Entry::new(f604_living_switchboards as *const ()),
-    glue::Entry::new(f605_corrode as *const ()),
-    glue::Entry::new(f606_echo_object_members as *const ()),
-    glue::Entry::new(f607_echo_reader as *const ()),
-    glue::Entry::new(f608_echo_reserved as *const ()),
-    glue::Entry::new(f609_echo_spellings as *const ()),
-    glue::Entry::new(f610_echo_statement as *const ()),
-    glue::Entry::new(f611_echo_word as *const ()),
-    glue::Entry::new(f612_named_for_rust as *const ()),
-    glue::Entry::new(f613_plumbing_parameters as *const ()),
-    glue::Entry::new(f614_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f615_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f616_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f617_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f618_try as *const ()),
-    glue::Entry::new(f619_read_reader as *const ()),
-    glue::Entry::new(f620_reserved_parameters as *const ()),
-    glue::Entry::new(f621_rethrow as *const ()),
-    glue::Entry::new(f622_switch as *const ()),
-    glue::Entry::new(f623_with_whole_path as *const ()),
-    glue::Entry::new(f624_write_reader as *const ()),
-    glue::Entry::new(f625_Ballast_length as *const ()),
-    glue::Entry::new(f626_Ballast_new as *const ()),
-    glue::Entry::new(f627_Counter_add as *const ()),
-    glue::Entry::new(f628_Counter_add_later as *const ()),
-    glue::Entry::new(f629_Counter_add_slowly as *const ()),
-    glue::Entry::new(f630_Counter_agrees as *const ()),
-    glue::Entry::new(f631_Counter_close as *const ()),
-    glue::Entry::new(f632_Counter_count as *const ()),
-    glue::Entry::new(f633_Counter_drain as *const ()),
-    glue::Entry::new(f634_Counter_finish as *const ()),
-    glue::Entry::new(f635_Counter_name as *const ()),
-    glue::Entry::new(f636_Counter_new as *const ()),
-    glue::Entry::new(f637_Counter_open as *const ()),
-    glue::Entry::new(f638_Counter_parse as *const ()),
-    glue::Entry::new(f639_Counter_renamed as *const ()),
-    glue::Entry::new(f640_Counter_set_count as *const ()),
-    glue::Entry::new(f641_Counter_split as *const ()),
-    glue::Entry::new(f642_Counter_starting_at as *const ()),
-    glue::Entry::new(f643_Counter_stumble as *const ()),
-    glue::Entry::new(f644_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f645_Counter_successors as *const ()),
-    glue::Entry::new(f646_Counter_ticks as *const ()),
-    glue::Entry::new(f647_Counter_twin as *const ()),
-    glue::Entry::new(f648_Display_text as *const ()),
-    glue::Entry::new(f649_Grumpy_new as *const ()),
-    glue::Entry::new(f650_Radio_new as *const ()),
-    glue::Entry::new(f651_Radio_presets as *const ()),
-    glue::Entry::new(f652_Radio_tuner as *const ()),
-    glue::Entry::new(f653_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f654_Sensor_holders as *const ()),
-    glue::Entry::new(f655_Sensor_id as *const ()),
-    glue::Entry::new(f656_Sensor_new as *const ()),
-    glue::Entry::new(f657_Tuner_display as *const ()),
-    glue::Entry::new(f658_Tuner_frequency as *const ()),
-    glue::Entry::new(f659_Tuner_turn as *const ()),
-    glue::Entry::new(f660_count_or_zero as *const ()),
-    glue::Entry::new(f661_counter_and_panic as *const ()),
-    glue::Entry::new(f662_counter_pair as *const ()),
-    glue::Entry::new(f663_counters as *const ()),
-    glue::Entry::new(f664_counters_by_name as *const ()),
-    glue::Entry::new(f665_keep_sensor as *const ()),
-    glue::Entry::new(f666_labelled as *const ()),
-    glue::Entry::new(f667_living_ballasts as *const ()),
-    glue::Entry::new(f668_living_counters as *const ()),
-    glue::Entry::new(f669_maybe_counter as *const ()),
-    glue::Entry::new(f670_relabelled as *const ()),
-    glue::Entry::new(f671_release_sensors as *const ()),
-    glue::Entry::new(f672_renumber as *const ()),
-    glue::Entry::new(f673_same_sensor as *const ()),
-    glue::Entry::new(f674_sensor_ids as *const ()),
-    glue::Entry::new(f675_sum_of as *const ()),
-    glue::Entry::new(f676_sum_slowly as *const ()),
-    glue::Entry::new(f677_take_sensor as *const ()),
-    glue::Entry::new(f678_total_by_name as *const ()),
-    glue::Entry::new(f679_total_count as *const ()),
-    glue::Entry::new(f680_trade as *const ()),
-    glue::Entry::new(f681_trade_slowly as *const ()),
-    glue::Entry::new(f682_unlabelled as *const ()),
-    glue::Entry::new(f683_count_given as *const ()),
-    glue::Entry::new(f684_divide as *const ()),
-    glue::Entry::new(f685_echo_duration as *const ()),
-    glue::Entry::new(f686_echo_duration_later as *const ()),
-    glue::Entry::new(f687_echo_nested as *const ()),
-    glue::Entry::new(f688_echo_optional_bool as *const ()),
-    glue::Entry::new(f689_echo_optional_bytes as *const ()),
-    glue::Entry::new(f690_echo_optional_char as *const ()),
-    glue::Entry::new(f691_echo_optional_duration as *const ()),
-    glue::Entry::new(f692_echo_optional_float as *const ()),
-    glue::Entry::new(f693_echo_optional_int as *const ()),
-    glue::Entry::new(f694_echo_optional_later as *const ()),
-    glue::Entry::new(f695_echo_optional_list as *const ()),
-    glue::Entry::new(f696_echo_optional_pair as *const ()),
-    glue::Entry::new(f697_echo_optional_point as *const ()),
-    glue::Entry::new(f698_echo_optional_string as *const ()),
-    glue::Entry::new(f699_echo_pair as *const ()),
-    glue::Entry::new(f700_echo_pair_async as *const ()),
-    glue::Entry::new(f701_echo_pair_of_options as *const ()),
-    glue::Entry::new(f702_echo_single as *const ()),
-    glue::Entry::new(f703_echo_tuple as *const ()),
-    glue::Entry::new(f704_longest_duration as *const ()),
-    glue::Entry::new(f705_nanoseconds as *const ()),
-    glue::Entry::new(f706_swap as *const ()),
-    glue::Entry::new(f707_Pushers_new as *const ()),
-    glue::Entry::new(f708_Pushers_push as *const ()),
-    glue::Entry::new(f709_Pushers_push_later as *const ()),
-    glue::Entry::new(f710_Raisers_new as *const ()),
-    glue::Entry::new(f711_Raisers_stop as *const ()),
-    glue::Entry::new(f712_push_all as *const ()),
-    glue::Entry::new(f713_push_async as *const ()),
-    glue::Entry::new(f714_push_blocking as *const ()),
-    glue::Entry::new(f715_push_for_ever as *const ()),
-    glue::Entry::new(f716_push_in_eager as *const ()),
-    glue::Entry::new(f717_push_in_eager_woken as *const ()),
-    glue::Entry::new(f718_push_into_three as *const ()),
-    glue::Entry::new(f719_push_later as *const ()),
-    glue::Entry::new(f720_push_slowly as *const ()),
-    glue::Entry::new(f721_push_widely as *const ()),
-    glue::Entry::new(f722_raise_and_fail as *const ()),
-    glue::Entry::new(f723_raise_aside as *const ()),
-    glue::Entry::new(f724_raise_async as *const ()),
-    glue::Entry::new(f725_raise_blocking as *const ()),
-    glue::Entry::new(f726_raise_eagerly as *const ()),
-    glue::Entry::new(f727_raise_eagerly_later as *const ()),
-    glue::Entry::new(f728_raise_later as *const ()),
-    glue::Entry::new(f729_raised as *const ()),
-    glue::Entry::new(f730_raised_twice as *const ()),
-    glue::Entry::new(f731_probe as *const ()),
-    glue::Entry::new(f732_code_point as *const ()),
-    glue::Entry::new(f733_echo_bool as *const ()),
-    glue::Entry::new(f734_echo_char as *const ()),
-    glue::Entry::new(f735_echo_char_later as *const ()),
-    glue::Entry::new(f736_echo_f32 as *const ()),
-    glue::Entry::new(f737_echo_f64 as *const ()),
-    glue::Entry::new(f738_echo_i16 as *const ()),
-    glue::Entry::new(f739_echo_i32 as *const ()),
-    glue::Entry::new(f740_echo_i64 as *const ()),
-    glue::Entry::new(f741_echo_i64_later as *const ()),
-    glue::Entry::new(f742_echo_i8 as *const ()),
-    glue::Entry::new(f743_echo_isize as *const ()),
-    glue::Entry::new(f744_echo_scalars as *const ()),
-    glue::Entry::new(f745_echo_scalars_later as *const ()),
-    glue::Entry::new(f746_echo_u16 as *const ()),
-    glue::Entry::new(f747_echo_u32 as *const ()),
-    glue::Entry::new(f748_echo_u64 as *const ()),
-    glue::Entry::new(f749_echo_u8 as *const ()),
-    glue::Entry::new(f750_echo_usize as *const ()),
-    glue::Entry::new(f751_echo_usize_later as *const ()),
-    glue::Entry::new(f752_f32_bits as *const ()),
-    glue::Entry::new(f753_f64_bits as *const ()),
-    glue::Entry::new(f754_fetch_add as *const ()),
-    glue::Entry::new(f755_mixed_widths as *const ()),
-    glue::Entry::new(f756_negate as *const ()),
-    glue::Entry::new(f757_pointer_bits as *const ()),
-    glue::Entry::new(f758_store as *const ()),
-    glue::Entry::new(f759_store_later as *const ()),
-    glue::Entry::new(f760_stored as *const ()),
-    glue::Entry::new(f761_u64_past_dart as *const ()),
-    glue::Entry::new(f762_u64_past_dart_later as *const ()),
-    glue::Entry::new(f763_usize_max as *const ()),
-    glue::Entry::new(f764_weighted_sum as *const ()),
-    glue::Entry::new(f765_Hidden_is_first as *const ()),
-    glue::Entry::new(f766_Hidden_place as *const ()),
-    glue::Entry::new(f767_Shadowing_core as *const ()),
-    glue::Entry::new(f768_Speaker_channel as *const ()),
-    glue::Entry::new(f769_Speaker_get_volume as *const ()),
-    glue::Entry::new(f770_Speaker_new as *const ()),
-    glue::Entry::new(f771_Speaker_set_volume as *const ()),
-    glue::Entry::new(f772_call_int as *const ()),
-    glue::Entry::new(f773_narrow as *const ()),
-    glue::Entry::new(f774_or_default as *const ()),
-    glue::Entry::new(f775_rust_number as *const ()),
-    glue::Entry::new(f776_same_nickname as *const ()),
-    glue::Entry::new(f777_same_shadowing as *const ()),
-    glue::Entry::new(f778_same_ticket as *const ()),
-    glue::Entry::new(f779_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f780_Dashboard_count as *const ()),
-    glue::Entry::new(f781_Dashboard_counted as *const ()),
-    glue::Entry::new(f782_Dashboard_drive as *const ()),
-    glue::Entry::new(f783_Dashboard_gear as *const ()),
-    glue::Entry::new(f784_Dashboard_lose as *const ()),
-    glue::Entry::new(f785_Dashboard_new as *const ()),
-    glue::Entry::new(f786_Dashboard_overview as *const ()),
-    glue::Entry::new(f787_Dashboard_receive as *const ()),
-    glue::Entry::new(f788_Dashboard_shift as *const ()),
-    glue::Entry::new(f789_Dashboard_speed as *const ()),
-    glue::Entry::new(f790_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f791_add_to_signal as *const ()),
-    glue::Entry::new(f792_counter_signal as *const ()),
-    glue::Entry::new(f793_large_numbers as *const ()),
-    glue::Entry::new(f794_maybe_signal as *const ()),
-    glue::Entry::new(f795_root_of_signal as *const ()),
-    glue::Entry::new(f796_set_narrow as *const ()),
-    glue::Entry::new(f797_set_number as *const ()),
-    glue::Entry::new(f798_set_signal as *const ()),
-    glue::Entry::new(f799_shared_counter_signal as *const ()),
-    glue::Entry::new(f800_show_signal as *const ()),
-    glue::Entry::new(f801_signal_values as *const ()),
-    glue::Entry::new(f802_signals as *const ()),
-    glue::Entry::new(f803_speed_for as *const ()),
-    glue::Entry::new(f804_start_clock as *const ()),
-    glue::Entry::new(f805_stop_clock as *const ()),
-    glue::Entry::new(f806_sum_of_signals as *const ()),
-    glue::Entry::new(f807_throttled_numbers as *const ()),
-    glue::Entry::new(f808_throttled_signal as *const ()),
-    glue::Entry::new(f809_wide_numbers as *const ()),
-    glue::Entry::new(f810_Producer_again as *const ()),
-    glue::Entry::new(f811_Producer_close as *const ()),
-    glue::Entry::new(f812_Producer_close_with as *const ()),
-    glue::Entry::new(f813_Producer_closed as *const ()),
-    glue::Entry::new(f814_Producer_figures as *const ()),
-    glue::Entry::new(f815_Producer_is_closed as *const ()),
-    glue::Entry::new(f816_Producer_listen as *const ()),
-    glue::Entry::new(f817_Producer_new as *const ()),
-    glue::Entry::new(f818_Producer_push_aside as *const ()),
-    glue::Entry::new(f819_Producer_send as *const ()),
-    glue::Entry::new(f820_Producer_send_blocking as *const ()),
-    glue::Entry::new(f821_Producer_send_here as *const ()),
-    glue::Entry::new(f822_Producer_send_many as *const ()),
-    glue::Entry::new(f823_Producer_try_send as *const ()),
-    glue::Entry::new(f824_answers as *const ()),
-    glue::Entry::new(f825_async_numbers as *const ()),
-    glue::Entry::new(f826_blocking_numbers as *const ()),
-    glue::Entry::new(f827_closed_with as *const ()),
-    glue::Entry::new(f828_dropping_newest as *const ()),
-    glue::Entry::new(f829_dropping_oldest as *const ()),
-    glue::Entry::new(f830_failing_call as *const ()),
-    glue::Entry::new(f831_failing_here as *const ()),
-    glue::Entry::new(f832_failing_task as *const ()),
-    glue::Entry::new(f833_failing_when_full as *const ()),
-    glue::Entry::new(f834_fallible_items as *const ()),
-    glue::Entry::new(f835_fallible_texts as *const ()),
-    glue::Entry::new(f836_few_readings as *const ()),
-    glue::Entry::new(f837_growing_lists as *const ()),
-    glue::Entry::new(f838_latest as *const ()),
-    glue::Entry::new(f839_latest_readings as *const ()),
-    glue::Entry::new(f840_numbers_aside as *const ()),
-    glue::Entry::new(f841_raw_numbers as *const ()),
-    glue::Entry::new(f842_split as *const ()),
-    glue::Entry::new(f843_waiting_sink as *const ()),
-    glue::Entry::new(f844_watchful as *const ()),
-    glue::Entry::new(f845_SoakSignals_signal as *const ()),
-    glue::Entry::new(f846_SoakSignals_start as *const ()),
-    glue::Entry::new(f847_soak_block as *const ()),
-    glue::Entry::new(f848_soak_drop_newest as *const ()),
-    glue::Entry::new(f849_soak_drop_oldest as *const ()),
-    glue::Entry::new(f850_soak_error as *const ()),
-    glue::Entry::new(f851_soak_latest as *const ()),
-    glue::Entry::new(f852_soak_latest_by as *const ()),
-    glue::Entry::new(f853_soak_pulled as *const ()),
-    glue::Entry::new(f854_echo_direction as *const ()),
-    glue::Entry::new(f855_echo_either as *const ()),
-    glue::Entry::new(f856_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f857_echo_level as *const ()),
-    glue::Entry::new(f858_echo_non_empty as *const ()),
-    glue::Entry::new(f859_echo_pair_map as *const ()),
-    glue::Entry::new(f860_echo_share as *const ()),
-    glue::Entry::new(f861_echo_shares as *const ()),
-    glue::Entry::new(f862_echo_site as *const ()),
-    glue::Entry::new(f863_echo_sites as *const ()),
-    glue::Entry::new(f864_echo_spans as *const ()),
-    glue::Entry::new(f865_level as *const ()),
-    glue::Entry::new(f866_outcome as *const ()),
-    glue::Entry::new(f867_position_of as *const ()),
-    glue::Entry::new(f868_share_data as *const ()),
-    glue::Entry::new(f869_warmer as *const ()),
-    glue::Entry::new(f870_warmest as *const ()),
-    glue::Entry::new(f871_count_after as *const ()),
-    glue::Entry::new(f872_count_after_checked as *const ()),
-    glue::Entry::new(f873_count_and_panic as *const ()),
-    glue::Entry::new(f874_count_to as *const ()),
-    glue::Entry::new(f875_count_to_checked as *const ()),
-    glue::Entry::new(f876_countdown as *const ()),
-    glue::Entry::new(f877_counted as *const ()),
-    glue::Entry::new(f878_drive_along as *const ()),
-    glue::Entry::new(f879_flood as *const ()),
-    glue::Entry::new(f880_flood_of_packets as *const ()),
-    glue::Entry::new(f881_frames as *const ()),
-    glue::Entry::new(f882_lines_of as *const ()),
-    glue::Entry::new(f883_packets as *const ()),
-    glue::Entry::new(f884_pairs as *const ()),
-    glue::Entry::new(f885_panic_at_start as *const ()),
-    glue::Entry::new(f886_parse_all as *const ()),
-    glue::Entry::new(f887_parse_lines as *const ()),
-    glue::Entry::new(f888_powers_of_two as *const ()),
-    glue::Entry::new(f889_silence as *const ()),
-    glue::Entry::new(f890_stops as *const ()),
-    glue::Entry::new(f891_then_fails as *const ()),
-    glue::Entry::new(f892_ticker as *const ()),
-    glue::Entry::new(f893_with_gaps as *const ()),
-    glue::Entry::new(f894_words as *const ()),
-    glue::Entry::new(f895_echo_boxed as *const ()),
-    glue::Entry::new(f896_echo_cabin as *const ()),
-    glue::Entry::new(f897_echo_chain as *const ()),
-    glue::Entry::new(f898_echo_chain_later as *const ()),
-    glue::Entry::new(f899_echo_entry as *const ()),
-    glue::Entry::new(f900_echo_everything as *const ()),
-    glue::Entry::new(f901_echo_everything_later as *const ()),
-    glue::Entry::new(f902_echo_folder as *const ()),
-    glue::Entry::new(f903_echo_line as *const ()),
-    glue::Entry::new(f904_echo_marker as *const ()),
-    glue::Entry::new(f905_echo_meters as *const ()),
-    glue::Entry::new(f906_echo_nothing as *const ()),
-    glue::Entry::new(f907_echo_point as *const ()),
-    glue::Entry::new(f908_echo_points as *const ()),
-    glue::Entry::new(f909_echo_telemetry as *const ()),
-    glue::Entry::new(f910_echo_telemetry_async as *const ()),
-    glue::Entry::new(f911_echo_telemetry_later as *const ()),
-    glue::Entry::new(f912_echo_tree as *const ()),
-    glue::Entry::new(f913_echo_wide as *const ()),
-    glue::Entry::new(f914_make_chain as *const ()),
-    glue::Entry::new(f915_name_of as *const ()),
-    glue::Entry::new(f916_route_length as *const ()),
-    glue::Entry::new(f917_sit_down as *const ()),
-    glue::Entry::new(f918_speed_of as *const ()),
-    glue::Entry::new(f919_same_tags as *const ()),
-    glue::Entry::new(f920_CHANNELS as *const ()),
-    glue::Entry::new(f921_Device_KOID as *const ()),
-    glue::Entry::new(f922_Device_battery as *const ()),
-    glue::Entry::new(f923_Device_level as *const ()),
-    glue::Entry::new(f924_Device_new as *const ()),
-    glue::Entry::new(f925_Device_of_job as *const ()),
-    glue::Entry::new(f926_Device_set_warmth as *const ()),
-    glue::Entry::new(f927_Device_take_apart as *const ()),
-    glue::Entry::new(f928_Device_warmth as *const ()),
-    glue::Entry::new(f929_Job_name as *const ()),
-    glue::Entry::new(f930_Job_new as *const ()),
-    glue::Entry::new(f931_Jobs_began as *const ()),
-    glue::Entry::new(f932_Keys_elsewhere as *const ()),
-    glue::Entry::new(f933_Keys_pressed as *const ()),
-    glue::Entry::new(f934_Keys_released as *const ()),
-    glue::Entry::new(f935_SEPARATOR as *const ()),
-    glue::Entry::new(f936_async_elsewhere as *const ()),
-    glue::Entry::new(f937_blocking_elsewhere as *const ()),
-    glue::Entry::new(f938_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f939_direct_elsewhere as *const ()),
-    glue::Entry::new(f940_eager_elsewhere as *const ()),
-    glue::Entry::new(f941_echo as *const ()),
-    glue::Entry::new(f942_everywhere as *const ()),
-    glue::Entry::new(f943_grow as *const ()),
-    glue::Entry::new(f944_here as *const ()),
-    glue::Entry::new(f945_nothing_elsewhere as *const ()),
-    glue::Entry::new(f946_on_sparc as *const ()),
-    glue::Entry::new(f947_sink_elsewhere as *const ()),
-    glue::Entry::new(f948_stream_elsewhere as *const ()),
-    glue::Entry::new(f949_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f950_take_elsewhere as *const ()),
-    glue::Entry::new(f951_text_elsewhere as *const ()),
-    glue::Entry::new(f952_two_elsewhere as *const ()),
-    glue::Entry::new(f953_type_key as *const ()),
-    glue::Entry::new(f954_watch_jobs as *const ()),
-    glue::Entry::new(f955_in_module as *const ()),
-    glue::Entry::new(f956_characters as *const ()),
-    glue::Entry::new(f957_code_points as *const ()),
-    glue::Entry::new(f958_concat as *const ()),
-    glue::Entry::new(f959_echo_str as *const ()),
-    glue::Entry::new(f960_echo_str_async as *const ()),
-    glue::Entry::new(f961_echo_str_later as *const ()),
-    glue::Entry::new(f962_echo_string as *const ()),
-    glue::Entry::new(f963_echo_string_later as *const ()),
-    glue::Entry::new(f964_echo_string_ref as *const ()),
-    glue::Entry::new(f965_from_characters as *const ()),
-    glue::Entry::new(f966_repeat as *const ()),
-    glue::Entry::new(f967_samples as *const ()),
-    glue::Entry::new(f968_utf8_length as *const ()),
-    glue::Entry::new(f969_Ledger_absorb as *const ()),
-    glue::Entry::new(f970_Ledger_ask as *const ()),
-    glue::Entry::new(f971_Ledger_close as *const ()),
-    glue::Entry::new(f972_Ledger_close_later as *const ()),
-    glue::Entry::new(f973_Ledger_length as *const ()),
-    glue::Entry::new(f974_Ledger_lines as *const ()),
-    glue::Entry::new(f975_Ledger_new as *const ()),
-    glue::Entry::new(f976_Ledger_read as *const ()),
-    glue::Entry::new(f977_Ledger_read_later as *const ()),
-    glue::Entry::new(f978_Ledger_read_slowly as *const ()),
-    glue::Entry::new(f979_Ledger_watch as *const ()),
-    glue::Entry::new(f980_Ledger_write as *const ()),
-    glue::Entry::new(f981_Ledger_write_after_yield as *const ()),
-    glue::Entry::new(f982_Ledger_write_and_watch as *const ()),
-    glue::Entry::new(f983_Ledger_write_eagerly as *const ()),
-    glue::Entry::new(f984_Ledger_write_later as *const ()),
-    glue::Entry::new(f985_Ledger_write_now as *const ()),
-    glue::Entry::new(f986_Ledger_write_slowly as *const ()),
-    glue::Entry::new(f987_copy_now as *const ()),
-    glue::Entry::new(f988_read_shared as *const ()),
-    glue::Entry::new(f989_read_shared_later as *const ()),
-    glue::Entry::new(f990_same_ledger as *const ()),
-    glue::Entry::new(f991_shelf_length as *const ()),
-    glue::Entry::new(f992_shelf_length_later as *const ()),
-    glue::Entry::new(f993_write_both as *const ()),
-    glue::Entry::new(f994_write_both_later as *const ()),
-    glue::Entry::new(f995_glue_compare as *const ()),
-    glue::Entry::new(f996_glue_compare as *const ()),
-    glue::Entry::new(f997_glue_compare as *const ()),
-    glue::Entry::new(f998_glue_compare as *const ()),
-    glue::Entry::new(f999_glue_hash_code as *const ()),
-    glue::Entry::new(f1000_glue_hash_code as *const ()),
-    glue::Entry::new(f1001_glue_hash_code as *const ()),
-    glue::Entry::new(f1002_glue_hash_code as *const ()),
-    glue::Entry::new(f1003_glue_hash_code as *const ()),
-    glue::Entry::new(f1004_glue_partial_compare as *const ()),
+    glue::Entry::new(f436_Emitter_add as *const ()),
+    glue::Entry::new(f437_Emitter_emit as *const ()),
+    glue::Entry::new(f438_Emitter_new as *const ()),
+    glue::Entry::new(f439_Emitter_remove as *const ()),
+    glue::Entry::new(f440_EventListener_on_event as *const ()),
+    glue::Entry::new(f441_Filter_id as *const ()),
+    glue::Entry::new(f442_Filter_pass as *const ()),
+    glue::Entry::new(f443_Filter_pass_box as *const ()),
+    glue::Entry::new(f444_Filter_pass_later as *const ()),
+    glue::Entry::new(f445_Filter_place as *const ()),
+    glue::Entry::new(f446_Plain_id as *const ()),
+    glue::Entry::new(f447_ask_id as *const ()),
+    glue::Entry::new(f448_boxed_depth as *const ()),
+    glue::Entry::new(f449_filter as *const ()),
+    glue::Entry::new(f450_filter_depth as *const ()),
+    glue::Entry::new(f451_hold as *const ()),
+    glue::Entry::new(f452_in_async as *const ()),
+    glue::Entry::new(f453_in_blocking as *const ()),
+    glue::Entry::new(f454_in_callback as *const ()),
+    glue::Entry::new(f455_in_callback_elsewhere as *const ()),
+    glue::Entry::new(f456_in_callback_later as *const ()),
+    glue::Entry::new(f457_in_fields as *const ()),
+    glue::Entry::new(f458_in_list as *const ()),
+    glue::Entry::new(f459_in_method as *const ()),
+    glue::Entry::new(f460_in_method_later as *const ()),
+    glue::Entry::new(f461_in_send as *const ()),
+    glue::Entry::new(f462_in_send_sync as *const ()),
+    glue::Entry::new(f463_in_stream as *const ()),
+    glue::Entry::new(f464_in_sync as *const ()),
+    glue::Entry::new(f465_in_sync_form as *const ()),
+    glue::Entry::new(f466_numbered as *const ()),
+    glue::Entry::new(f467_out_async as *const ()),
+    glue::Entry::new(f468_out_blocking as *const ()),
+    glue::Entry::new(f469_out_callback as *const ()),
+    glue::Entry::new(f470_out_callback_elsewhere as *const ()),
+    glue::Entry::new(f471_out_fields as *const ()),
+    glue::Entry::new(f472_out_list as *const ()),
+    glue::Entry::new(f473_out_send as *const ()),
+    glue::Entry::new(f474_out_send_sync as *const ()),
+    glue::Entry::new(f475_out_signal as *const ()),
+    glue::Entry::new(f476_out_sink as *const ()),
+    glue::Entry::new(f477_out_stream as *const ()),
+    glue::Entry::new(f478_out_sync as *const ()),
+    glue::Entry::new(f479_plain_is_one as *const ()),
+    glue::Entry::new(f480_same_box as *const ()),
+    glue::Entry::new(f481_same_box_later as *const ()),
+    glue::Entry::new(f482_same_box_through as *const ()),
+    glue::Entry::new(f483_same_plain as *const ()),
+    glue::Entry::new(f484_same_store as *const ()),
+    glue::Entry::new(f485_set_any_filter as *const ()),
+    glue::Entry::new(f486_set_boxed as *const ()),
+    glue::Entry::new(f487_set_filter as *const ()),
+    glue::Entry::new(f488_set_filter_from_box as *const ()),
+    glue::Entry::new(f489_take_boxed as *const ()),
+    glue::Entry::new(f490_Borrower_below as *const ()),
+    glue::Entry::new(f491_Borrower_lengths as *const ()),
+    glue::Entry::new(f492_Borrower_longer as *const ()),
+    glue::Entry::new(f493_Borrower_or_own as *const ()),
+    glue::Entry::new(f494_Borrower_own as *const ()),
+    glue::Entry::new(f495_Borrower_same as *const ()),
+    glue::Entry::new(f496_Borrower_shorter as *const ()),
+    glue::Entry::new(f497_Borrower_sum as *const ()),
+    glue::Entry::new(f498_Borrower_title as *const ()),
+    glue::Entry::new(f499_Borrower_upper as *const ()),
+    glue::Entry::new(f500_Greeter_count as *const ()),
+    glue::Entry::new(f501_Greeter_greet as *const ()),
+    glue::Entry::new(f502_Greeter_greet_later as *const ()),
+    glue::Entry::new(f503_Observer_counted as *const ()),
+    glue::Entry::new(f504_Observer_exhibit as *const ()),
+    glue::Entry::new(f505_Observer_happened as *const ()),
+    glue::Entry::new(f506_Store_load as *const ()),
+    glue::Entry::new(f507_Store_save as *const ()),
+    glue::Entry::new(f508_Store_title as *const ()),
+    glue::Entry::new(f509_borrow_all as *const ()),
+    glue::Entry::new(f510_copy_between as *const ()),
+    glue::Entry::new(f511_count_with as *const ()),
+    glue::Entry::new(f512_count_with_observer as *const ()),
+    glue::Entry::new(f513_exchange as *const ()),
+    glue::Entry::new(f514_exhibit_of_observer as *const ()),
+    glue::Entry::new(f515_fetch_twice as *const ()),
+    glue::Entry::new(f516_greet_all as *const ()),
+    glue::Entry::new(f517_greet_borrowed as *const ()),
+    glue::Entry::new(f518_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f519_greet_boxed as *const ()),
+    glue::Entry::new(f520_greet_generic as *const ()),
+    glue::Entry::new(f521_greet_party as *const ()),
+    glue::Entry::new(f522_greet_slowly as *const ()),
+    glue::Entry::new(f523_greet_with as *const ()),
+    glue::Entry::new(f524_lender as *const ()),
+    glue::Entry::new(f525_load_all as *const ()),
+    glue::Entry::new(f526_memory_store as *const ()),
+    glue::Entry::new(f527_observe as *const ()),
+    glue::Entry::new(f528_polite_greeter as *const ()),
+    glue::Entry::new(f529_polite_party as *const ()),
+    glue::Entry::new(f530_rude_greeter as *const ()),
+    glue::Entry::new(f531_same_greeter as *const ()),
+    glue::Entry::new(f532_tell_observer as *const ()),
+    glue::Entry::new(f533_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f534_Coat_new as *const ()),
+    glue::Entry::new(f535_Coat_purse as *const ()),
+    glue::Entry::new(f536_Coat_purse_mut as *const ()),
+    glue::Entry::new(f537_Purse_coins as *const ()),
+    glue::Entry::new(f538_Purse_collect as *const ()),
+    glue::Entry::new(f539_Purse_count_slowly as *const ()),
+    glue::Entry::new(f540_Purse_empty as *const ()),
+    glue::Entry::new(f541_Purse_new as *const ()),
+    glue::Entry::new(f542_Purse_together as *const ()),
+    glue::Entry::new(f543_coins_of as *const ()),
+    glue::Entry::new(f544_coins_of_each as *const ()),
+    glue::Entry::new(f545_coins_of_later as *const ()),
+    glue::Entry::new(f546_gather_async as *const ()),
+    glue::Entry::new(f547_gather_eager as *const ()),
+    glue::Entry::new(f548_gather_later as *const ()),
+    glue::Entry::new(f549_gather_now as *const ()),
+    glue::Entry::new(f550_gather_stream as *const ()),
+    glue::Entry::new(f551_sums_async as *const ()),
+    glue::Entry::new(f552_sums_eager as *const ()),
+    glue::Entry::new(f553_sums_later as *const ()),
+    glue::Entry::new(f554_sums_now as *const ()),
+    glue::Entry::new(f555_sums_stream as *const ()),
+    glue::Entry::new(f556_copy_bytes as *const ()),
+    glue::Entry::new(f557_copy_bytes_later as *const ()),
+    glue::Entry::new(f558_copy_f64s as *const ()),
+    glue::Entry::new(f559_copy_f64s_async as *const ()),
+    glue::Entry::new(f560_copy_i16s as *const ()),
+    glue::Entry::new(f561_copy_i64s as *const ()),
+    glue::Entry::new(f562_count_strings as *const ()),
+    glue::Entry::new(f563_echo_bools as *const ()),
+    glue::Entry::new(f564_echo_byte_array as *const ()),
+    glue::Entry::new(f565_echo_bytes as *const ()),
+    glue::Entry::new(f566_echo_bytes_later as *const ()),
+    glue::Entry::new(f567_echo_chars as *const ()),
+    glue::Entry::new(f568_echo_durations as *const ()),
+    glue::Entry::new(f569_echo_empty_array as *const ()),
+    glue::Entry::new(f570_echo_f32_array as *const ()),
+    glue::Entry::new(f571_echo_f32s as *const ()),
+    glue::Entry::new(f572_echo_f64s as *const ()),
+    glue::Entry::new(f573_echo_f64s_async as *const ()),
+    glue::Entry::new(f574_echo_gaps as *const ()),
+    glue::Entry::new(f575_echo_grid as *const ()),
+    glue::Entry::new(f576_echo_i16s as *const ()),
+    glue::Entry::new(f577_echo_i32s as *const ()),
+    glue::Entry::new(f578_echo_i64_array as *const ()),
+    glue::Entry::new(f579_echo_i64s as *const ()),
+    glue::Entry::new(f580_echo_i8s as *const ()),
+    glue::Entry::new(f581_echo_isizes as *const ()),
+    glue::Entry::new(f582_echo_large_array as *const ()),
+    glue::Entry::new(f583_echo_packets as *const ()),
+    glue::Entry::new(f584_echo_pairs as *const ()),
+    glue::Entry::new(f585_echo_rows as *const ()),
+    glue::Entry::new(f586_echo_string_array as *const ()),
+    glue::Entry::new(f587_echo_strings as *const ()),
+    glue::Entry::new(f588_echo_tables_later as *const ()),
+    glue::Entry::new(f589_echo_u16s as *const ()),
+    glue::Entry::new(f590_echo_u32s as *const ()),
+    glue::Entry::new(f591_echo_u64s as *const ()),
+    glue::Entry::new(f592_echo_usize_array as *const ()),
+    glue::Entry::new(f593_echo_usizes as *const ()),
+    glue::Entry::new(f594_make_bytes as *const ()),
+    glue::Entry::new(f595_make_bytes_later as *const ()),
+    glue::Entry::new(f596_make_halves as *const ()),
+    glue::Entry::new(f597_sum_bytes as *const ()),
+    glue::Entry::new(f598_sum_f64s as *const ()),
+    glue::Entry::new(f599_sum_three as *const ()),
+    glue::Entry::new(f600_install_logs as *const ()),
+    glue::Entry::new(f601_log_flood as *const ()),
+    glue::Entry::new(f602_log_from_thread as *const ()),
+    glue::Entry::new(f603_log_text as *const ()),
+    glue::Entry::new(f604_trace_event as *const ()),
+    glue::Entry::new(f605_count_words as *const ()),
+    glue::Entry::new(f606_echo_char_map as *const ()),
+    glue::Entry::new(f607_echo_enum_map as *const ()),
+    glue::Entry::new(f608_echo_int_map as *const ()),
+    glue::Entry::new(f609_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f610_echo_optional_map as *const ()),
+    glue::Entry::new(f611_echo_route_map as *const ()),
+    glue::Entry::new(f612_echo_string_map as *const ()),
+    glue::Entry::new(f613_echo_struct_map as *const ()),
+    glue::Entry::new(f614_echo_tag_map as *const ()),
+    glue::Entry::new(f615_echo_tag_map_later as *const ()),
+    glue::Entry::new(f616_echo_tag_map_soon as *const ()),
+    glue::Entry::new(f617_echo_tuple_map as *const ()),
+    glue::Entry::new(f618_echo_u64_map as *const ()),
+    glue::Entry::new(f619_fail_with_tags as *const ()),
+    glue::Entry::new(f620_live_tags as *const ()),
+    glue::Entry::new(f621_sum_map as *const ()),
+    glue::Entry::new(f622_Dial_at as *const ()),
+    glue::Entry::new(f623_Dial_turn as *const ()),
+    glue::Entry::new(f624_Switchboard_ask as *const ()),
+    glue::Entry::new(f625_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f626_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f627_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f628_Switchboard_checked as *const ()),
+    glue::Entry::new(f629_Switchboard_dial as *const ()),
+    glue::Entry::new(f630_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f631_Switchboard_f32 as *const ()),
+    glue::Entry::new(f632_Switchboard_f64 as *const ()),
+    glue::Entry::new(f633_Switchboard_finish as *const ()),
+    glue::Entry::new(f634_Switchboard_flag as *const ()),
+    glue::Entry::new(f635_Switchboard_hold as *const ()),
+    glue::Entry::new(f636_Switchboard_i16 as *const ()),
+    glue::Entry::new(f637_Switchboard_i32 as *const ()),
+    glue::Entry::new(f638_Switchboard_i64 as *const ()),
+    glue::Entry::new(f639_Switchboard_i8 as *const ()),
+    glue::Entry::new(f640_Switchboard_isize as *const ()),
+    glue::Entry::new(f641_Switchboard_keep as *const ()),
+    glue::Entry::new(f642_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f643_Switchboard_letter as *const ()),
+    glue::Entry::new(f644_Switchboard_mix as *const ()),
+    glue::Entry::new(f645_Switchboard_new as *const ()),
+    glue::Entry::new(f646_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f647_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f648_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f649_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f650_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f651_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f652_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f653_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f654_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f655_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f656_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f657_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f658_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f659_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f660_Switchboard_stumble as *const ()),
+    glue::Entry::new(f661_Switchboard_take_from as *const ()),
+    glue::Entry::new(f662_Switchboard_trip as *const ()),
+    glue::Entry::new(f663_Switchboard_u16 as *const ()),
+    glue::Entry::new(f664_Switchboard_u32 as *const ()),
+    glue::Entry::new(f665_Switchboard_u64 as *const ()),
+    glue::Entry::new(f666_Switchboard_u8 as *const ()),
+    glue::Entry::new(f667_Switchboard_usize as *const ()),
+    glue::Entry::new(f668_Switchboard_watch as *const ()),
+    glue::Entry::new(f669_copy_number as *const ()),
+    glue::Entry::new(f670_living_switchboards as *const ()),
+    glue::Entry::new(f671_corrode as *const ()),
+    glue::Entry::new(f672_echo_object_members as *const ()),
+    glue::Entry::new(f673_echo_reader as *const ()),
+    glue::Entry::new(f674_echo_reserved as *const ()),
+    glue::Entry::new(f675_echo_spellings as *const ()),
+    glue::Entry::new(f676_echo_statement as *const ()),
+    glue::Entry::new(f677_echo_word as *const ()),
+    glue::Entry::new(f678_named_for_rust as *const ()),
+    glue::Entry::new(f679_plumbing_parameters as *const ()),
+    glue::Entry::new(f680_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f681_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f682_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f683_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f684_try as *const ()),
+    glue::Entry::new(f685_read_reader as *const ()),
+    glue::Entry::new(f686_reserved_parameters as *const ()),
+    glue::Entry::new(f687_rethrow as *const ()),
+    glue::Entry::new(f688_switch as *const ()),
+    glue::Entry::new(f689_with_whole_path as *const ()),
+    glue::Entry::new(f690_write_reader as *const ()),
+    glue::Entry::new(f691_Ballast_length as *const ()),
+    glue::Entry::new(f692_Ballast_new as *const ()),
+    glue::Entry::new(f693_Counter_add as *const ()),
+    glue::Entry::new(f694_Counter_add_later as *const ()),
+    glue::Entry::new(f695_Counter_add_slowly as *const ()),
+    glue::Entry::new(f696_Counter_agrees as *const ()),
+    glue::Entry::new(f697_Counter_close as *const ()),
+    glue::Entry::new(f698_Counter_count as *const ()),
+    glue::Entry::new(f699_Counter_drain as *const ()),
+    glue::Entry::new(f700_Counter_finish as *const ()),
+    glue::Entry::new(f701_Counter_name as *const ()),
+    glue::Entry::new(f702_Counter_new as *const ()),
+    glue::Entry::new(f703_Counter_open as *const ()),
+    glue::Entry::new(f704_Counter_parse as *const ()),
+    glue::Entry::new(f705_Counter_renamed as *const ()),
+    glue::Entry::new(f706_Counter_set_count as *const ()),
+    glue::Entry::new(f707_Counter_split as *const ()),
+    glue::Entry::new(f708_Counter_starting_at as *const ()),
+    glue::Entry::new(f709_Counter_stumble as *const ()),
+    glue::Entry::new(f710_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f711_Counter_successors as *const ()),
+    glue::Entry::new(f712_Counter_ticks as *const ()),
+    glue::Entry::new(f713_Counter_twin as *const ()),
+    glue::Entry::new(f714_Display_text as *const ()),
+    glue::Entry::new(f715_Grumpy_new as *const ()),
+    glue::Entry::new(f716_Radio_new as *const ()),
+    glue::Entry::new(f717_Radio_presets as *const ()),
+    glue::Entry::new(f718_Radio_tuner as *const ()),
+    glue::Entry::new(f719_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f720_Sensor_holders as *const ()),
+    glue::Entry::new(f721_Sensor_id as *const ()),
+    glue::Entry::new(f722_Sensor_new as *const ()),
+    glue::Entry::new(f723_Tuner_display as *const ()),
+    glue::Entry::new(f724_Tuner_frequency as *const ()),
+    glue::Entry::new(f725_Tuner_turn as *const ()),
+    glue::Entry::new(f726_count_or_zero as *const ()),
+    glue::Entry::new(f727_counter_and_panic as *const ()),
+    glue::Entry::new(f728_counter_pair as *const ()),
+    glue::Entry::new(f729_counters as *const ()),
+    glue::Entry::new(f730_counters_by_name as *const ()),
+    glue::Entry::new(f731_keep_sensor as *const ()),
+    glue::Entry::new(f732_labelled as *const ()),
+    glue::Entry::new(f733_living_ballasts as *const ()),
+    glue::Entry::new(f734_living_counters as *const ()),
+    glue::Entry::new(f735_maybe_counter as *const ()),
+    glue::Entry::new(f736_relabelled as *const ()),
+    glue::Entry::new(f737_release_sensors as *const ()),
+    glue::Entry::new(f738_renumber as *const ()),
+    glue::Entry::new(f739_same_sensor as *const ()),
+    glue::Entry::new(f740_sensor_ids as *const ()),
+    glue::Entry::new(f741_sum_of as *const ()),
+    glue::Entry::new(f742_sum_slowly as *const ()),
+    glue::Entry::new(f743_take_sensor as *const ()),
+    glue::Entry::new(f744_total_by_name as *const ()),
+    glue::Entry::new(f745_total_count as *const ()),
+    glue::Entry::new(f746_trade as *const ()),
+    glue::Entry::new(f747_trade_slowly as *const ()),
+    glue::Entry::new(f748_unlabelled as *const ()),
+    glue::Entry::new(f749_count_given as *const ()),
+    glue::Entry::new(f750_divide as *const ()),
+    glue::Entry::new(f751_echo_duration as *const ()),
+    glue::Entry::new(f752_echo_duration_later as *const ()),
+    glue::Entry::new(f753_echo_nested as *const ()),
+    glue::Entry::new(f754_echo_optional_bool as *const ()),
+    glue::Entry::new(f755_echo_optional_bytes as *const ()),
+    glue::Entry::new(f756_echo_optional_char as *const ()),
+    glue::Entry::new(f757_echo_optional_duration as *const ()),
+    glue::Entry::new(f758_echo_optional_float as *const ()),
+    glue::Entry::new(f759_echo_optional_int as *const ()),
+    glue::Entry::new(f760_echo_optional_later as *const ()),
+    glue::Entry::new(f761_echo_optional_list as *const ()),
+    glue::Entry::new(f762_echo_optional_pair as *const ()),
+    glue::Entry::new(f763_echo_optional_point as *const ()),
+    glue::Entry::new(f764_echo_optional_string as *const ()),
+    glue::Entry::new(f765_echo_pair as *const ()),
+    glue::Entry::new(f766_echo_pair_async as *const ()),
+    glue::Entry::new(f767_echo_pair_of_options as *const ()),
+    glue::Entry::new(f768_echo_single as *const ()),
+    glue::Entry::new(f769_echo_tuple as *const ()),
+    glue::Entry::new(f770_longest_duration as *const ()),
+    glue::Entry::new(f771_nanoseconds as *const ()),
+    glue::Entry::new(f772_swap as *const ()),
+    glue::Entry::new(f773_Pushers_new as *const ()),
+    glue::Entry::new(f774_Pushers_push as *const ()),
+    glue::Entry::new(f775_Pushers_push_later as *const ()),
+    glue::Entry::new(f776_Raisers_new as *const ()),
+    glue::Entry::new(f777_Raisers_stop as *const ()),
+    glue::Entry::new(f778_push_all as *const ()),
+    glue::Entry::new(f779_push_async as *const ()),
+    glue::Entry::new(f780_push_blocking as *const ()),
+    glue::Entry::new(f781_push_for_ever as *const ()),
+    glue::Entry::new(f782_push_in_eager as *const ()),
+    glue::Entry::new(f783_push_in_eager_woken as *const ()),
+    glue::Entry::new(f784_push_into_three as *const ()),
+    glue::Entry::new(f785_push_later as *const ()),
+    glue::Entry::new(f786_push_slowly as *const ()),
+    glue::Entry::new(f787_push_widely as *const ()),
+    glue::Entry::new(f788_raise_and_fail as *const ()),
+    glue::Entry::new(f789_raise_aside as *const ()),
+    glue::Entry::new(f790_raise_async as *const ()),
+    glue::Entry::new(f791_raise_blocking as *const ()),
+    glue::Entry::new(f792_raise_eagerly as *const ()),
+    glue::Entry::new(f793_raise_eagerly_later as *const ()),
+    glue::Entry::new(f794_raise_later as *const ()),
+    glue::Entry::new(f795_raised as *const ()),
+    glue::Entry::new(f796_raised_twice as *const ()),
+    glue::Entry::new(f797_probe as *const ()),
+    glue::Entry::new(f798_code_point as *const ()),
+    glue::Entry::new(f799_echo_bool as *const ()),
+    glue::Entry::new(f800_echo_char as *const ()),
+    glue::Entry::new(f801_echo_char_later as *const ()),
+    glue::Entry::new(f802_echo_f32 as *const ()),
+    glue::Entry::new(f803_echo_f64 as *const ()),
+    glue::Entry::new(f804_echo_i16 as *const ()),
+    glue::Entry::new(f805_echo_i32 as *const ()),
+    glue::Entry::new(f806_echo_i64 as *const ()),
+    glue::Entry::new(f807_echo_i64_later as *const ()),
+    glue::Entry::new(f808_echo_i8 as *const ()),
+    glue::Entry::new(f809_echo_isize as *const ()),
+    glue::Entry::new(f810_echo_scalars as *const ()),
+    glue::Entry::new(f811_echo_scalars_later as *const ()),
+    glue::Entry::new(f812_echo_u16 as *const ()),
+    glue::Entry::new(f813_echo_u32 as *const ()),
+    glue::Entry::new(f814_echo_u64 as *const ()),
+    glue::Entry::new(f815_echo_u8 as *const ()),
+    glue::Entry::new(f816_echo_usize as *const ()),
+    glue::Entry::new(f817_echo_usize_later as *const ()),
+    glue::Entry::new(f818_f32_bits as *const ()),
+    glue::Entry::new(f819_f64_bits as *const ()),
+    glue::Entry::new(f820_fetch_add as *const ()),
+    glue::Entry::new(f821_mixed_widths as *const ()),
+    glue::Entry::new(f822_negate as *const ()),
+    glue::Entry::new(f823_pointer_bits as *const ()),
+    glue::Entry::new(f824_store as *const ()),
+    glue::Entry::new(f825_store_later as *const ()),
+    glue::Entry::new(f826_stored as *const ()),
+    glue::Entry::new(f827_u64_past_dart as *const ()),
+    glue::Entry::new(f828_u64_past_dart_later as *const ()),
+    glue::Entry::new(f829_usize_max as *const ()),
+    glue::Entry::new(f830_weighted_sum as *const ()),
+    glue::Entry::new(f831_Hidden_is_first as *const ()),
+    glue::Entry::new(f832_Hidden_place as *const ()),
+    glue::Entry::new(f833_Shadowing_core as *const ()),
+    glue::Entry::new(f834_Speaker_channel as *const ()),
+    glue::Entry::new(f835_Speaker_get_volume as *const ()),
+    glue::Entry::new(f836_Speaker_new as *const ()),
+    glue::Entry::new(f837_Speaker_set_volume as *const ()),
+    glue::Entry::new(f838_call_int as *const ()),
+    glue::Entry::new(f839_narrow as *const ()),
+    glue::Entry::new(f840_or_default as *const ()),
+    glue::Entry::new(f841_rust_number as *const ()),
+    glue::Entry::new(f842_same_nickname as *const ()),
+    glue::Entry::new(f843_same_shadowing as *const ()),
+    glue::Entry::new(f844_same_ticket as *const ()),
+    glue::Entry::new(f845_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f846_Dashboard_count as *const ()),
+    glue::Entry::new(f847_Dashboard_counted as *const ()),
+    glue::Entry::new(f848_Dashboard_drive as *const ()),
+    glue::Entry::new(f849_Dashboard_gear as *const ()),
+    glue::Entry::new(f850_Dashboard_lose as *const ()),
+    glue::Entry::new(f851_Dashboard_new as *const ()),
+    glue::Entry::new(f852_Dashboard_overview as *const ()),
+    glue::Entry::new(f853_Dashboard_receive as *const ()),
+    glue::Entry::new(f854_Dashboard_shift as *const ()),
+    glue::Entry::new(f855_Dashboard_speed as *const ()),
+    glue::Entry::new(f856_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f857_add_to_signal as *const ()),
+    glue::Entry::new(f858_borrowed_numbers as *const ()),
+    glue::Entry::new(f859_borrowed_text as *const ()),
+    glue::Entry::new(f860_counter_signal as *const ()),
+    glue::Entry::new(f861_large_numbers as *const ()),
+    glue::Entry::new(f862_maybe_signal as *const ()),
+    glue::Entry::new(f863_root_of_signal as *const ()),
+    glue::Entry::new(f864_set_narrow as *const ()),
+    glue::Entry::new(f865_set_number as *const ()),
+    glue::Entry::new(f866_set_signal as *const ()),
+    glue::Entry::new(f867_shared_counter_signal as *const ()),
+    glue::Entry::new(f868_show_signal as *const ()),
+    glue::Entry::new(f869_signal_of_object as *const ()),
+    glue::Entry::new(f870_signal_of_objects as *const ()),
+    glue::Entry::new(f871_signal_values as *const ()),
+    glue::Entry::new(f872_signals as *const ()),
+    glue::Entry::new(f873_speed_for as *const ()),
+    glue::Entry::new(f874_start_clock as *const ()),
+    glue::Entry::new(f875_stop_clock as *const ()),
+    glue::Entry::new(f876_sum_of_signals as *const ()),
+    glue::Entry::new(f877_throttled_numbers as *const ()),
+    glue::Entry::new(f878_throttled_signal as *const ()),
+    glue::Entry::new(f879_wide_numbers as *const ()),
+    glue::Entry::new(f880_Producer_again as *const ()),
+    glue::Entry::new(f881_Producer_close as *const ()),
+    glue::Entry::new(f882_Producer_close_with as *const ()),
+    glue::Entry::new(f883_Producer_closed as *const ()),
+    glue::Entry::new(f884_Producer_figures as *const ()),
+    glue::Entry::new(f885_Producer_is_closed as *const ()),
+    glue::Entry::new(f886_Producer_listen as *const ()),
+    glue::Entry::new(f887_Producer_new as *const ()),
+    glue::Entry::new(f888_Producer_push_aside as *const ()),
+    glue::Entry::new(f889_Producer_send as *const ()),
+    glue::Entry::new(f890_Producer_send_blocking as *const ()),
+    glue::Entry::new(f891_Producer_send_here as *const ()),
+    glue::Entry::new(f892_Producer_send_many as *const ()),
+    glue::Entry::new(f893_Producer_try_send as *const ()),
+    glue::Entry::new(f894_answers as *const ()),
+    glue::Entry::new(f895_async_numbers as *const ()),
+    glue::Entry::new(f896_blocking_numbers as *const ()),
+    glue::Entry::new(f897_closed_with as *const ()),
+    glue::Entry::new(f898_dropping_newest as *const ()),
+    glue::Entry::new(f899_dropping_oldest as *const ()),
+    glue::Entry::new(f900_failing_call as *const ()),
+    glue::Entry::new(f901_failing_here as *const ()),
+    glue::Entry::new(f902_failing_task as *const ()),
+    glue::Entry::new(f903_failing_when_full as *const ()),
+    glue::Entry::new(f904_fallible_items as *const ()),
+    glue::Entry::new(f905_fallible_texts as *const ()),
+    glue::Entry::new(f906_few_readings as *const ()),
+    glue::Entry::new(f907_growing_lists as *const ()),
+    glue::Entry::new(f908_latest as *const ()),
+    glue::Entry::new(f909_latest_readings as *const ()),
+    glue::Entry::new(f910_numbers_aside as *const ()),
+    glue::Entry::new(f911_raw_numbers as *const ()),
+    glue::Entry::new(f912_split as *const ()),
+    glue::Entry::new(f913_waiting_sink as *const ()),
+    glue::Entry::new(f914_watchful as *const ()),
+    glue::Entry::new(f915_SoakSignals_signal as *const ()),
+    glue::Entry::new(f916_SoakSignals_start as *const ()),
+    glue::Entry::new(f917_soak_block as *const ()),
+    glue::Entry::new(f918_soak_drop_newest as *const ()),
+    glue::Entry::new(f919_soak_drop_oldest as *const ()),
+    glue::Entry::new(f920_soak_error as *const ()),
+    glue::Entry::new(f921_soak_latest as *const ()),
+    glue::Entry::new(f922_soak_latest_by as *const ()),
+    glue::Entry::new(f923_soak_pulled as *const ()),
+    glue::Entry::new(f924_echo_direction as *const ()),
+    glue::Entry::new(f925_echo_either as *const ()),
+    glue::Entry::new(f926_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f927_echo_level as *const ()),
+    glue::Entry::new(f928_echo_non_empty as *const ()),
+    glue::Entry::new(f929_echo_pair_map as *const ()),
+    glue::Entry::new(f930_echo_share as *const ()),
+    glue::Entry::new(f931_echo_shares as *const ()),
+    glue::Entry::new(f932_echo_site as *const ()),
+    glue::Entry::new(f933_echo_sites as *const ()),
+    glue::Entry::new(f934_echo_spans as *const ()),
+    glue::Entry::new(f935_level as *const ()),
+    glue::Entry::new(f936_outcome as *const ()),
+    glue::Entry::new(f937_position_of as *const ()),
+    glue::Entry::new(f938_share_data as *const ()),
+    glue::Entry::new(f939_warmer as *const ()),
+    glue::Entry::new(f940_warmest as *const ()),
+    glue::Entry::new(f941_count_after as *const ()),
+    glue::Entry::new(f942_count_after_checked as *const ()),
+    glue::Entry::new(f943_count_and_panic as *const ()),
+    glue::Entry::new(f944_count_to as *const ()),
+    glue::Entry::new(f945_count_to_checked as *const ()),
+    glue::Entry::new(f946_countdown as *const ()),
+    glue::Entry::new(f947_counted as *const ()),
+    glue::Entry::new(f948_drive_along as *const ()),
+    glue::Entry::new(f949_flood as *const ()),
+    glue::Entry::new(f950_flood_of_packets as *const ()),
+    glue::Entry::new(f951_frames as *const ()),
+    glue::Entry::new(f952_lines_of as *const ()),
+    glue::Entry::new(f953_packets as *const ()),
+    glue::Entry::new(f954_pairs as *const ()),
+    glue::Entry::new(f955_panic_at_start as *const ()),
+    glue::Entry::new(f956_parse_all as *const ()),
+    glue::Entry::new(f957_parse_lines as *const ()),
+    glue::Entry::new(f958_powers_of_two as *const ()),
+    glue::Entry::new(f959_silence as *const ()),
+    glue::Entry::new(f960_stops as *const ()),
+    glue::Entry::new(f961_then_fails as *const ()),
+    glue::Entry::new(f962_ticker as *const ()),
+    glue::Entry::new(f963_with_gaps as *const ()),
+    glue::Entry::new(f964_words as *const ()),
+    glue::Entry::new(f965_echo_boxed as *const ()),
+    glue::Entry::new(f966_echo_cabin as *const ()),
+    glue::Entry::new(f967_echo_chain as *const ()),
+    glue::Entry::new(f968_echo_chain_later as *const ()),
+    glue::Entry::new(f969_echo_entry as *const ()),
+    glue::Entry::new(f970_echo_everything as *const ()),
+    glue::Entry::new(f971_echo_everything_later as *const ()),
+    glue::Entry::new(f972_echo_folder as *const ()),
+    glue::Entry::new(f973_echo_line as *const ()),
+    glue::Entry::new(f974_echo_marker as *const ()),
+    glue::Entry::new(f975_echo_meters as *const ()),
+    glue::Entry::new(f976_echo_nothing as *const ()),
+    glue::Entry::new(f977_echo_point as *const ()),
+    glue::Entry::new(f978_echo_points as *const ()),
+    glue::Entry::new(f979_echo_telemetry as *const ()),
+    glue::Entry::new(f980_echo_telemetry_async as *const ()),
+    glue::Entry::new(f981_echo_telemetry_later as *const ()),
+    glue::Entry::new(f982_echo_tree as *const ()),
+    glue::Entry::new(f983_echo_wide as *const ()),
+    glue::Entry::new(f984_make_chain as *const ()),
+    glue::Entry::new(f985_name_of as *const ()),
+    glue::Entry::new(f986_route_length as *const ()),
+    glue::Entry::new(f987_sit_down as *const ()),
+    glue::Entry::new(f988_speed_of as *const ()),
+    glue::Entry::new(f989_same_tags as *const ()),
+    glue::Entry::new(f990_CHANNELS as *const ()),
+    glue::Entry::new(f991_Device_KOID as *const ()),
+    glue::Entry::new(f992_Device_battery as *const ()),
+    glue::Entry::new(f993_Device_level as *const ()),
+    glue::Entry::new(f994_Device_new as *const ()),
+    glue::Entry::new(f995_Device_of_job as *const ()),
+    glue::Entry::new(f996_Device_set_warmth as *const ()),
+    glue::Entry::new(f997_Device_take_apart as *const ()),
+    glue::Entry::new(f998_Device_warmth as *const ()),
+    glue::Entry::new(f999_Job_name as *const ()),
+    glue::Entry::new(f1000_Job_new as *const ()),
+    glue::Entry::new(f1001_Jobs_began as *const ()),
+    glue::Entry::new(f1002_Keys_elsewhere as *const ()),
+    glue::Entry::new(f1003_Keys_pressed as *const ()),
+    glue::Entry::new(f1004_Keys_released as *const ()),
+    glue::Entry::new(f1005_SEPARATOR as *const ()),
+    glue::Entry::new(f1006_async_elsewhere as *const ()),
+    glue::Entry::new(f1007_blocking_elsewhere as *const ()),
+    glue::Entry::new(f1008_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f1009_direct_elsewhere as *const ()),
+    glue::Entry::new(f1010_eager_elsewhere as *const ()),
+    glue::Entry::new(f1011_echo as *const ()),
+    glue::Entry::new(f1012_everywhere as *const ()),
+    glue::Entry::new(f1013_grow as *const ()),
+    glue::Entry::new(f1014_here as *const ()),
+    glue::Entry::new(f1015_nothing_elsewhere as *const ()),
+    glue::Entry::new(f1016_on_sparc as *const ()),
+    glue::Entry::new(f1017_sink_elsewhere as *const ()),
+    glue::Entry::new(f1018_stream_elsewhere as *const ()),
+    glue::Entry::new(f1019_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f1020_take_elsewhere as *const ()),
+    glue::Entry::new(f1021_text_elsewhere as *const ()),
+    glue::Entry::new(f1022_two_elsewhere as *const ()),
+    glue::Entry::new(f1023_type_key as *const ()),
+    glue::Entry::new(f1024_watch_jobs as *const ()),
+    glue::Entry::new(f1025_in_module as *const ()),
+    glue::Entry::new(f1026_characters as *const ()),
+    glue::Entry::new(f1027_code_points as *const ()),
+    glue::Entry::new(f1028_concat as *const ()),
+    glue::Entry::new(f1029_echo_str as *const ()),
+    glue::Entry::new(f1030_echo_str_async as *const ()),
+    glue::Entry::new(f1031_echo_str_later as *const ()),
+    glue::Entry::new(f1032_echo_string as *const ()),
+    glue::Entry::new(f1033_echo_string_later as *const ()),
+    glue::Entry::new(f1034_echo_string_ref as *const ()),
+    glue::Entry::new(f1035_from_characters as *const ()),
+    glue::Entry::new(f1036_repeat as *const ()),
+    glue::Entry::new(f1037_samples as *const ()),
+    glue::Entry::new(f1038_utf8_length as *const ()),
+    glue::Entry::new(f1039_Ledger_absorb as *const ()),
+    glue::Entry::new(f1040_Ledger_ask as *const ()),
+    glue::Entry::new(f1041_Ledger_close as *const ()),
+    glue::Entry::new(f1042_Ledger_close_later as *const ()),
+    glue::Entry::new(f1043_Ledger_length as *const ()),
+    glue::Entry::new(f1044_Ledger_lines as *const ()),
+    glue::Entry::new(f1045_Ledger_new as *const ()),
+    glue::Entry::new(f1046_Ledger_read as *const ()),
+    glue::Entry::new(f1047_Ledger_read_later as *const ()),
+    glue::Entry::new(f1048_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f1049_Ledger_watch as *const ()),
+    glue::Entry::new(f1050_Ledger_write as *const ()),
+    glue::Entry::new(f1051_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f1052_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f1053_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f1054_Ledger_write_later as *const ()),
+    glue::Entry::new(f1055_Ledger_write_now as *const ()),
+    glue::Entry::new(f1056_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f1057_copy_now as *const ()),
+    glue::Entry::new(f1058_read_shared as *const ()),
+    glue::Entry::new(f1059_read_shared_later as *const ()),
+    glue::Entry::new(f1060_same_ledger as *const ()),
+    glue::Entry::new(f1061_shelf_length as *const ()),
+    glue::Entry::new(f1062_shelf_length_later as *const ()),
+    glue::Entry::new(f1063_write_both as *const ()),
+    glue::Entry::new(f1064_write_both_later as *const ()),
+    glue::Entry::new(f1065_glue_compare as *const ()),
+    glue::Entry::new(f1066_glue_compare as *const ()),
+    glue::Entry::new(f1067_glue_compare as *const ()),
+    glue::Entry::new(f1068_glue_compare as *const ()),
+    glue::Entry::new(f1069_glue_hash_code as *const ()),
+    glue::Entry::new(f1070_glue_hash_code as *const ()),
+    glue::Entry::new(f1071_glue_hash_code as *const ()),
+    glue::Entry::new(f1072_glue_hash_code as *const ()),
+    glue::Entry::new(f1073_glue_hash_code as *const ()),
+    glue::Entry::new(f1074_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x5a3484dd0e7b6088, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xf5f9c830508912be, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

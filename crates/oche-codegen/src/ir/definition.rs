@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Docs, FunctionType, Literal, Type};
+use super::{Docs, FunctionType, Literal, Pass, Type};
 
 /// A struct or an enum: data, which crosses by value, or an object, which stays in Rust.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -220,8 +220,16 @@ pub struct Method {
     pub docs: Docs,
     /// The names of its parameters, in Rust and in Dart.
     pub param_names: Vec<(String, String)>,
+    /// Its lifetimes as generated Rust writes them, if it has any: `<'a, 'b: 'a>`.
+    pub rust_lifetimes: String,
+    /// How it takes `self`: `&'a self`.
+    pub rust_self: String,
+    /// What it asks of its lifetimes: `where 'b: 'a`.
+    pub rust_where: String,
     /// The types of its parameters as generated Rust writes them.
     pub rust_params: Vec<String>,
+    /// How it takes them.
+    pub passes: Vec<Pass>,
     /// What it gives back as generated Rust writes it.
     pub rust_output: String,
     /// How it is asynchronous in Rust.
@@ -253,6 +261,8 @@ pub struct DynForm {
     pub send: bool,
     /// `+ Sync`.
     pub sync: bool,
+    /// Whether it is `Send + Sync`, which the trait may say as well: only then can Dart have what Rust has.
+    pub shared: bool,
 }
 
 impl TypeKind {

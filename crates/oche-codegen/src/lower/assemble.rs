@@ -15,7 +15,7 @@ use crate::parser::tree::*;
 use super::Finished;
 use super::constants::ConstantDraft;
 use super::data::DataDraft;
-use super::duplicates::{self, Declared, VARIANT};
+use super::duplicates::{self, Declared, IMPLEMENTED, VARIANT};
 use super::functions::FunctionDraft;
 use super::names;
 use super::surface::Surface;
@@ -307,7 +307,10 @@ fn check_names(
                     .all()
                     .iter()
                     .map(|field| (field.dart_name.as_str(), site));
-                duplicates::class_and_member(&variant.dart_name, fields, sink);
+                duplicates::class_and_member(&variant.dart_name, fields.clone(), sink);
+                let json = ["toJson", "fromJson"].map(|name| (name, site));
+                let json = json.into_iter().filter(|_| draft.style.json);
+                duplicates::members(json.chain(fields), "member", sink);
             }
         }
         duplicates::members(all, "member", sink);
@@ -316,7 +319,11 @@ fn check_names(
         draft.classes.iter().enumerate().map(|(at, (name, site))| Declared {
             name: name.clone(),
             site: *site,
-            what: if at == 0 { "a type" } else { VARIANT },
+            what: match (at, &draft.kind) {
+                (0, _) => "a type",
+                (_, TypeKind::Interface(_)) => IMPLEMENTED,
+                _ => VARIANT,
+            },
         })
     });
     let functions = functions.iter().filter(|function| function.member.is_none());
@@ -335,9 +342,13 @@ fn check_names(
         site: constant.site,
         what: "a constant",
     }));
-    // Types before variants: whoever adds a variant meets the complaint.
+    // Types before variants: whoever adds a variant meets the complaint. Before the types comes what a trait brings.
     let mut declared: Vec<Declared> = classes.chain(functions).collect();
-    declared.sort_by_key(|declared| declared.what == VARIANT);
+    declared.sort_by_key(|declared| match declared.what {
+        IMPLEMENTED => 0,
+        VARIANT => 2,
+        _ => 1,
+    });
     let library_object = format!("{}Library", names::lower_camel(crate_name));
     duplicates::top_level(declared, &library_object, sink);
 }

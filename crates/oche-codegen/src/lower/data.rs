@@ -268,12 +268,13 @@ impl Lowering<'_> {
     }
 
     /// Lowers the fields of all data types that were met, and of those that are met on the way.
-    pub(super) fn finish_data(&self) -> super::Finished {
+    pub(super) fn finish_data(&self) -> (super::Finished, Vec<(String, Diagnostic)>) {
         loop {
             let next = self.data.borrow_mut().waiting.pop_front();
             let Some((id, item, path)) = next else {
                 break;
             };
+            self.data.borrow_mut().current = Some(path.clone());
             if matches!(self.krate.item(item).kind, ItemKind::Trait(_)) {
                 let draft = self.interface(item, id, path);
                 self.data.borrow_mut().drafts[id.0] = draft;
@@ -285,6 +286,7 @@ impl Lowering<'_> {
             }
             self.data.borrow_mut().drafts[id.0] = draft;
         }
+        self.check_unnamed();
         self.check_moves();
         let lent = self.lent();
         if !self.sink.has_errors() {
@@ -297,14 +299,15 @@ impl Lowering<'_> {
         }
         let uses = instances::uses(&data.drafts);
         instances::check(&data.instances, &data.drafts, &uses, self.sink);
-        super::Finished {
+        let finished = super::Finished {
             drafts: data.drafts,
             uses,
             by_ref: lent.types,
             forms: data.forms,
             members: data.members,
             constants: data.constants,
-        }
+        };
+        (finished, data.unshared)
     }
 }
 

@@ -20,6 +20,7 @@ mod generics;
 mod impls;
 mod init;
 mod instances;
+mod interface_methods;
 mod interfaces;
 mod json;
 mod left_out;
@@ -95,7 +96,7 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         lowering.constant(item, surface.home(krate, item));
     }
     let init = lowering.init();
-    let finished = lowering.finish_data();
+    let (finished, unshared) = lowering.finish_data();
     if !sink.has_errors() {
         lowering.report_unread();
     }
@@ -106,6 +107,10 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         return None;
     }
     reach::complete(&mut api);
+    interfaces::check_shared(&api, unshared, sink);
+    if sink.has_errors() {
+        return None;
+    }
     api.schema_hash = crate::schema::hash(&api);
     Some(api)
 }
@@ -149,6 +154,10 @@ struct Data {
     fields: BTreeMap<ItemId, Vec<Ty>>,
     /// The pointers by which trait objects of an interface are named.
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
+    /// The path of the type that is lowered.
+    current: Option<String>,
+    /// Trait objects that only one thread can use, in the type with that path: Dart cannot have them.
+    unshared: Vec<(String, Diagnostic)>,
     /// Every use of a generic type.
     instances: Vec<instances::Instance>,
     /// Types that cross instead of others, and are needed.
@@ -252,7 +261,18 @@ impl<'a> Context<'a> {
 
 impl Lowering<'_> {
     /// Reports a type that cannot cross.
-    fn refuse(&self, ty: &Ty, context: Context<'_>, mut diagnostic: Diagnostic, label: impl Into<String>) {
+    fn refuse(&self, ty: &Ty, context: Context<'_>, diagnostic: Diagnostic, label: impl Into<String>) {
+        self.sink.push(self.placed(ty, context, diagnostic, label));
+    }
+
+    /// A report of a type that cannot cross.
+    fn placed(
+        &self,
+        ty: &Ty,
+        context: Context<'_>,
+        mut diagnostic: Diagnostic,
+        label: impl Into<String>,
+    ) -> Diagnostic {
         diagnostic = diagnostic.at(ty.site, label);
         if let Some(site) = context.used_at.or(ty.used_at) {
             diagnostic = diagnostic.also(site, "used here");
@@ -261,7 +281,7 @@ impl Lowering<'_> {
             diagnostic =
                 diagnostic.help("or mark the error type with `#[oche(error)]`: then Dart gets its `Display` text");
         }
-        self.sink.push(diagnostic);
+        diagnostic
     }
 
     /// The options of a field, variant or parameter of `item`.

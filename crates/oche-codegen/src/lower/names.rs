@@ -74,6 +74,15 @@ const ENUM_MEMBERS: [&str; 2] = ["index", "values"];
 /// What Dart enums have whose values have numbers in Rust.
 const NUMBERED_MEMBERS: [&str; 2] = ["discriminant", "fromDiscriminant"];
 
+/// What is generated where an attribute asks for it.
+const ASKED_FOR: [&str; 4] = ["compareTo", "fromJson", "partialCompareTo", "toJson"];
+
+/// Whether some class has a member of this name that nobody wrote.
+fn is_generated(name: &str) -> bool {
+    let lists: [&[&str]; 5] = [&MEMBERS, &OBJECT_MEMBERS, &ENUM_MEMBERS, &NUMBERED_MEMBERS, &ASKED_FOR];
+    lists.iter().any(|list| list.contains(&name))
+}
+
 /// What `dart:core` exports to everybody who imports nothing.
 const CORE: [&str; 63] = [
     "ArgumentError",
@@ -168,6 +177,9 @@ impl NameKind {
                 Some("is a built-in identifier in Dart, which no type can be called")
             }
             NameKind::Member if OBJECT_MEMBERS.contains(&name) => Some("is a member that every object has"),
+            NameKind::Type if is_generated(name) => {
+                Some("is a member of generated classes, which no class can be called")
+            }
             NameKind::Type | NameKind::Function | NameKind::Constant if name == "main" => {
                 Some("is the function with which a program begins")
             }

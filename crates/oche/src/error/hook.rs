@@ -241,10 +241,22 @@ unsafe impl Send for Top {}
 
 static TOP: Mutex<Top> = Mutex::new(Top(None));
 
+/// Whether the hook was ever installed.
+fn is_installed() -> bool {
+    TOP.lock().unwrap_or_else(PoisonError::into_inner).0.is_some()
+}
+
 /// A panic was caught that the hook did not see. If there is another one, it is wrapped, so that it sees the next.
 pub(super) fn mend_hook() {
-    let is_installed = TOP.lock().unwrap_or_else(PoisonError::into_inner).0.is_some();
-    if is_installed {
+    if is_installed() {
+        install_hook();
+    }
+}
+
+/// Installs the hook if nobody has: an isolate that comes later must not wait for a panic that is being printed, as who
+/// changes the hook does.
+pub(crate) fn ensure_hook() {
+    if !is_installed() {
         install_hook();
     }
 }

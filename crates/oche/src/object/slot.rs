@@ -51,11 +51,9 @@ impl<T: ObjectType> Slot<T> {
         intern(identity, || Slot::of(value, OnceLock::from(identity)))
     }
 
-    /// The slot of a value that stands for another one, which `wrap` makes of it and which keeps that.
-    pub(super) fn standing_for<O: ?Sized>(mut of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T) -> Arc<Self> {
-        if Arc::get_mut(&mut of).is_some() {
-            return Slot::new(wrap(of));
-        }
+    /// The slot of a value that stands for another one, which `wrap` makes of it and which keeps that. It is known at once:
+    /// nobody says when the other one is shared.
+    pub(super) fn standing_for<O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T) -> Arc<Self> {
         let identity = Identity::of(&of);
         intern(identity, || Slot::of(Arc::new(wrap(of)), OnceLock::from(identity)))
     }

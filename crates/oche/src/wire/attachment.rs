@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::block::{InboundBlock, ListOwner};
 use super::number::Number;
-use crate::callback::Remote;
+use crate::callback::{OutboundImplementor, Remote};
 use crate::object::{Handle, InboundObject, reap};
 use crate::sink::InboundStream;
 
@@ -23,6 +23,9 @@ enum AttachmentKind {
     /// An object of Dart's own, on its way back. Data is its number, a u64, bytes its slot; the owner is an `Arc` of its
     /// [`Remote`].
     DartObject = 2,
+    /// An object of Dart's own that implements an interface. Data and bytes as of a `DartObject`; the owner is an
+    /// [`OutboundImplementor`].
+    Implementor = 3,
 }
 
 /// See [`Attachment::weight`].
@@ -80,6 +83,23 @@ impl Attachment {
         Attachment::new(AttachmentKind::DartObject, number, slot, owner)
     }
 
+    /// An object of Dart that implements an interface.
+    pub(crate) fn implementor(implementor: OutboundImplementor) -> Self {
+        let number = (&raw const implementor.remote.id).cast();
+        let slot = implementor.remote.slot as usize;
+        let owner = Box::leak(Box::new(implementor));
+        Attachment::new(AttachmentKind::Implementor, number, slot, NonNull::from(owner))
+    }
+
+    /// Claims an implementor; `None` if this is none, or it is claimed already.
+    pub(crate) fn take_implementor(&self) -> Option<OutboundImplementor> {
+        if self.kind != AttachmentKind::Implementor || self.claimed.swap(1, Ordering::Relaxed) != 0 {
+            return None;
+        }
+        // SAFETY: nobody has claimed it before, so the owner was still ours, and it came from `Box::leak`.
+        Some(*unsafe { Box::from_raw(self.owner.cast::<OutboundImplementor>().as_ptr()) })
+    }
+
     /// Claims an object of Dart; `None` if this is none, or it is claimed already.
     pub(crate) fn take_dart_object(&self) -> Option<Arc<Remote>> {
         if self.kind != AttachmentKind::DartObject || self.claimed.swap(1, Ordering::Relaxed) != 0 {
@@ -129,6 +149,9 @@ impl Drop for Attachment {
                 // The isolate's thread may be here, between two of its calls: no place for a user's own code.
                 AttachmentKind::Object => reap(Box::from_raw(self.owner.cast::<Handle>().as_ptr())),
                 AttachmentKind::DartObject => drop(Arc::from_raw(self.owner.cast::<Remote>().as_ptr())),
+                AttachmentKind::Implementor => {
+                    drop(Box::from_raw(self.owner.cast::<OutboundImplementor>().as_ptr()));
+                }
             }
         }
     }

@@ -192,12 +192,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a function of Dart, or an object's methods.
+    /// Reads a function of Dart.
     ///
     /// # Errors
     /// If the bytes end, or there is no such function with the message.
     pub fn callback(&mut self) -> Result<Callback, WireError> {
         self.remote(RemoteKind::Callback).map(Callback::new)
+    }
+
+    /// Reads the methods of an object of Dart that implements an interface.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such object with the message.
+    pub fn implementor(&mut self) -> Result<Callback, WireError> {
+        self.remote(RemoteKind::Implementor).map(Callback::new)
     }
 
     /// Reads an object of Dart.

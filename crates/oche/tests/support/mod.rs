@@ -407,6 +407,59 @@ impl Isolate {
         }
     }
 
+    /// The number of the implementor that is the attachment `index` of the out message, and nobody's.
+    pub fn implementor(&self, index: usize) -> u64 {
+        // SAFETY: the context is ours.
+        unsafe {
+            let out = &(*self.context).out;
+            assert!(index < out.attachment_count, "no such attachment");
+            let attachment = out.attachments.add(index);
+            assert_eq!(
+                ((*attachment).kind, (*attachment).claimed),
+                (3, 0),
+                "an implementor, and nobody's"
+            );
+            (*attachment).data.cast::<u64>().read()
+        }
+    }
+
+    /// Takes it out, as its own isolate does.
+    pub fn take_implementor(&self, index: usize) -> u64 {
+        let id = self.implementor(index);
+        // SAFETY: the context is ours; `implementor` has looked at it; entry 21 is `attachment_release`.
+        unsafe {
+            let attachment = (*self.context).out.attachments.add(index);
+            assert_eq!(self.in_slot((*attachment).bytes as u32), id);
+            self.runtime::<unsafe extern "C" fn(*mut Attachment)>(21)(attachment);
+            assert_eq!((*attachment).claimed, 1);
+        }
+        id
+    }
+
+    /// Makes a handle of the attachment `index` of the out message, as another isolate does; `None` if it is no implementor.
+    pub fn implementor_handle(&self, index: usize) -> Option<Object> {
+        // SAFETY: the context is ours; entry 36 is `attachment_object`.
+        unsafe {
+            let attachment = (*self.context).out.attachments.add(index);
+            let handle = self.runtime::<unsafe extern "C" fn(*mut Attachment) -> *mut c_void>(36)(attachment);
+            (!handle.is_null()).then_some(Object {
+                handle,
+                external_size: 0,
+            })
+        }
+    }
+
+    /// Whether what is in a slot goes with the call that is made next, once more.
+    pub fn push_again(&self, slot: u32, id: u64) -> bool {
+        // SAFETY: entry 35 is `inbound_again`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32, u64) -> bool>(35)(self.key(), slot, id) }
+    }
+
+    /// The slot of the number that was given out last.
+    pub fn last_slot(&self) -> u32 {
+        self.slots.borrow().len() as u32 - 1
+    }
+
     /// Gives back what was to go with a call that is not made.
     pub fn discard(&self, objects: &[&Object]) {
         self.attach_objects(&to_read(objects));
@@ -447,7 +500,7 @@ impl Isolate {
         self.attach_objects(&[As(object, READ)]);
     }
 
-    /// A function (0) or an object (1) of Dart goes with it: its number.
+    /// A function (0), an object (1) or an implementor (2) of Dart goes with it: its number.
     pub fn push_remote(&self, kind: u32) -> u64 {
         self.attach_remotes(&[kind])[0]
     }

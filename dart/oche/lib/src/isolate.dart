@@ -43,6 +43,7 @@ abstract final class AttachmentKind {
   static const int block = 0;
   static const int object = 1;
   static const int dartObject = 2;
+  static const int implementor = 3;
 }
 
 /// Something that goes with a message from Rust and is not bytes.
@@ -325,6 +326,13 @@ abstract base class OutgoingMemory implements ArgumentMemory {
       context.callbacks.addCallback(methods, released: released);
 
   @override
+  void implementor<T extends Object>(
+    T object,
+    List<CallbackMethod<Object?>> Function() methods,
+  ) =>
+      context.callbacks.addImplementor<T>(object, methods);
+
+  @override
   void dartObject(Object object) => context.callbacks.addObject(object);
 
   @override
@@ -519,6 +527,20 @@ final class MessageReader implements Attachments {
     if (object == null) return null;
     object.claimed = 1;
     return ObjectHandle(_context.runtime, object.owner.cast(), object.bytes);
+  }
+
+  @override
+  Object? implementor(int index) {
+    final pointer = _unclaimed(index, AttachmentKind.implementor);
+    if (pointer == null) return object(index);
+    final id = pointer.ref.data.cast<Int64>().value;
+    final own = _context.callbacks.implementor(pointer.ref.bytes, id);
+    final runtime = _context.runtime;
+    if (own == null) {
+      return ObjectHandle(runtime, runtime.attachmentObject(pointer), 0);
+    }
+    runtime.attachmentRelease(pointer);
+    return own;
   }
 
   @override

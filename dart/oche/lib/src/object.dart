@@ -55,9 +55,9 @@ final class ObjectHandle {
 /// [dispose]. Rust drops the value behind it when nobody uses it any more: a
 /// call that runs keeps its objects alive.
 ///
-/// Two of them are equal if they are the same object in Rust: what Rust hands out
-/// twice, what was shared with another isolate and claimed again, and the same
-/// part of the same object. A class may bring an equality of its own.
+/// Two of them are equal if they are the same object in Rust: what Rust hands
+/// out twice, what was shared with another isolate and claimed again, and the
+/// same part of the same object. A class may bring an equality of its own.
 ///
 /// It belongs to its isolate and cannot be sent to another one; a
 /// [SharedObject] can.
@@ -88,8 +88,8 @@ abstract base class RustObject implements Finalizable {
   /// Whether it cannot be used any more: [dispose] was called, or it [isMoved].
   bool get isDisposed => _disposed || isMoved;
 
-  /// Whether Rust took the value over, in a call that it was passed to by value.
-  /// Using it afterwards is an `ObjectMovedException`.
+  /// Whether Rust took the value over, in a call that it was passed to by
+  /// value. Using it afterwards is an `ObjectMovedException`.
   bool get isMoved => _disposed ? _moved : _runtime.objectMoved(_pointer);
 
   @override

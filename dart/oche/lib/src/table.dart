@@ -185,6 +185,17 @@ final class Runtime {
             .asFunction(isLeaf: true),
         objectMoved = entries[34]
             .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        inboundAgain = entries[35]
+            .cast<
+                NativeFunction<
+                    Bool Function(Pointer<ContextMemory>, Uint32, Uint64)>>()
+            .asFunction(isLeaf: true),
+        attachmentObject = entries[36]
+            .cast<
+                NativeFunction<
+                    Pointer<ObjectMemory> Function(
+                        Pointer<AttachmentMemory>)>>()
             .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
@@ -239,6 +250,9 @@ final class Runtime {
   final int Function(Pointer<ContextMemory>, int, int) logsOpen;
   final Pointer<ExchangeMemory> Function(Pointer<ContextMemory>, int) exchange;
   final bool Function(Pointer<ExchangeMemory>, int) exchangeReserve;
+  final bool Function(Pointer<ContextMemory>, int, int) inboundAgain;
+  final Pointer<ObjectMemory> Function(Pointer<AttachmentMemory>)
+      attachmentObject;
 }
 
 /// A library's table, checked.

@@ -33,6 +33,7 @@ export 'src/api/errors.dart';
 export 'src/api/faults.dart';
 export 'src/api/flow.dart';
 export 'src/api/generics.dart';
+export 'src/api/identity.dart';
 export 'src/api/interfaces.dart';
 export 'src/api/lent.dart';
 export 'src/api/lists.dart';

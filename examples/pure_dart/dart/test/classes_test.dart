@@ -1,4 +1,5 @@
 import 'dart:convert';
+import 'dart:io';
 import 'dart:isolate';
 import 'dart:typed_data';
 
@@ -151,7 +152,7 @@ Future<void> main() => suite('classes', () {
           "  @Deprecated('say where to')\n  drive;",
           "@pragma('vm:never-inline')\n@deprecated\nTags tags(",
           "  @pragma('of a parameter') required String text,",
-          "@Deprecated('count yourself')\nfinal int computed = ",
+          "@Deprecated('count yourself')\nconst int computed = 42;",
           '/// Computed.\n',
           '  /// High up.\n  high(256);',
           '  /// How far it is from the origin.\n  double get distance',

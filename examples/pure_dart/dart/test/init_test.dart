@@ -10,14 +10,16 @@ import 'support.dart';
 Future<void> main() async {
   Program? compiled;
 
-  /// What `init_child.dart` prints.
+  Future<Program> program() async =>
+      compiled ??= await Program.compile('init_child.dart');
+
+  /// What it prints.
   Future<String> child(
     String init,
     String what, [
     List<String> arguments = const [],
   ]) async {
-    final program = compiled ??= await Program.compile('init_child.dart');
-    return program.output(
+    return (await program()).output(
       [what, ...arguments],
       environment: {'PURE_DART_INIT': init},
     );
@@ -83,8 +85,7 @@ Future<void> main() async {
         () async {
       const texts = ['negative: -1', 'encoded', 'blocking', 'async'];
       for (final hook in ['hook', 'hook before']) {
-        await child('', 'isolates');
-        final result = await compiled!.run(
+        final result = await (await program()).run(
           ['hook'],
           environment: {'PURE_DART_INIT': hook},
           libraryPath: libraryPath(),

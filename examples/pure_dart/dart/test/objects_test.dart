@@ -344,7 +344,6 @@ Future<void> main() => suite('objects', () {
       test('readers do not wait for each other', () async {
         final (a, b) = (_counter(1), _counter(2));
         final reading = sumSlowly(a: a, b: b, wait: _shortly);
-        await pause(milliseconds: 10);
         expect(a.count, 1);
         expect(await sumOf(a: b, b: a), 3);
         expectThrowsSync<ObjectBusyException>(() => a.add(by: 1));
@@ -354,7 +353,6 @@ Future<void> main() => suite('objects', () {
       test('exclusive use over an await: the others wait their turn', () async {
         final counter = _counter();
         final slow = counter.addSlowly(by: 1, wait: _shortly);
-        await pause(milliseconds: 10);
         // The isolate's own thread does not wait: it says that it cannot.
         expectThrowsSync<ObjectBusyException>(
           () => counter.count,
@@ -469,7 +467,6 @@ Future<void> main() => suite('objects', () {
           by: 1,
           wait: const Duration(milliseconds: 300),
         );
-        await pause(milliseconds: 20);
         expect(await _isBusyElsewhere(counter.share()), true);
         expect(await slow, 1);
       });

@@ -113,6 +113,23 @@ Future<void> main() async {
       expect(watch.elapsed < const Duration(seconds: 10), true);
     }, timeout: programPatience);
 
+    test('a program whose implementation was read back ends by itself',
+        () async {
+      final watch = Stopwatch()..start();
+      final result = await run(['read back']);
+      expect(result.stderr, '');
+      expect(result.stdout, '10, 0\n');
+      expect(result.exitCode, 0);
+      expect(watch.elapsed < const Duration(seconds: 10), true);
+    }, timeout: programPatience);
+
+    test('an implementation that Rust has keeps the process alive', () async {
+      final result = await run(['keep']);
+      expect(result.stderr, '');
+      expect(result.stdout, 'Rust has had it\n');
+      expect(result.exitCode, 0);
+    }, timeout: programPatience);
+
     test('a panic that nobody catches says where it was', () async {
       final result = await run(['panic']);
       expect(result.stderr, contains('nobody looks'));

@@ -17,8 +17,8 @@ const _forLong = core.Duration(hours: 1);
 /// How many triples of calls the order is tested with; of each kind.
 final int _triples = int.parse(Platform.environment['OCHE_TRIPLES'] ?? '6000');
 
-/// A call that writes: what it does with a ledger, and what it then gives is how
-/// many lines there are.
+/// A call that writes: what it does with a ledger, and what it then gives is
+/// how many lines there are.
 final Map<String, Future<int> Function(Ledger ledger, int line)> _writers = {
   'blocking': (ledger, line) => ledger.write(line: line),
   'async': (ledger, line) => ledger.writeLater(line: line),
@@ -38,8 +38,8 @@ final Map<String, Future<int> Function(Ledger ledger)> _readers = {
   'a stream': (ledger) async => (await ledger.watch().toList()).length,
 };
 
-/// A call that ends what other calls can do with a ledger: it is taken or shared
-/// in some form. It gives how many lines there are.
+/// A call that ends what other calls can do with a ledger: it is taken or
+/// shared in some form. It gives how many lines there are.
 final Map<String, Future<int> Function(Ledger ledger)> _lasts = {
   'by value': (ledger) async => (await ledger.close()).length,
   'by value, async': (ledger) async => (await ledger.closeLater()).length,
@@ -67,8 +67,8 @@ Shelf _shelf({
       byName: byName,
     );
 
-/// Makes [count] triples of calls without awaiting any of them, each triple on a
-/// ledger of its own, and some of them at the same time. How many were out of
+/// Makes [count] triples of calls without awaiting any of them, each triple on
+/// a ledger of its own, and some of them at the same time. How many were out of
 /// order.
 Future<int> _outOfOrder(int count, int seed) async {
   final random = Random(seed);
@@ -112,7 +112,9 @@ Future<int> _outOfOrderAlike(
   var wrong = 0;
   for (var i = 0; i < count; i++) {
     final ledger = Ledger();
-    await Future.wait([for (var line = 0; line < 3; line++) write(ledger, line)]);
+    await Future.wait([
+      for (var line = 0; line < 3; line++) write(ledger, line),
+    ]);
     if ('${ledger.lines}' != '[0, 1, 2]') wrong++;
   }
   return wrong;

@@ -19,6 +19,7 @@ pub mod errors;
 pub mod faults;
 pub mod flow;
 pub mod generics;
+pub mod identity;
 pub mod interfaces;
 pub mod lent;
 pub mod lists;

@@ -7,7 +7,7 @@ use askama::Template;
 use super::functions::prefer_inline;
 use super::layout::{self, Doc, call, concat, list, statement, text, type_arguments};
 use super::scope::{Scope, fresh};
-use super::types::Types;
+use super::types::{Types, codec_name};
 use super::{HEADER, Package, class_names, codecs, direct, render};
 use crate::ir::{Api, Function, Lane, MemberKind, Type, TypeId};
 
@@ -70,12 +70,13 @@ fn binding_name(api: &Api, function: &Function) -> String {
 
 /// The names of `bridge.dart` besides those of the direct functions.
 fn declared_names(api: &Api, library: &str) -> BTreeSet<String> {
-    let types = api.types.iter().flat_map(class_names).map(str::to_owned);
+    let classes: BTreeSet<String> = api.types.iter().flat_map(class_names).map(str::to_owned).collect();
     let codecs = api
         .types
         .iter()
-        .flat_map(|def| ["write", "read"].map(|verb| format!("{verb}{}", def.dart_name)));
-    types.chain(codecs).chain([library.to_owned()]).collect()
+        .flat_map(|def| ["write", "read"].map(|verb| codec_name(verb, def, |name| classes.contains(name))));
+    let codecs: Vec<String> = codecs.collect();
+    classes.into_iter().chain(codecs).chain([library.to_owned()]).collect()
 }
 
 /// The text of `bridge.dart`.

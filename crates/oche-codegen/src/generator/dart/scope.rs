@@ -239,6 +239,11 @@ impl Scope {
         used.libraries.insert(import.clone());
     }
 
+    /// Whether a class of the package has the name.
+    pub fn is_class(&self, name: &str) -> bool {
+        self.file.classes.contains(name)
+    }
+
     /// Whether the file itself declares the name, or may import it from another file of the package.
     pub fn declares(&self, name: &str) -> bool {
         self.file.declared.contains(name) || self.file.classes.contains(name)

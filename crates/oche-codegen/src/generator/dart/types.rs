@@ -6,7 +6,7 @@ use super::callbacks;
 use super::direct;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::runtime;
-use super::scope::Scope;
+use super::scope::{Scope, fresh};
 use crate::ir::{
     Api, Element, ErrorType, FunctionType, Generic, Int, Lend, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind,
     Value, Wide,
@@ -219,7 +219,7 @@ impl<'a> Types<'a> {
     }
 
     fn codec(&self, verb: &str, id: TypeId) -> String {
-        let name = format!("{verb}{}", self.api.type_def(id).dart_name);
+        let name = codec_name(verb, self.api.type_def(id), |name| self.scope.is_class(name));
         match self.file {
             Some(_) => self.scope.bridge(&name),
             None => name,
@@ -543,6 +543,11 @@ impl<'a> Types<'a> {
             _ => arrow(&format!("({})", self.reader), self.read(ty)),
         }
     }
+}
+
+/// What the codec of a type is called in a package with the classes of `is_class`.
+pub fn codec_name(verb: &str, def: &TypeDef, is_class: impl Fn(&str) -> bool) -> String {
+    fresh(&format!("{verb}{}", def.dart_name), is_class)
 }
 
 /// For each type parameter of a type, whether its codecs must know how lists of it are laid out.

@@ -457,11 +457,11 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
             quote!(r.borrow_mut::<#ty>())
         }
         (Pass::DynRef, Type::Data(id, _)) => {
-            let ty = callbacks::object(api.type_def(*id));
+            let ty = callbacks::object(*id, api.type_def(*id));
             quote!(r.borrow::<#ty>())
         }
         (Pass::Implementor | Pass::ImplementorRef, Type::Data(id, _)) => {
-            let ty = callbacks::implementor(api.type_def(*id));
+            let ty = callbacks::implementor(*id, api.type_def(*id));
             quote!(<#ty as glue::Decode<Bridge>>::decode(r))
         }
         (Pass::Closure(_) | Pass::Stream(_), _) => quote!(r.callback()),

@@ -1,7 +1,8 @@
 //! The Rust half: `oche_generated.rs` beside the root file of the user's crate, printed from quoted tokens.
 //!
-//! Names of ours cannot clash with a user's: the user's items are named by their full paths, and their parameters and
-//! fields get a prefix where they become variables.
+//! Names of ours cannot clash with a user's: the user's items are named by their full paths; what a name of theirs is a part
+//! of gets a number (`f3_add`, `Dart5Greeter`), because it need not be the only one of that name; and their parameters and
+//! fields get a prefix where they become variables (`arg_w`, `field_r`).
 
 mod callbacks;
 mod functions;
@@ -15,14 +16,17 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::HEADER;
-use crate::ir::{Api, Lane};
+use crate::ir::{Api, Lane, TypeId};
 
 /// The text of `oche_generated.rs`.
 pub fn generate(api: &Api) -> String {
     let head = head(api);
-    let types = api.types.iter().map(|def| match &def.condition {
-        None => types::codecs(def),
-        Some(condition) => targets::on(condition, types::codecs(def)),
+    let types = api.types.iter().enumerate().map(|(index, def)| {
+        let codecs = types::codecs(TypeId(index), def);
+        match &def.condition {
+            None => codecs,
+            Some(condition) => targets::on(condition, codecs),
+        }
     });
     let functions = api
         .functions

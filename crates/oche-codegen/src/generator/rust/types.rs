@@ -6,14 +6,14 @@ use syn::Path;
 
 use super::{callbacks, ident, path, prefixed};
 use crate::ir::{
-    Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeKind, TypeParam, Variant,
+    Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeId, TypeKind, TypeParam, Variant,
 };
 
 /// The impls of a type, in the directions in which it travels.
-pub fn codecs(def: &TypeDef) -> TokenStream {
+pub fn codecs(id: TypeId, def: &TypeDef) -> TokenStream {
     let own = path(&def.rust_path);
     match (&def.kind, &def.foreign) {
-        (TypeKind::Interface(interface), _) => callbacks::interface(def, interface),
+        (TypeKind::Interface(interface), _) => callbacks::interface(id, def, interface),
         (TypeKind::Object { external_size }, _) => object(def, &own, external_size.as_deref()),
         (_, None) => data(def, &own, Style::Own),
         (

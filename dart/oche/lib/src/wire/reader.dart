@@ -9,6 +9,10 @@ abstract interface class Attachments {
   /// The object number [index]; null if there is none.
   ObjectHandle? object(int index);
 
+  /// The object number [index] that implements an interface: itself if it is of
+  /// this isolate, otherwise an [ObjectHandle]; null if there is none.
+  Object? implementor(int index);
+
   /// The object of Dart number [index]; null if there is none.
   Object? dartObject(int index);
 }
@@ -22,6 +26,9 @@ final class NoAttachments implements Attachments {
 
   @override
   ObjectHandle? object(int index) => null;
+
+  @override
+  Object? implementor(int index) => null;
 
   @override
   Object? dartObject(int index) => null;
@@ -464,6 +471,15 @@ final class Reader {
     final handle = _attachments.object(_firstAttachment + u32());
     if (handle == null) _malformed('it names an object that is not there');
     return make(handle);
+  }
+
+  /// What implements the interface [T]: an object of this isolate, or one that
+  /// [make] makes of a handle.
+  T implementor<T extends Object>(T Function(ObjectHandle handle) make) {
+    final found = _attachments.implementor(_firstAttachment + u32());
+    if (found is ObjectHandle) return make(found);
+    if (found is T) return found;
+    _malformed('it names an object that is not there');
   }
 
   /// A signal, whose values are read by [value].

@@ -13,12 +13,19 @@ abstract interface class ArgumentMemory {
   /// Sends an object along with the call.
   void object(RustObject object, int access);
 
-  /// Sends a function, or an object's methods, along with the call. [released]
-  /// is called when Rust does not need it any more.
+  /// Sends a function along with the call. [released] is called when Rust does
+  /// not need it any more.
   void callback(
     List<CallbackMethod<Object?>> methods, {
     void Function()? released,
   });
+
+  /// Sends an object that implements the interface [T] along with the call.
+  /// [methods] is not called if Rust has it already.
+  void implementor<T extends Object>(
+    T object,
+    List<CallbackMethod<Object?>> Function() methods,
+  );
 
   /// Sends an object of Dart along with the call.
   void dartObject(Object object);
@@ -429,10 +436,20 @@ final class Writer {
     _attached++;
   }
 
-  /// A function that Rust may call, or the methods of an object.
+  /// A function that Rust may call.
   void callback(List<CallbackMethod<Object?>> methods) {
     u32(_attached);
     _memory.callback(methods);
+    _attached++;
+  }
+
+  /// An object that implements the interface [T].
+  void implementor<T extends Object>(
+    T v,
+    List<CallbackMethod<Object?>> Function() methods,
+  ) {
+    u32(_attached);
+    _memory.implementor<T>(v, methods);
     _attached++;
   }
 

@@ -26,7 +26,7 @@ final class Fragile extends oche.RustObject {
   /// What it is going to say.
   String get text => bridge.buildsLibrary.callSync(
     1,
-    (w) => bridge.writeFragile(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 

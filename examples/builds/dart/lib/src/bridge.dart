@@ -12,7 +12,7 @@ import 'api.dart' show Fragile;
 /// early.
 final oche.OcheLibrary buildsLibrary = oche.OcheLibrary(
   crate: 'builds',
-  schemaHash: '5de55250288c3175',
+  schemaHash: '4a7e7ee60d499e64',
 );
 
 final _breakPromise = buildsLibrary
@@ -69,6 +69,6 @@ int panicInC(int number) {
   return result;
 }
 
-void writeFragile(oche.Writer w, Fragile v) => w.object(v);
+void writeFragile(oche.Writer w, Fragile v) => w.takenObject(v);
 
 Fragile readFragile(oche.Reader r) => r.object(Fragile.fromHandle);

@@ -123,12 +123,24 @@ import 'api/generics.dart'
         Page,
         Shared,
         Wrapper;
+import 'api/identity.dart'
+    show
+        Emitter,
+        EventListener,
+        Filter,
+        Filters,
+        Plain,
+        RustEventListener,
+        RustFilter,
+        RustPlain;
 import 'api/interfaces.dart'
     show
+        Borrower,
         Fetcher,
         Greeter,
         Observer,
         Party,
+        RustBorrower,
         RustGreeter,
         RustObserver,
         RustStore,
@@ -227,7 +239,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '5a3484dd0e7b6088',
+  schemaHash: 'f5f9c830508912be',
 );
 
 final _add = pureDartLibrary
@@ -674,6 +686,62 @@ int feedStreams(Feed self) {
   return result;
 }
 
+final _emitterEmit = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(437)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void emitterEmit(Emitter self, int event) {
+  final context = pureDartLibrary.context;
+  _emitterEmit(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(event, 'event'),
+  );
+  context.check();
+}
+
+final _boxedDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(448)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int boxedDepth() {
+  final context = pureDartLibrary.context;
+  final result = _boxedDepth(context.pointer);
+  context.check();
+  return result;
+}
+
+final _filterDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(450)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int filterDepth() {
+  final context = pureDartLibrary.context;
+  final result = _filterDepth(context.pointer);
+  context.check();
+  return result;
+}
+
 final _purseCoins = pureDartLibrary
     .function<
       ffi.NativeFunction<
@@ -682,7 +750,7 @@ final _purseCoins = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(471)
+    >(537)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -702,7 +770,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(556)
+    >(622)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -723,7 +791,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(557)
+    >(623)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -752,7 +820,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(558)
+    >(624)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -781,7 +849,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(559)
+    >(625)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -811,7 +879,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(560)
+    >(626)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -841,7 +909,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(565)
+    >(631)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -861,7 +929,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(566)
+    >(632)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -881,7 +949,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(568)
+    >(634)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -901,7 +969,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(570)
+    >(636)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -921,7 +989,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(571)
+    >(637)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -941,7 +1009,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(572)
+    >(638)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -961,7 +1029,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(573)
+    >(639)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -981,7 +1049,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(574)
+    >(640)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1001,7 +1069,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(577)
+    >(643)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1027,7 +1095,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(578)
+    >(644)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1074,7 +1142,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(580)
+    >(646)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1098,7 +1166,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(581)
+    >(647)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1122,7 +1190,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(582)
+    >(648)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1146,7 +1214,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(583)
+    >(649)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1174,7 +1242,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(584)
+    >(650)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1202,7 +1270,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(585)
+    >(651)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1226,7 +1294,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(586)
+    >(652)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1254,7 +1322,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(587)
+    >(653)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1278,7 +1346,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(588)
+    >(654)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1306,7 +1374,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(589)
+    >(655)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1334,7 +1402,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(590)
+    >(656)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1362,7 +1430,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(591)
+    >(657)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1390,7 +1458,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(592)
+    >(658)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1418,7 +1486,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(593)
+    >(659)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1446,7 +1514,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(594)
+    >(660)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1475,7 +1543,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(595)
+    >(661)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1504,7 +1572,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(596)
+    >(662)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1527,7 +1595,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(597)
+    >(663)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1547,7 +1615,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(598)
+    >(664)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1567,7 +1635,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(599)
+    >(665)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1587,7 +1655,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(600)
+    >(666)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1607,7 +1675,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(601)
+    >(667)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1628,7 +1696,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(603)
+    >(669)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1651,7 +1719,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(604)
+    >(670)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1665,7 +1733,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(612)
+    >(678)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1693,7 +1761,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(615)
+    >(681)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1746,7 +1814,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(618)
+    >(684)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1762,7 +1830,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(619)
+    >(685)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1778,7 +1846,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(622)
+    >(688)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1792,7 +1860,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(623)
+    >(689)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1808,7 +1876,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(624)
+    >(690)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1827,7 +1895,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(625)
+    >(691)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1848,7 +1916,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(627)
+    >(693)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1873,7 +1941,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(630)
+    >(696)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1901,7 +1969,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(632)
+    >(698)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1922,7 +1990,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(633)
+    >(699)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1946,7 +2014,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(640)
+    >(706)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1969,7 +2037,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(643)
+    >(709)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1988,7 +2056,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(655)
+    >(721)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2008,7 +2076,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(658)
+    >(724)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2029,7 +2097,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(659)
+    >(725)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2047,7 +2115,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(667)
+    >(733)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2061,7 +2129,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(668)
+    >(734)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2081,7 +2149,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(672)
+    >(738)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2109,7 +2177,7 @@ final _raisersStop = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(711)
+    >(777)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2125,7 +2193,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(732)
+    >(798)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2141,7 +2209,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(733)
+    >(799)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2157,7 +2225,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(734)
+    >(800)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2173,7 +2241,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(736)
+    >(802)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2189,7 +2257,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(737)
+    >(803)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2205,7 +2273,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(738)
+    >(804)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2221,7 +2289,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(739)
+    >(805)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2237,7 +2305,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(740)
+    >(806)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2253,7 +2321,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(742)
+    >(808)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2269,7 +2337,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(743)
+    >(809)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2285,7 +2353,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(746)
+    >(812)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2301,7 +2369,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(747)
+    >(813)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2317,7 +2385,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(748)
+    >(814)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2333,7 +2401,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(749)
+    >(815)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2349,7 +2417,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(750)
+    >(816)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2365,7 +2433,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(752)
+    >(818)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2381,7 +2449,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(753)
+    >(819)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2397,7 +2465,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(754)
+    >(820)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2427,7 +2495,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(755)
+    >(821)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2486,7 +2554,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(756)
+    >(822)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2500,7 +2568,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(757)
+    >(823)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2516,7 +2584,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(758)
+    >(824)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2529,7 +2597,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(760)
+    >(826)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2545,7 +2613,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(761)
+    >(827)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2559,7 +2627,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(763)
+    >(829)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2589,7 +2657,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(764)
+    >(830)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2651,7 +2719,7 @@ final _speakerVolume = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(769)
+    >(835)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2672,7 +2740,7 @@ final _speakerSetVolume = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(771)
+    >(837)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2696,7 +2764,7 @@ final _orDefault = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
       >
-    >(774)
+    >(840)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2719,7 +2787,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(784)
+    >(850)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2733,7 +2801,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(805)
+    >(875)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2751,7 +2819,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(811)
+    >(881)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2770,7 +2838,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(815)
+    >(885)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2790,7 +2858,7 @@ final _deviceLevel = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(923)
+    >(993)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2811,7 +2879,7 @@ final _deviceSetWarmth = pureDartLibrary
           ffi.Double,
         )
       >
-    >(926)
+    >(996)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2834,7 +2902,7 @@ final _deviceWarmth = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(928)
+    >(998)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2856,7 +2924,7 @@ final _directElsewhere = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(939)
+    >(1009)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2877,7 +2945,7 @@ final _here = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(944)
+    >(1014)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2891,7 +2959,7 @@ int here(int a) {
 final _nothingElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(945)
+    >(1015)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2904,7 +2972,7 @@ void nothingElsewhere() {
 final _onSparc = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(946)
+    >(1016)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2918,7 +2986,7 @@ int onSparc() {
 final _twoElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(952)
+    >(1022)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2932,7 +3000,7 @@ int twoElsewhere() {
 final _inModule = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(955)
+    >(1025)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2951,7 +3019,7 @@ final _ledgerLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(973)
+    >(1043)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2972,7 +3040,7 @@ final _ledgerWriteNow = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(985)
+    >(1055)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -3000,7 +3068,7 @@ final _copyNow = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(987)
+    >(1057)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -3032,8 +3100,9 @@ void writeAnswers(oche.Writer w, Answers v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Answers>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.small(value: r.i8()),
         (w, e) => w.i8(e),
@@ -3117,8 +3186,9 @@ void writeInspector(oche.Writer w, Inspector v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Inspector>(
+    v,
+    () => [
       oche.CallbackMethod<bool>(
         (r) => v.inspect(vessel: readVessel(r)),
         (w, e) => w.boolean(e),
@@ -3131,7 +3201,7 @@ void writeInspector(oche.Writer w, Inspector v) {
   );
 }
 
-Inspector readInspector(oche.Reader r) => r.object<RustInspector>(
+Inspector readInspector(oche.Reader r) => r.implementor<Inspector>(
   RustInspector.fromHandle,
 );
 
@@ -3439,8 +3509,9 @@ void writeSpawns(oche.Writer w, Spawns v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Spawns>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.spawns(what: r.string()),
         (w, e) => w.i32(e),
@@ -3449,7 +3520,9 @@ void writeSpawns(oche.Writer w, Spawns v) {
   );
 }
 
-Spawns readSpawns(oche.Reader r) => r.object<RustSpawns>(RustSpawns.fromHandle);
+Spawns readSpawns(oche.Reader r) => r.implementor<Spawns>(
+  RustSpawns.fromHandle,
+);
 
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
@@ -3659,8 +3732,9 @@ void writeMeter(oche.Writer w, Meter v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Meter>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.read(since: r.u64Big(), step: r.u64()),
         (w, e) => w.u64(e),
@@ -4262,10 +4336,151 @@ Wrapper<T> readWrapper<T>(
   T Function(oche.Reader) readT,
 ) => Wrapper(readT(r));
 
+void writeEmitter(oche.Writer w, Emitter v) => w.takenObject(v);
+
+Emitter readEmitter(oche.Reader r) => r.object(Emitter.fromHandle);
+
+void writeEventListener(oche.Writer w, EventListener v) {
+  if (v is RustEventListener) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<EventListener>(
+    v,
+    () => [
+      oche.CallbackMethod<void>((r) => v.onEvent(event: r.u32()), (w, _) {}),
+    ],
+  );
+}
+
+void writeFilter(oche.Writer w, Filter v) {
+  if (v is RustFilter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Filter>(
+    v,
+    () => [
+      oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e)),
+      oche.CallbackMethod<Filter>(
+        (r) => v.pass(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passBox(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passLater(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<int>((r) => v.place(), (w, e) => w.u64(e)),
+    ],
+  );
+}
+
+Filter readFilter(oche.Reader r) => r.implementor<Filter>(
+  RustFilter.fromHandle,
+);
+
+void writeFilters(oche.Writer w, Filters v) {
+  writeFilter(w, v.one);
+  w.option(v.maybe, writeFilter);
+  w.list(v.some, writeFilter);
+  w.map(v.named, (w, e) => w.string(e), writeFilter);
+  writeFilter(w, v.pair.$1);
+  writeFilter(w, v.pair.$2);
+}
+
+Filters readFilters(oche.Reader r) => Filters(
+  one: readFilter(r),
+  maybe: r.option(readFilter),
+  some: r.list(readFilter),
+  named: r.map((r) => r.string(), readFilter),
+  pair: (readFilter(r), readFilter(r)),
+);
+
+void writePlain(oche.Writer w, Plain v) {
+  if (v is RustPlain) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Plain>(
+    v,
+    () => [oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e))],
+  );
+}
+
+Plain readPlain(oche.Reader r) => r.implementor<Plain>(RustPlain.fromHandle);
+
+void writeBorrower(oche.Writer w, Borrower v) {
+  if (v is RustBorrower) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Borrower>(
+    v,
+    () => [
+      oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
+      oche.CallbackMethod<String>((r) => v.own(), (w, e) => w.string(e)),
+      oche.CallbackMethod<int>(
+        (r) => v.sum(numbers: r.u8List()),
+        (w, e) => w.u32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.upper(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.longer(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.orOwn(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.shorter(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.same(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.below(path: r.string(), name: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<Uint64List>(
+        (r) => v.lengths(
+          text: r.string(),
+          numbers: r.u32List(),
+          maybe: r.option((r) => r.string()),
+          cow: r.string(),
+        ),
+        (w, e) => w.u64List(e),
+      ),
+    ],
+  );
+}
+
+Borrower readBorrower(oche.Reader r) => r.implementor<Borrower>(
+  RustBorrower.fromHandle,
+);
+
 void writeFetcher(oche.Writer w, Fetcher v) {
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Fetcher>(
+    v,
+    () => [
       oche.CallbackMethod<Uint8List>(
         (r) => v.fetch(key: r.string()),
         (w, e) => w.u8List(e),
@@ -4281,8 +4496,9 @@ void writeGreeter(oche.Writer w, Greeter v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Greeter>(
+    v,
+    () => [
       oche.CallbackMethod<String>(
         (r) => v.greet(name: r.string()),
         (w, e) => w.string(e),
@@ -4299,7 +4515,7 @@ void writeGreeter(oche.Writer w, Greeter v) {
   );
 }
 
-Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
+Greeter readGreeter(oche.Reader r) => r.implementor<Greeter>(
   RustGreeter.fromHandle,
 );
 
@@ -4310,8 +4526,9 @@ void writeObserver(oche.Writer w, Observer v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Observer>(
+    v,
+    () => [
       oche.CallbackMethod<void>(
         (r) => v.happened(what: r.string(), cells: r.list(readCell)),
         (w, _) {},
@@ -4347,8 +4564,9 @@ void writeStore(oche.Writer w, Store v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Store>(
+    v,
+    () => [
       oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
       oche.CallbackMethod<Uint8List>(
         (r) => v.load(key: r.string()),
@@ -4364,7 +4582,7 @@ void writeStore(oche.Writer w, Store v) {
   );
 }
 
-Store readStore(oche.Reader r) => r.object<RustStore>(RustStore.fromHandle);
+Store readStore(oche.Reader r) => r.implementor<Store>(RustStore.fromHandle);
 
 void writeStoreError(oche.Writer w, StoreError v) {
   switch (v) {
@@ -5089,8 +5307,11 @@ void writeJobs(oche.Writer w, Jobs v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {})],
+  w.implementor<Jobs>(
+    v,
+    () => [
+      oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {}),
+    ],
   );
 }
 
@@ -5101,8 +5322,9 @@ void writeKeys(oche.Writer w, Keys v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Keys>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.elsewhere(key: r.string()),
         (w, e) => w.i32(e),
@@ -5119,7 +5341,7 @@ void writeKeys(oche.Writer w, Keys v) {
   );
 }
 
-Keys readKeys(oche.Reader r) => r.object<RustKeys>(RustKeys.fromHandle);
+Keys readKeys(oche.Reader r) => r.implementor<Keys>(RustKeys.fromHandle);
 
 void writeVmo(oche.Writer w, Vmo v) {
   w.u64(v.size);

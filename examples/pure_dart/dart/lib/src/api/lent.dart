@@ -22,7 +22,7 @@ final class Purse extends oche.RustObject {
 
   /// A purse with so many coins.
   factory Purse({required int coins}) => bridge.pureDartLibrary.callSync(
-    475,
+    541,
     (w) => w.i64(coins),
     bridge.readPurse,
   );
@@ -32,7 +32,7 @@ final class Purse extends oche.RustObject {
 
   /// Empties it, which is its end.
   int empty() => bridge.pureDartLibrary.callSync(
-    474,
+    540,
     (w) => bridge.writePurse(w, this),
     (r) => r.i64(),
   );
@@ -40,7 +40,7 @@ final class Purse extends oche.RustObject {
   /// Has coins put in from others.
   void collect({
     required core.List<Purse> from,
-  }) => bridge.pureDartLibrary.callSync(472, (w) {
+  }) => bridge.pureDartLibrary.callSync(538, (w) {
     w.mutableObject(this);
     w.list(from, (w, e) => w.mutableObject(e));
   }, oche.readNothing);
@@ -48,7 +48,7 @@ final class Purse extends oche.RustObject {
   /// How many coins this one and others have.
   int together({
     required core.List<Purse> others,
-  }) => bridge.pureDartLibrary.callSync(476, (w) {
+  }) => bridge.pureDartLibrary.callSync(542, (w) {
     w.object(this);
     w.list(others, (w, e) => w.object(e));
   }, (r) => r.i64());
@@ -58,7 +58,7 @@ final class Purse extends oche.RustObject {
     required core.Duration pause,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    473,
+    539,
     (w) {
       w.mutableObject(this);
       w.duration(pause);
@@ -83,21 +83,21 @@ final class Coat extends oche.RustObject {
 
   /// A coat whose purse has so many coins.
   factory Coat({required int coins}) => bridge.pureDartLibrary.callSync(
-    468,
+    534,
     (w) => w.i64(coins),
     bridge.readCoat,
   );
 
   /// Its purse, to be looked at.
   Purse purse() => bridge.pureDartLibrary.callSync(
-    469,
+    535,
     (w) => w.object(this),
     bridge.readPurse,
   );
 
   /// Its purse, to be changed.
   Purse purseMut() => bridge.pureDartLibrary.callSync(
-    470,
+    536,
     (w) => w.mutableObject(this),
     bridge.readPurse,
   );
@@ -118,7 +118,7 @@ Int64List sumsNow({
   required (int, Purse) pair,
   required core.List<Purse> array,
   required core.List<Purse> queue,
-}) => bridge.pureDartLibrary.callSync(488, (w) {
+}) => bridge.pureDartLibrary.callSync(554, (w) {
   w.list(list, (w, e) => w.object(e));
   w.list(slice, (w, e) => w.object(e));
   w.option(option, (w, e) => w.object(e));
@@ -148,7 +148,7 @@ Future<Int64List> sumsLater({
   required core.List<Purse> queue,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  487,
+  553,
   (w) {
     w.list(list, (w, e) => w.object(e));
     w.list(slice, (w, e) => w.object(e));
@@ -182,7 +182,7 @@ Future<Int64List> sumsAsync({
   required core.List<Purse> queue,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  485,
+  551,
   (w) {
     w.list(list, (w, e) => w.object(e));
     w.list(slice, (w, e) => w.object(e));
@@ -216,7 +216,7 @@ Future<Int64List> sumsEager({
   required core.List<Purse> queue,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  486,
+  552,
   (w) {
     w.list(list, (w, e) => w.object(e));
     w.list(slice, (w, e) => w.object(e));
@@ -248,7 +248,7 @@ oche.RustStream<int> sumsStream({
   required (int, Purse) pair,
   required core.List<Purse> array,
   required core.List<Purse> queue,
-}) => bridge.pureDartLibrary.openStream(489, (w) {
+}) => bridge.pureDartLibrary.openStream(555, (w) {
   w.list(list, (w, e) => w.object(e));
   w.list(slice, (w, e) => w.object(e));
   w.option(option, (w, e) => w.object(e));
@@ -272,7 +272,7 @@ int gatherNow({
   required core.List<Purse> list,
   required Map<String, Purse> map,
   required core.List<Purse> counted,
-}) => bridge.pureDartLibrary.callSync(483, (w) {
+}) => bridge.pureDartLibrary.callSync(549, (w) {
   w.option(into, (w, e) => w.mutableObject(e));
   w.list(slice, (w, e) => w.mutableObject(e));
   w.list(list, (w, e) => w.mutableObject(e));
@@ -289,7 +289,7 @@ Future<int> gatherLater({
   required core.List<Purse> counted,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  482,
+  548,
   (w) {
     w.option(into, (w, e) => w.mutableObject(e));
     w.list(slice, (w, e) => w.mutableObject(e));
@@ -310,7 +310,7 @@ Future<int> gatherAsync({
   required core.List<Purse> counted,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  480,
+  546,
   (w) {
     w.option(into, (w, e) => w.mutableObject(e));
     w.list(slice, (w, e) => w.mutableObject(e));
@@ -331,7 +331,7 @@ Future<int> gatherEager({
   required core.List<Purse> counted,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  481,
+  547,
   (w) {
     w.option(into, (w, e) => w.mutableObject(e));
     w.list(slice, (w, e) => w.mutableObject(e));
@@ -350,7 +350,7 @@ oche.RustStream<int> gatherStream({
   required core.List<Purse> list,
   required Map<String, Purse> map,
   required core.List<Purse> counted,
-}) => bridge.pureDartLibrary.openStream(484, (w) {
+}) => bridge.pureDartLibrary.openStream(550, (w) {
   w.option(into, (w, e) => w.mutableObject(e));
   w.list(slice, (w, e) => w.mutableObject(e));
   w.list(list, (w, e) => w.mutableObject(e));
@@ -362,7 +362,7 @@ oche.RustStream<int> gatherStream({
 int coinsOf({
   required core.List<Purse> purses,
 }) => bridge.pureDartLibrary.callSync(
-  477,
+  543,
   (w) => w.list(purses, (w, e) => w.object(e)),
   (r) => r.i64(),
 );
@@ -372,7 +372,7 @@ Future<int> coinsOfLater({
   required core.List<Purse> purses,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  479,
+  545,
   (w) => w.list(purses, (w, e) => w.object(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -382,7 +382,7 @@ Future<int> coinsOfLater({
 oche.RustStream<int> coinsOfEach({
   required core.List<Purse> purses,
 }) => bridge.pureDartLibrary.openStream(
-  478,
+  544,
   (w) => w.list(purses, (w, e) => w.object(e)),
   (r) => r.i64(),
 );

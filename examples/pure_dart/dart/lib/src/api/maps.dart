@@ -30,7 +30,7 @@ final class Tag {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1001,
+    1071,
     (w) => bridge.writeTag(w, this),
     (r) => r.u32(),
   );
@@ -68,7 +68,7 @@ final class TagError implements Exception {
 Map<String, int> echoStringMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  546,
+  612,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -77,7 +77,7 @@ Map<String, int> echoStringMap({
 Map<int, String> echoIntMap({
   required Map<int, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  542,
+  608,
   (w) => w.map(value, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.i32(), (r) => r.string()),
 );
@@ -86,7 +86,7 @@ Map<int, String> echoIntMap({
 Map<int, bool> echoU64Map({
   required Map<int, bool> value,
 }) => bridge.pureDartLibrary.callSync(
-  552,
+  618,
   (w) => w.map(value, (w, e) => w.u64(e), (w, e) => w.boolean(e)),
   (r) => r.map((r) => r.u64(), (r) => r.boolean()),
 );
@@ -95,7 +95,7 @@ Map<int, bool> echoU64Map({
 Map<String, int> echoCharMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  540,
+  606,
   (w) => w.map(value, (w, e) => w.char(e), (w, e) => w.u32(e)),
   (r) => r.map((r) => r.char(), (r) => r.u32()),
 );
@@ -104,7 +104,7 @@ Map<String, int> echoCharMap({
 Map<Color, String> echoEnumMap({
   required Map<Color, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  541,
+  607,
   (w) => w.map(value, bridge.writeColor, (w, e) => w.string(e)),
   (r) => r.map(bridge.readColor, (r) => r.string()),
 );
@@ -113,7 +113,7 @@ Map<Color, String> echoEnumMap({
 Map<Cell, double> echoStructMap({
   required Map<Cell, double> value,
 }) => bridge.pureDartLibrary.callSync(
-  547,
+  613,
   (w) => w.map(value, bridge.writeCell, (w, e) => w.f64(e)),
   (r) => r.map(bridge.readCell, (r) => r.f64()),
 );
@@ -122,7 +122,7 @@ Map<Cell, double> echoStructMap({
 Map<(int, int), String> echoTupleMap({
   required Map<(int, int), String> value,
 }) => bridge.pureDartLibrary.callSync(
-  551,
+  617,
   (w) => w.map(value, (w, e) {
     w.i32(e.$1);
     w.i32(e.$2);
@@ -134,7 +134,7 @@ Map<(int, int), String> echoTupleMap({
 Map<String, core.List<Point>> echoRouteMap({
   required Map<String, core.List<Point>> value,
 }) => bridge.pureDartLibrary.callSync(
-  545,
+  611,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -148,7 +148,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
   required Map<String, Map<int, bool>> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  543,
+  609,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -165,7 +165,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
 Map<String, String>? echoOptionalMap({
   Map<String, String>? value,
 }) => bridge.pureDartLibrary.callSync(
-  544,
+  610,
   (w) => w.option(
     value,
     (w, e) => w.map(e, (w, e2) => w.string(e2), (w, e2) => w.string(e2)),
@@ -177,7 +177,7 @@ Map<String, String>? echoOptionalMap({
 int sumMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  555,
+  621,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -187,7 +187,7 @@ Future<Map<String, int>> countWords({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  539,
+  605,
   (w) => w.string(text),
   (r) => r.map((r) => r.string(), (r) => r.u32()),
   cancelToken: cancelToken,
@@ -197,7 +197,7 @@ Future<Map<String, int>> countWords({
 Map<Tag, Set<Tag>> echoTagMap({
   required Map<Tag, Set<Tag>> value,
 }) => bridge.pureDartLibrary.callSync(
-  548,
+  614,
   (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
   (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
 );
@@ -207,7 +207,7 @@ Future<Map<Tag, Set<Tag>>> echoTagMapSoon({
   required Map<Tag, Set<Tag>> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  550,
+  616,
   (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
   (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
   cancelToken: cancelToken,
@@ -218,7 +218,7 @@ Future<Map<Tag, Set<Tag>>> echoTagMapLater({
   required Map<Tag, Set<Tag>> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  549,
+  615,
   (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
   (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
   cancelToken: cancelToken,
@@ -228,7 +228,7 @@ Future<Map<Tag, Set<Tag>>> echoTagMapLater({
 void failWithTags({
   required Map<Tag, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  553,
+  619,
   (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
   oche.readNothing,
   error: bridge.readTagError,
@@ -238,7 +238,7 @@ void failWithTags({
 oche.Signal<Map<Tag, int>> liveTags({
   required Map<Tag, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  554,
+  620,
   (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
   (r) => r.signal((r) => r.map(bridge.readTag, (r) => r.u32())),
 );

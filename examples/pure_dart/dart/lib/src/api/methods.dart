@@ -21,14 +21,14 @@ final class Switchboard extends oche.RustObject {
 
   /// A switchboard of zeros.
   factory Switchboard() => bridge.pureDartLibrary.callSync(
-    579,
+    645,
     oche.writeNothing,
     bridge.readSwitchboard,
   );
 
   /// Keeps a function for [Switchboard.ask].
   void keep({required int Function(int) f}) => bridge.pureDartLibrary.callSync(
-    575,
+    641,
     (w) {
       w.mutableObject(this);
       w.callback(
@@ -41,7 +41,7 @@ final class Switchboard extends oche.RustObject {
   /// Keeps a function that is called when the switchboard ends.
   void keepFarewell({
     required int Function(int) f,
-  }) => bridge.pureDartLibrary.callSync(576, (w) {
+  }) => bridge.pureDartLibrary.callSync(642, (w) {
     w.mutableObject(this);
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
@@ -53,7 +53,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    569,
+    635,
     (w) {
       w.mutableObject(this);
       w.duration(wait);
@@ -67,7 +67,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    602,
+    668,
     (w) {
       w.object(this);
       w.duration(wait);
@@ -78,28 +78,28 @@ final class Switchboard extends oche.RustObject {
 
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(
-    563,
+    629,
     (w) => w.object(this),
     bridge.readDial,
   );
 
   /// Its dial, to be turned.
   Dial dialToTurn() => bridge.pureDartLibrary.callSync(
-    564,
+    630,
     (w) => w.mutableObject(this),
     bridge.readDial,
   );
 
   /// What it holds, by reference: this is encoded.
   int borrowed() => bridge.pureDartLibrary.callSync(
-    561,
+    627,
     (w) => w.object(this),
     (r) => r.i32(),
   );
 
   /// What it holds, if it is not negative: this is encoded.
   int checked() => bridge.pureDartLibrary.callSync(
-    562,
+    628,
     (w) => w.object(this),
     (r) => r.i32(),
     error: oche.readRustError,
@@ -141,7 +141,7 @@ final class Switchboard extends oche.RustObject {
 
   /// Ends the switchboard; what it held. This is encoded.
   int finish() => bridge.pureDartLibrary.callSync(
-    567,
+    633,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );

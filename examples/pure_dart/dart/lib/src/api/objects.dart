@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    636,
+    702,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(642, (w) {
+  }) => bridge.pureDartLibrary.callSync(708, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    638,
+    704,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -54,7 +54,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    637,
+    703,
     (w) => w.string(name),
     bridge.readCounter,
     cancelToken: cancelToken,
@@ -62,7 +62,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    635,
+    701,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -81,7 +81,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required int by,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    628,
+    694,
     (w) {
       w.mutableObject(this);
       w.i64(by);
@@ -96,7 +96,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    629,
+    695,
     (w) {
       w.mutableObject(this);
       w.i64(by);
@@ -114,14 +114,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    634,
+    700,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
   Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
-    639,
+    705,
     (w) {
       bridge.writeCounter(w, this);
       w.string(name);
@@ -133,7 +133,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<Counter> twin({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    647,
+    713,
     (w) => w.object(this),
     bridge.readCounter,
     cancelToken: cancelToken,
@@ -142,14 +142,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Gives away what it has come to, in equal parts.
   core.List<Counter> split({
     required int parts,
-  }) => bridge.pureDartLibrary.callSync(641, (w) {
+  }) => bridge.pureDartLibrary.callSync(707, (w) {
     w.mutableObject(this);
     w.u32(oche.checkU32(parts, 'parts'));
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
   oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
-    646,
+    712,
     (w) => w.object(this),
     (r) => r.i64(),
   );
@@ -157,14 +157,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// One counter after the other, each one further than the one before.
   oche.RustStream<Counter> successors({
     required int count,
-  }) => bridge.pureDartLibrary.openStream(645, (w) {
+  }) => bridge.pureDartLibrary.openStream(711, (w) {
     w.object(this);
     w.u32(oche.checkU32(count, 'count'));
   }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   void close() => bridge.pureDartLibrary.callSync(
-    631,
+    697,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
     error: bridge.readCloseError,
@@ -178,7 +178,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    644,
+    710,
     (w) {
       w.mutableObject(this);
       w.duration(wait);
@@ -205,13 +205,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    999,
+    1069,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(995, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(1065, (w) {
     w.object(this);
     w.object(other);
   }, (r) => r.i8());
@@ -312,7 +312,7 @@ final class Ballast extends oche.RustObject {
 
   /// That many bytes.
   factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    626,
+    692,
     (w) => w.u32(oche.checkU32(bytes, 'bytes')),
     bridge.readBallast,
   );
@@ -336,7 +336,7 @@ final class Grumpy extends oche.RustObject {
 
   /// It will say this.
   factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    649,
+    715,
     (w) => w.string(word),
     bridge.readGrumpy,
   );
@@ -357,7 +357,7 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    656,
+    722,
     (w) => w.u32(oche.checkU32(id, 'id')),
     bridge.readSensor,
   );
@@ -367,7 +367,7 @@ final class Sensor extends oche.RustObject {
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    654,
+    720,
     (w) => w.sharedObject(this),
     (r) => r.usize(),
   );
@@ -388,28 +388,28 @@ final class Radio extends oche.RustObject {
 
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    650,
+    716,
     (w) => w.f64(frequency),
     bridge.readRadio,
   );
 
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
-    652,
+    718,
     (w) => w.object(this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    653,
+    719,
     (w) => w.mutableObject(this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
-    651,
+    717,
     (w) => w.object(this),
     (r) => r.f64List(),
   );
@@ -436,7 +436,7 @@ final class Tuner extends oche.RustObject {
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
-    657,
+    723,
     (w) => w.object(this),
     bridge.readDisplay,
   );
@@ -457,7 +457,7 @@ final class Display extends oche.RustObject {
 
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
-    648,
+    714,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -475,7 +475,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  663,
+  729,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -484,14 +484,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  679,
+  745,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  669,
+  735,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -500,7 +500,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  664,
+  730,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -509,7 +509,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(666, (w) {
+}) => bridge.pureDartLibrary.callSync(732, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -519,7 +519,7 @@ Future<Counter> unlabelled({
   required Labelled value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  682,
+  748,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
   cancelToken: cancelToken,
@@ -531,7 +531,7 @@ Future<int> sumOf({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  675,
+  741,
   (w) {
     w.object(a);
     w.object(b);
@@ -547,7 +547,7 @@ Future<int> sumSlowly({
   required core.Duration wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  676,
+  742,
   (w) {
     w.object(a);
     w.object(b);
@@ -563,7 +563,7 @@ Future<void> trade({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  680,
+  746,
   (w) {
     w.mutableObject(a);
     w.mutableObject(b);
@@ -578,7 +578,7 @@ Future<void> tradeSlowly({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  681,
+  747,
   (w) {
     w.mutableObject(a);
     w.mutableObject(b);
@@ -589,7 +589,7 @@ Future<void> tradeSlowly({
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  660,
+  726,
   (w) => w.option(counter, bridge.writeCounter),
   (r) => r.i64(),
 );
@@ -598,7 +598,7 @@ int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
 Map<String, int> totalByName({
   required Map<String, Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  678,
+  744,
   (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -609,7 +609,7 @@ Future<core.List<Labelled?>> relabelled({
   required String label,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  670,
+  736,
   (w) {
     w.list(values, bridge.writeLabelled);
     w.string(label);
@@ -622,7 +622,7 @@ Future<core.List<Labelled?>> relabelled({
 (Counter, Counter, int) counterPair({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  662,
+  728,
   (w) => w.string(name),
   (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
 );
@@ -631,7 +631,7 @@ Future<core.List<Labelled?>> relabelled({
 Counter counterAndPanic({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  661,
+  727,
   (w) => w.string(name),
   bridge.readCounter,
 );
@@ -642,7 +642,7 @@ int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  673,
+  739,
   (w) => w.sharedObject(sensor),
   bridge.readSensor,
 );
@@ -651,21 +651,21 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  674,
+  740,
   (w) => w.list(sensors, (w, e) => w.sharedObject(e)),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  665,
+  731,
   (w) => w.sharedObject(sensor),
   oche.readNothing,
 );
 
 /// Gives all kept sensors back.
 core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  671,
+  737,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),
 );
@@ -678,7 +678,7 @@ int renumber({required Sensor sensor, required int id}) => bridge.renumber(
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  677,
+  743,
   (w) => bridge.writeSensor(w, sensor),
   (r) => r.u32(),
 );

@@ -100,7 +100,7 @@ final class Pushers extends oche.RustObject {
 
   /// Nobody has pushed yet.
   factory Pushers() => bridge.pureDartLibrary.callSync(
-    707,
+    773,
     oche.writeNothing,
     bridge.readPushers,
   );
@@ -111,7 +111,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    708,
+    774,
     (w) {
       w.mutableObject(this);
       bridge.writePush(w, push);
@@ -128,7 +128,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    709,
+    775,
     (w) {
       w.object(this);
       bridge.writePush(w, push);
@@ -157,7 +157,7 @@ final class Raisers extends oche.RustObject {
   factory Raisers({
     required oche.Signal<int> signal,
     required int threads,
-  }) => bridge.pureDartLibrary.callSync(710, (w) {
+  }) => bridge.pureDartLibrary.callSync(776, (w) {
     w.object(signal);
     w.u32(oche.checkU32(threads, 'threads'));
   }, bridge.readRaisers);
@@ -176,7 +176,7 @@ Future<int> pushBlocking({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  714,
+  780,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -192,7 +192,7 @@ Future<int> pushAsync({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  713,
+  779,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -208,7 +208,7 @@ Future<int> pushLater({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  719,
+  785,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -224,7 +224,7 @@ Future<int> pushInEager({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  716,
+  782,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -240,7 +240,7 @@ Future<int> pushInEagerWoken({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  717,
+  783,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -256,7 +256,7 @@ Future<int> pushWidely({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  721,
+  787,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 65536);
@@ -275,7 +275,7 @@ Future<int> pushIntoThree({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  718,
+  784,
   (w) {
     w.sink(first, (r) => r.i64());
     w.sink(second, (r) => r.i64());
@@ -292,7 +292,7 @@ Future<int> pushAll({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  712,
+  778,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(oche.checkU32(count, 'count'));
@@ -307,7 +307,7 @@ Future<int> pushForEver({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  715,
+  781,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(oche.checkU32(count, 'count'));
@@ -321,7 +321,7 @@ Future<int> raiseBlocking({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  725,
+  791,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -332,7 +332,7 @@ Future<int> raiseAsync({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  724,
+  790,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -343,7 +343,7 @@ Future<int> raiseLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  728,
+  794,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -354,7 +354,7 @@ Future<int> raiseEagerly({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  726,
+  792,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -365,7 +365,7 @@ Future<int> raiseEagerlyLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  727,
+  793,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -376,7 +376,7 @@ Future<void> raiseAndFail({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  722,
+  788,
   (w) => w.object(signal),
   oche.readNothing,
   error: bridge.readRouteError,
@@ -388,7 +388,7 @@ Future<int> raiseAside({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  723,
+  789,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -396,7 +396,7 @@ Future<int> raiseAside({
 
 /// A signal for those above.
 oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
-  729,
+  795,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
@@ -405,7 +405,7 @@ oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
 oche.Signal<int> raisedTwice({
   required oche.Signal<int> signal,
 }) => bridge.pureDartLibrary.callSync(
-  730,
+  796,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.u32()),
 );
@@ -417,7 +417,7 @@ Future<int> pushSlowly({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  720,
+  786,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(oche.checkU32(count, 'count'));

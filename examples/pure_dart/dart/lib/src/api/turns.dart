@@ -22,14 +22,14 @@ final class Ledger extends oche.RustObject {
 
   /// An empty one.
   factory Ledger() => bridge.pureDartLibrary.callSync(
-    975,
+    1045,
     oche.writeNothing,
     bridge.readLedger,
   );
 
   /// What has been written.
   Uint32List get lines => bridge.pureDartLibrary.callSync(
-    974,
+    1044,
     (w) => w.object(this),
     (r) => r.u32List(),
   );
@@ -45,7 +45,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    980,
+    1050,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -59,7 +59,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    984,
+    1054,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -74,7 +74,7 @@ final class Ledger extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    986,
+    1056,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -89,7 +89,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    983,
+    1053,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -103,7 +103,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    981,
+    1051,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -116,7 +116,7 @@ final class Ledger extends oche.RustObject {
   Future<int> read({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    976,
+    1046,
     (w) => w.object(this),
     (r) => r.usize(),
     cancelToken: cancelToken,
@@ -126,7 +126,7 @@ final class Ledger extends oche.RustObject {
   Future<int> readLater({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    977,
+    1047,
     (w) => w.object(this),
     (r) => r.usize(),
     cancelToken: cancelToken,
@@ -137,7 +137,7 @@ final class Ledger extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    978,
+    1048,
     (w) {
       w.object(this);
       w.duration(wait);
@@ -148,7 +148,7 @@ final class Ledger extends oche.RustObject {
 
   /// What is there when the stream begins.
   oche.RustStream<int> watch() => bridge.pureDartLibrary.openStream(
-    979,
+    1049,
     (w) => w.object(this),
     (r) => r.u32(),
   );
@@ -156,7 +156,7 @@ final class Ledger extends oche.RustObject {
   /// Writes, and then gives what is there.
   oche.RustStream<int> writeAndWatch({
     required int line,
-  }) => bridge.pureDartLibrary.openStream(982, (w) {
+  }) => bridge.pureDartLibrary.openStream(1052, (w) {
     w.mutableObject(this);
     w.u32(oche.checkU32(line, 'line'));
   }, (r) => r.u32());
@@ -165,7 +165,7 @@ final class Ledger extends oche.RustObject {
   Future<Uint32List> close({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    971,
+    1041,
     (w) => bridge.writeLedger(w, this),
     (r) => r.u32List(),
     cancelToken: cancelToken,
@@ -175,7 +175,7 @@ final class Ledger extends oche.RustObject {
   Future<Uint32List> closeLater({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    972,
+    1042,
     (w) => bridge.writeLedger(w, this),
     (r) => r.u32List(),
     cancelToken: cancelToken,
@@ -183,7 +183,7 @@ final class Ledger extends oche.RustObject {
 
   /// Asks Dart while it is being written in.
   int ask({required int Function() line}) => bridge.pureDartLibrary.callSync(
-    970,
+    1040,
     (w) {
       w.mutableObject(this);
       w.callback([oche.CallbackMethod<int>((r) => line(), (w, e) => w.u32(e))]);
@@ -197,7 +197,7 @@ final class Ledger extends oche.RustObject {
     required Future<Ledger> Function() other,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    969,
+    1039,
     (w) {
       w.mutableObject(this);
       w.callback(
@@ -277,7 +277,7 @@ Future<void> writeBoth({
   required int line,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  993,
+  1063,
   (w) {
     w.mutableObject(first);
     w.mutableObject(second);
@@ -294,7 +294,7 @@ Future<void> writeBothLater({
   required int line,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  994,
+  1064,
   (w) {
     w.mutableObject(first);
     w.mutableObject(second);
@@ -315,7 +315,7 @@ Future<int> readShared({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  988,
+  1058,
   (w) => w.sharedObject(ledger),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -326,7 +326,7 @@ Future<int> readSharedLater({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  989,
+  1059,
   (w) => w.sharedObject(ledger),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -334,7 +334,7 @@ Future<int> readSharedLater({
 
 /// The same ledger again.
 Ledger sameLedger({required Ledger ledger}) => bridge.pureDartLibrary.callSync(
-  990,
+  1060,
   (w) => w.sharedObject(ledger),
   bridge.readLedger,
 );
@@ -344,7 +344,7 @@ Future<int> shelfLength({
   required Shelf shelf,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  991,
+  1061,
   (w) => bridge.writeShelf(w, shelf),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -355,7 +355,7 @@ Future<int> shelfLengthLater({
   required Shelf shelf,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  992,
+  1062,
   (w) => bridge.writeShelf(w, shelf),
   (r) => r.usize(),
   cancelToken: cancelToken,
