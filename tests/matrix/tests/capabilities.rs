@@ -6,24 +6,7 @@ use matrix::run::{Known, Matrix};
 use matrix::tables::{pairs, positions, types};
 
 /// Faults that are known. Each must still be there.
-const KNOWN: &[Known] = &[
-    Known {
-        module: "interface method's ",
-        message: "`impl` item signature doesn't match `trait` item signature",
-    },
-    Known {
-        module: "interface's future, argument: ",
-        message: "borrowed data escapes outside of method",
-    },
-    Known {
-        module: "interface's future, argument: ",
-        message: "oche::glue::Decode<Bridge>` is not satisfied",
-    },
-    Known {
-        module: "interface method's argument: ",
-        message: "oche::glue::Decode<Bridge>` is not satisfied",
-    },
-];
+const KNOWN: &[Known] = &[];
 
 /// What the calls use.
 const PRELUDE: &str = include_str!("capabilities.dart");
