@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use anyhow::{Context, Result};
 use xtask::{Toolchain, Workspace};
@@ -72,29 +72,44 @@ impl Matrix<'_> {
         self.report(&tally, filter.is_none())
     }
 
-    fn run(&mut self, is_part: bool) -> Result<Tally> {
+    fn run(&self, is_part: bool) -> Result<Tally> {
         let workspace = Workspace::find();
         let dart = Toolchain::newest(&workspace)?;
-        let mut tally = Tally::default();
         let part = if is_part { "_part" } else { "" };
-        let name = |what: &str| format!("{}{what}{part}", self.name);
+        let batch = |what: &str, modules| -> Result<Batch> {
+            let mut batch = Batch::new(&workspace, &format!("{}{what}{part}", self.name), modules);
+            batch.set_up()?;
+            Ok(batch)
+        };
+        let chunks = self.compiled.chunks(AT_ONCE).enumerate();
+        let mut compiled = chunks
+            .map(|(at, modules)| batch(&format!("_{at}"), modules.to_vec()))
+            .collect::<Result<Vec<Batch>>>()?;
+        let (modules, calls): (Vec<Module>, Vec<Call>) = self.called.iter().cloned().unzip();
+        let calls = calls
+            .into_iter()
+            .enumerate()
+            .map(|(module, call)| Call { module, ..call });
+        let calls: Vec<Call> = calls.collect();
+        let mut called = batch("_called", modules)?;
 
-        let compiled = std::mem::take(&mut self.compiled);
-        for (at, modules) in compiled.chunks(AT_ONCE).enumerate() {
-            let mut batch = Batch::new(&workspace, &name(&format!("_{at}")), modules.to_vec());
-            batch.compile(&dart)?;
-            tally.add(&batch, "");
-        }
-
-        let (mut modules, mut calls) = (Vec::new(), Vec::new());
-        for (at, (module, call)) in std::mem::take(&mut self.called).into_iter().enumerate() {
-            modules.push(module);
-            calls.push(Call { module: at, ..call });
-        }
-        let mut batch = Batch::new(&workspace, &name("_called"), modules);
-        batch.generate()?;
-        tally.called = batch.call(&dart, self.prelude, &calls)?;
-        tally.add(&batch, "called, ");
+        // What is called takes a compiler as long as all that is only compiled, and has gaps for it.
+        let passed = thread::scope(|scope| {
+            let passed = scope.spawn(|| {
+                called.generate()?;
+                called.call(&dart, self.prelude, &calls)
+            });
+            for batch in &mut compiled {
+                batch.compile(&dart)?;
+            }
+            passed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        let mut tally = Tally {
+            called: passed,
+            ..Tally::default()
+        };
+        compiled.iter().for_each(|batch| tally.add(batch, ""));
+        tally.add(&called, "called, ");
         Ok(tally)
     }
 

@@ -7,12 +7,17 @@ use xtask::{Toolchain, Workspace};
 type Case = (&'static str, &'static str, Option<(By, &'static str)>);
 
 /// The faults, with what the verdict on them says. The last three are found by calling.
-const MODULES: [Case; 8] = [
+const MODULES: [Case; 9] = [
     ("good", "#[oche::oche(sync)]\npub fn f@(a: u32) -> u32 { a }\n", None),
     (
         "silent",
         "fn f@() {}\n",
         Some((By::Generator, "nothing of it crosses, and nothing is said")),
+    ),
+    (
+        "no syntax",
+        "pub fn f@(\n",
+        Some((By::Generator, "this file is not valid Rust")),
     ),
     (
         "not Rust",
@@ -64,7 +69,7 @@ fn every_kind_of_fault_is_seen() -> anyhow::Result<()> {
     let refused = modules.len() - 1;
     let mut batch = Batch::new(&workspace, "harness", modules);
     batch.compile(&toolchain)?;
-    let calls = [0, 5, 6, 7].map(|module| Call {
+    let calls = [0, 6, 7, 8].map(|module| Call {
         module,
         code: match MODULES[module].0 {
             "bad call" => "missing(f@(a: 0));".to_owned(),

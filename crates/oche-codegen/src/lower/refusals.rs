@@ -181,7 +181,7 @@ impl Lowering<'_> {
                 _ => self.refuse_shape(inner, context.inside(ty)),
             };
         }
-        if is_standard_error(path) {
+        if is_standard_error(path) || path == "anyhow::Error" {
             let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart as a value"))
                 .note("an error type crosses by its text, and only as the `E` of a `Result<T, E>`")
                 .help("keep its text: `error.to_string()` in a `String`");

@@ -68,7 +68,7 @@ impl Pair<'_> {
             ("", "")
         };
         let echo = if self.shape.is_borrowed() {
-            "let _ = value; unreachable!()"
+            "{ let _ = value; unreachable!() }"
         } else {
             "value"
         };
