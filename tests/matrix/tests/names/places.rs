@@ -157,7 +157,7 @@ fn field(words: &[&str]) -> Option<String> {
          #[oche(json, mutable, positional)]\npub struct Placed@ {{ pub p1: %Vec<i32>, {defaults} }}\n\
          #[oche(json, display, eq, ord)]\n#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]\npub struct Rich@ {{ {texts}pub p1: i32 }}\n\
          impl ::std::fmt::Display for Rich@ {{ {DISPLAY} }}\n\
-         pub struct Generic@<T> {{ {params}pub p1: %Vec<T>, pub p2: i32 }}\n\
+         #[oche]\npub struct Generic@<T> {{ {params}pub p1: %Vec<T>, pub p2: i32 }}\n\
          #[oche(sync)]\npub fn f@(a: Data@, b: Placed@, c: Rich@, d: Generic@<i32>) -> (Data@, Placed@, Rich@, Generic@<i32>) {{ any() }}\n"
     ))
 }
@@ -221,7 +221,7 @@ fn variant(words: &[&str]) -> Option<String> {
          impl Shape@ {{ #[oche(sync)] pub fn m1(&self, p1: i32) -> %String {{ any() }} }}\n\
          #[derive(Clone)]\n#[oche(json)]\npub enum Full@ {{ {full}P1 {{ {numbers}p3: %Option<f64>, p4: %Vec<Full@> }} }}\n\
          impl Full@ {{ pub async fn m1(self, p1: i32) -> %String {{ any() }} }}\n\
-         #[derive(Debug)]\npub enum Failure@ {{ P1 {{ {texts} }}, P2(u8) }}\n\
+         #[oche]\n#[derive(Debug)]\npub enum Failure@ {{ P1 {{ {texts} }}, P2(u8) }}\n\
          impl ::std::fmt::Display for Failure@ {{ {DISPLAY} }}\nimpl ::std::error::Error for Failure@ {{}}\n\
          #[oche(sync)]\npub fn f@(a: Shape@, b: Full@) -> %Result<(Shape@, Full@), Failure@> {{ any() }}\n"
     ))
