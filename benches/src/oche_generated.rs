@@ -88,15 +88,15 @@ impl glue::Decode<Bridge> for crate::api::Telemetry {
 
 impl glue::Encode<Bridge> for crate::api::Volume {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::Volume>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::Volume {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Volume> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::Volume>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -118,10 +118,13 @@ extern "C" fn f0_Volume_level(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::Volume::level"),
+            glue::caller(cx, &"api::Volume::level"),
             || {
                 let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::Volume::level",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::Volume::level(&*arg_self))
             },
         )
@@ -137,7 +140,7 @@ extern "C" fn f1_Volume_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::Volume::new"),
+            glue::caller(cx, &"api::Volume::new"),
             args,
             len,
             inbound,
@@ -158,10 +161,13 @@ extern "C" fn f2_Volume_set_level(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::Volume::set_level"),
+            glue::caller(cx, &"api::Volume::set_level"),
             || {
                 let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::Volume::set_level",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::Volume::set_level(&mut *arg_self, arg_level))
             },
         )
@@ -171,7 +177,7 @@ extern "C" fn f2_Volume_set_level(
 /// `crate::api::add`
 extern "C" fn f3_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
@@ -185,7 +191,7 @@ extern "C" fn f4_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::add_async"),
+            glue::caller(cx, &"api::add_async"),
             args,
             len,
             inbound,
@@ -213,7 +219,7 @@ extern "C" fn f5_add_ready(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::add_ready"),
+            glue::caller(cx, &"api::add_ready"),
             args,
             len,
             inbound,
@@ -240,7 +246,7 @@ extern "C" fn f6_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::bytes"),
+            glue::caller(cx, &"api::bytes"),
             args,
             len,
             inbound,
@@ -263,7 +269,7 @@ extern "C" fn f7_call_back(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::call_back"),
+            glue::caller(cx, &"api::call_back"),
             args,
             len,
             inbound,
@@ -301,7 +307,7 @@ extern "C" fn f8_call_back_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::call_back_telemetry"),
+            glue::caller(cx, &"api::call_back_telemetry"),
             args,
             len,
             inbound,
@@ -341,7 +347,7 @@ extern "C" fn f9_count_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::count_bytes"),
+            glue::caller(cx, &"api::count_bytes"),
             args,
             len,
             inbound,
@@ -364,7 +370,7 @@ extern "C" fn f10_count_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::count_f64s"),
+            glue::caller(cx, &"api::count_f64s"),
             args,
             len,
             inbound,
@@ -387,7 +393,7 @@ extern "C" fn f11_count_telemetries(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::count_telemetries"),
+            glue::caller(cx, &"api::count_telemetries"),
             args,
             len,
             inbound,
@@ -410,7 +416,7 @@ extern "C" fn f12_echo(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::echo"),
+            glue::caller(cx, &"api::echo"),
             args,
             len,
             inbound,
@@ -433,7 +439,7 @@ extern "C" fn f13_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::echo_telemetry"),
+            glue::caller(cx, &"api::echo_telemetry"),
             args,
             len,
             inbound,
@@ -456,7 +462,7 @@ extern "C" fn f14_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::f64s"),
+            glue::caller(cx, &"api::f64s"),
             args,
             len,
             inbound,
@@ -480,7 +486,7 @@ extern "C" fn f15_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flood"),
+            glue::caller(cx, &"api::flood"),
             args,
             len,
             inbound,
@@ -504,7 +510,7 @@ extern "C" fn f16_gated_numbers(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::gated_numbers"),
+            glue::caller(cx, &"api::gated_numbers"),
             args,
             len,
             inbound,
@@ -528,7 +534,7 @@ extern "C" fn f17_numbers(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::numbers"),
+            glue::caller(cx, &"api::numbers"),
             args,
             len,
             inbound,
@@ -552,7 +558,7 @@ extern "C" fn f18_pushed_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::pushed_numbers"),
+            glue::caller(cx, &"api::pushed_numbers"),
             args,
             len,
             inbound,
@@ -578,7 +584,7 @@ extern "C" fn f19_pushed_ticks(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::pushed_ticks"),
+            glue::caller(cx, &"api::pushed_ticks"),
             args,
             len,
             inbound,
@@ -603,7 +609,7 @@ extern "C" fn f20_refuse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::refuse"),
+            glue::caller(cx, &"api::refuse"),
             args,
             len,
             inbound,
@@ -628,7 +634,7 @@ extern "C" fn f21_set_gate(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::set_gate"),
+            glue::caller(cx, &"api::set_gate"),
             args,
             len,
             inbound,
@@ -651,7 +657,7 @@ extern "C" fn f22_speed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::speed"),
+            glue::caller(cx, &"api::speed"),
             args,
             len,
             inbound,
@@ -673,7 +679,7 @@ extern "C" fn f23_telemetries(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::telemetries"),
+            glue::caller(cx, &"api::telemetries"),
             args,
             len,
             inbound,
@@ -697,7 +703,7 @@ extern "C" fn f24_telemetry_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::telemetry_stream"),
+            glue::caller(cx, &"api::telemetry_stream"),
             args,
             len,
             inbound,
@@ -721,7 +727,7 @@ extern "C" fn f25_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::ticks"),
+            glue::caller(cx, &"api::ticks"),
             args,
             len,
             inbound,
@@ -739,7 +745,7 @@ extern "C" fn f25_ticks(
 extern "C" fn f26_waiting_at_gate(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::waiting_at_gate"),
+            glue::caller(cx, &"api::waiting_at_gate"),
             || Ok(crate::api::waiting_at_gate()),
         )
     }
@@ -776,7 +782,7 @@ static FUNCTIONS: [glue::Entry; 27] = [
     glue::Entry::new(f26_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xa79a3686c88fb30c, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xba78b9bdb0a5953b, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -13,10 +13,10 @@ pub use definition::{
     Need, PlainVariant, Style, TypeDef, TypeKind, TypeParam, Variant,
 };
 pub use function::{
-    Body, Closure, Constant, ErrorType, Function, Lane, Literal, Member, MemberKind, Output, Overflow, Param, Pass,
-    StreamForm,
+    Body, Closure, Constant, ErrorType, Function, Lane, LentForm, Literal, Member, MemberKind, Output, Overflow, Param,
+    Pass, StreamForm,
 };
-pub use ty::{Element, Failure, FunctionType, Int, Scalar, SinkType, StreamType, Type, Value, Wide};
+pub use ty::{Element, Failure, FunctionType, Int, Lend, Scalar, SinkType, StreamType, Type, Value, Wide};
 
 use serde::Serialize;
 
@@ -48,9 +48,22 @@ pub struct Init {
     pub rust_path: String,
     /// Whether it gives back a `Result`, whose error has a text.
     pub fallible: bool,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 impl Api {
+    /// What a function is called in Dart: `battery`, `Device.battery`.
+    pub fn dart_path(&self, function: &Function) -> String {
+        let class = function
+            .member
+            .map(|member| self.type_def(member.of).dart_name.as_str());
+        let name = Some(function.dart_name.as_str()).filter(|name| !name.is_empty());
+        let parts: Vec<&str> = class.into_iter().chain(name).collect();
+        parts.join(".")
+    }
+
     /// The definition that `id` stands for.
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::ir::{Api, ErrorType, Failure, Fields, FunctionType, Lane, Type, TypeKind};
+use crate::ir::{Api, ErrorType, Failure, Fields, FunctionType, Lane, Lend, Pass, Type, TypeKind};
 
 /// The first 64 bits of the hash, as 16 lower-case hex digits.
 pub(crate) fn hash(api: &Api) -> String {
@@ -24,7 +24,7 @@ fn canonical(api: &Api) -> String {
         let params = function
             .params
             .iter()
-            .map(|param| format!("{}: {}", param.dart_name, ty(api, &param.ty)));
+            .map(|param| format!("{}: {}{}", param.dart_name, lent(param.pass), ty(api, &param.ty)));
         let params: Vec<String> = params.collect();
         let output = &function.output;
         let lane = match function.lane {
@@ -80,6 +80,15 @@ fn canonical(api: &Api) -> String {
         }
     }
     text
+}
+
+/// How an object is wanted is said along with it.
+fn lent(pass: Pass) -> &'static str {
+    match pass {
+        Pass::ObjectRef => "&",
+        Pass::ObjectMut => "&mut ",
+        _ => "",
+    }
 }
 
 fn function(api: &Api, function: &FunctionType) -> String {
@@ -145,6 +154,9 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Some(inner) => format!("some<{}>", ty(api, inner)),
         Type::Set(inner) => format!("set<{}>", ty(api, inner)),
         Type::Signal(inner) => format!("signal<{}>", ty(api, inner)),
+        Type::Lent(Lend::Borrow, object) => format!("&{}", ty(api, object)),
+        Type::Lent(Lend::BorrowMut, object) => format!("&mut {}", ty(api, object)),
+        Type::Lent(Lend::Share, object) => format!("shared {}", ty(api, object)),
         Type::Function(of) => function(api, of),
         Type::Sink(sink) => format!(
             "sink<{}{}>",

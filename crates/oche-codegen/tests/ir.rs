@@ -145,6 +145,7 @@ fn summary(api: &Api) -> String {
                     Pass::Ref | Pass::RefTo(_) => "ref ",
                     Pass::ObjectRef => "object ",
                     Pass::ObjectMut => "mut object ",
+                    Pass::Lent(_) => "objects ",
                     Pass::Closure(_) => "closure ",
                     Pass::Stream(_) => "stream ",
                     Pass::Implementor | Pass::ImplementorRef | Pass::DynRef => "implementation ",

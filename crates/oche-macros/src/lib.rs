@@ -1,14 +1,17 @@
 //! The attribute macro of Oche.
 //!
 //! The generator reads `#[oche(…)]` from source; to the compiler it means nothing. So the macro gives the item back as
-//! it is, without the attributes inside of it, and makes the compiler complain where a word is wrong.
+//! it is, without the attributes inside of it, and makes the compiler complain where a word is wrong. One thing it adds: a
+//! hidden method to a trait under `#[oche(interface)]`, by which generated code knows its own objects again.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token, TraitItem};
+use syn::{
+    Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token, TraitItem, parse_quote,
+};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
 const WORDS: [&str; 28] = [
@@ -71,6 +74,8 @@ const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 /// - `#[oche(no_eq)]` on a struct or an enum with data: no `==` that compares its fields.
 /// - `#[oche(window = …)]` on a function that gives a stream: how many items it may be ahead of its listener. Without it,
 ///   that follows the listener.
+/// - `#[oche(interface)]` on a trait: Dart can implement it, and has what implements it in Rust. The trait gets a hidden method
+///   with a default, by which generated code knows its own objects again.
 /// - `#[oche(init)]` on a function: it runs once in the process, when the library is loaded, and Dart does not see it.
 #[proc_macro_attribute]
 pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -79,17 +84,39 @@ pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> pro
 
 fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut problems = Problems::default();
-    problems.check(Punctuated::<Word, Token![,]>::parse_terminated.parse2(args));
+    let words = Punctuated::<Word, Token![,]>::parse_terminated.parse2(args);
+    let is_interface = |words: &Punctuated<Word, Token![,]>| words.iter().any(|word| word.name == "interface");
+    let is_interface = words.as_ref().is_ok_and(is_interface);
+    problems.check(words);
     // What is no item (a statement, say) has nothing inside that the macro would know of.
     let item = match syn::parse2::<Item>(item.clone()) {
-        Ok(mut parsed) => match strip(&mut parsed, &mut problems) {
-            true => parsed.into_token_stream(),
-            false => item,
-        },
+        Ok(mut parsed) => {
+            let stripped = strip(&mut parsed, &mut problems);
+            match stripped | (is_interface && complete(&mut parsed)) {
+                true => parsed.into_token_stream(),
+                false => item,
+            }
+        }
         Err(_) => item,
     };
     let problems = problems.0.map(Error::into_compile_error);
     problems.into_iter().chain([item]).collect()
+}
+
+/// Adds the hidden method to a trait: what generated code implements it with, if an object is of that type. Whether it is a
+/// trait.
+fn complete(item: &mut Item) -> bool {
+    let Item::Trait(item) = item else {
+        return false;
+    };
+    item.items.push(parse_quote! {
+        #[doc(hidden)]
+        #[allow(dead_code, reason = "generated code calls it, if objects of the trait go to Dart")]
+        fn __oche_implementor(&self) -> ::core::option::Option<&(dyn ::core::any::Any + 'static)> {
+            ::core::option::Option::None
+        }
+    });
+    true
 }
 
 /// A word of an attribute, with its value.
@@ -173,16 +200,16 @@ fn strip(item: &mut Item, problems: &mut Problems) -> bool {
             }
         }
         Item::Fn(item) => strip_inputs(&mut item.sig.inputs, &mut each),
-        Item::Impl(item) => {
+        Item::Trait(item) => {
             for member in &mut item.items {
-                if let ImplItem::Fn(method) = member {
+                if let TraitItem::Fn(method) = member {
                     strip_inputs(&mut method.sig.inputs, &mut each);
                 }
             }
         }
-        Item::Trait(item) => {
+        Item::Impl(item) => {
             for member in &mut item.items {
-                if let TraitItem::Fn(method) = member {
+                if let ImplItem::Fn(method) = member {
                     strip_inputs(&mut method.sig.inputs, &mut each);
                 }
             }
@@ -246,16 +273,30 @@ mod tests {
         assert_eq!(expanded(quote!(), item), quote! { enum E { A(i32) } }.to_string());
         let item = quote! { fn f(#[oche(name = "x")] a: i32) {} };
         assert_eq!(expanded(quote!(sync), item), quote! { fn f(a: i32) {} }.to_string());
+        // Those above the methods are the compiler's to expand; without a body, such a method is no item of its own.
+        let item = quote! { trait T { #[oche(bigint)] fn f(&self, #[oche(bigint)] a: u64); } };
+        assert_eq!(
+            expanded(quote!(), item),
+            quote! { trait T { #[oche(bigint)] fn f(&self, a: u64); } }.to_string()
+        );
         let item = quote! { impl S { fn f(&self, #[oche(name = "x")] a: i32) {} } };
         assert_eq!(
             expanded(quote!(ignore), item),
             quote! { impl S { fn f(&self, a: i32) {} } }.to_string()
         );
-        let item = quote! { trait T { fn f(&self, #[oche(name = "x")] a: i32); } };
-        assert_eq!(
-            expanded(quote!(interface), item),
-            quote! { trait T { fn f(&self, a: i32); } }.to_string()
-        );
+    }
+
+    #[test]
+    fn an_interface_gets_its_hidden_method_and_other_items_do_not() {
+        let item = quote! { #[async_trait] pub trait Greeter: Send { fn greet(&self); } };
+        let text = expanded(quote!(interface, name = "G"), item.clone());
+        let bare = item.to_string();
+        let (head, rest) = text.split_at(bare.len() - " }".len());
+        assert_eq!(head, &bare[..head.len()]);
+        assert!(rest.contains("fn __oche_implementor (& self)"), "{rest}");
+        assert_eq!(expanded(quote!(name = "G"), item.clone()), bare);
+        let other = quote! { struct S; };
+        assert_eq!(expanded(quote!(interface), other.clone()), other.to_string());
     }
 
     #[test]

@@ -8,17 +8,19 @@
 //! that owns `cx`, with `cx` from `attach` and not detached, and with `args` pointing to `len` bytes in a buffer of the
 //! context that Dart has filled for this call.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context as TaskContext, Poll, Waker};
 
 use crate::cancel::within;
-use crate::error::{RustPanic, WireError, catch, drop_caught};
-use crate::executor::{Executor, executor};
+use crate::error::{RustPanic, WireError, catch, caught_outside, drop_caught};
+use crate::executor::{BoxWork, Executor, catch_in_context, executor, in_context};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
 use crate::live::Live;
 use crate::mailbox::{Closed, EntryKind};
+use crate::object::{Name, Patience, Turn, check, take_places};
+use crate::sink::OwnSinks;
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, TaskKind, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer, spare};
@@ -41,22 +43,22 @@ pub enum Status {
     Ready = 5,
 }
 
-/// Who calls: the isolate, and which function, for the hooks.
+/// Who calls: the isolate, and which function, for the hooks and for whoever finds an object in use.
 #[derive(Clone, Copy)]
 pub struct Caller {
     context: *mut Context,
-    function: &'static str,
+    function: Name,
 }
 
 /// The caller of the function with this path.
 #[inline]
-pub const fn caller(context: *mut Context, function: &'static str) -> Caller {
+pub const fn caller(context: *mut Context, function: Name) -> Caller {
     Caller { context, function }
 }
 
 impl From<*mut Context> for Caller {
     fn from(context: *mut Context) -> Self {
-        caller(context, "")
+        caller(context, &"")
     }
 }
 
@@ -69,8 +71,39 @@ impl From<*mut Context> for Caller {
 pub unsafe fn direct<T: Default>(caller: impl Into<Caller>, body: impl FnOnce() -> Result<T, WireError>) -> T {
     let caller: Caller = caller.into();
     // SAFETY: by the module's contract.
+    let Some(entered) = (unsafe { (*caller.context).enter_again() }) else {
+        // SAFETY: likewise.
+        return unsafe { direct_anew(caller, body) };
+    };
+    // SAFETY: likewise.
+    unsafe { end_direct(caller, entered, catch(body)) }
+}
+
+/// The same where the executor's context is to be entered. Apart from it, so that the other way is as short as can be: of a function
+/// that cannot panic the compiler leaves little else.
+///
+/// # Safety
+/// See the module.
+#[cold]
+#[inline(never)]
+unsafe fn direct_anew<T: Default>(caller: Caller, body: impl FnOnce() -> Result<T, WireError>) -> T {
+    // SAFETY: by the module's contract.
     let entered = unsafe { (*caller.context).enter() };
-    let outcome = catch(body);
+    let outcome = catch_in_context(entered.is_nested(), body);
+    // SAFETY: likewise.
+    unsafe { end_direct(caller, entered, outcome) }
+}
+
+/// What a direct call returns.
+///
+/// # Safety
+/// See the module.
+#[inline]
+unsafe fn end_direct<T: Default>(
+    caller: Caller,
+    entered: Entered,
+    outcome: Result<Result<T, WireError>, RustPanic>,
+) -> T {
     match outcome {
         Ok(Ok(value)) => value,
         failed => {
@@ -166,14 +199,19 @@ pub unsafe fn sync(
 ) -> u32 {
     let Caller { context: cx, function } = caller.into();
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
-    let (inbound, mut out, _entered) =
+    let (inbound, mut out, entered) =
         unsafe { ((*cx).take_inbound(inbound, function), (*cx).take_out(), (*cx).enter()) };
     let bytes = match len {
         0 => &[][..],
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
         _ => unsafe { std::slice::from_raw_parts(args, len) },
     };
-    let outcome = catch(|| body(&mut Reader::new(bytes, &inbound), &mut out));
+    take_places(&inbound, function, Patience::Never);
+    let body = || {
+        check(&inbound)?;
+        body(&mut Reader::new(bytes, &inbound), &mut out)
+    };
+    let outcome = catch_in_context(entered.is_nested(), body);
     let status = finish(function, outcome, &mut out);
     // An object may end here, with its own code.
     drop(inbound);
@@ -242,8 +280,8 @@ impl Running {
         StreamOut::new(shared, task, flow, self.function, self.id)
     }
 
-    /// Tells Dart how it ended. The live-object counter is back when Dart hears of it.
-    fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
+    /// Tells Dart how it ended; false if nobody waits for that any more. The live-object counter is back when Dart hears of it.
+    fn tell(&mut self, kind: EntryKind, payload: &mut Writer) -> bool {
         self.told = true;
         self.live = None;
         // If it was cancelled and could not be dropped, Dart was told then.
@@ -252,14 +290,15 @@ impl Running {
             .flow
             .take()
             .map_or(Ok(()), |flow| self.tell_statistics(kind, &flow));
+        if !is_awaited {
+            return false;
+        }
         let mailbox = &self.shared.mailbox;
-        if is_awaited
-            && statistics
-                .and_then(|()| mailbox.push(kind, self.id, 0, payload))
-                .is_err()
-        {
+        let told = statistics.and_then(|()| mailbox.push(kind, self.id, 0, payload));
+        if told.is_err() {
             self.shared.close();
         }
+        told.is_ok()
     }
 
     /// Tells Dart the last figures of a stream that ends so.
@@ -277,27 +316,64 @@ impl Running {
             .push(EntryKind::Statistics, self.id, 0, &mut figures)
     }
 
-    fn complete(mut self, kind: EntryKind, payload: &mut Writer) {
-        self.tell(kind, payload);
+    fn complete(
+        mut self,
+        Ending {
+            kind,
+            mut payload,
+            panic,
+        }: Ending,
+    ) {
+        let is_told = self.tell(kind, &mut payload);
+        if let Some(panic) = panic.filter(|_| !is_told) {
+            panic.print();
+        }
+        spare::give_back(payload);
     }
 
-    /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong.
-    fn complete_with(self, ok: EntryKind, outcome: Result<Result<Status, WireError>, RustPanic>, mut payload: Writer) {
+    /// Completes, after what was pushed into the call's own sinks and their listeners have room for.
+    fn complete_after(self, sinks: OwnSinks, ending: Ending) {
+        match sinks.is_empty() {
+            true => self.complete(ending),
+            false => sinks.send_before(Arc::new(Settled(Mutex::new(Some((self, ending)))))),
+        }
+    }
+
+    /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong. A panic is printed if
+    /// nobody is there any more to be told.
+    fn complete_with(
+        self,
+        sinks: OwnSinks,
+        ok: EntryKind,
+        outcome: Result<Result<Status, WireError>, RustPanic>,
+        mut payload: Writer,
+    ) {
+        let outcome = match outcome {
+            Ok(written) => Ok(written),
+            Err(panic) => {
+                let ending = Ending::panic(self.function, panic, payload);
+                return self.complete_after(sinks, ending);
+            }
+        };
         let kind = match finish(self.function, outcome, &mut payload) {
             Status::Ok | Status::Detached | Status::Ready => ok,
             Status::Error => EntryKind::Error,
             Status::Panic => EntryKind::Panic,
             Status::Invalid => EntryKind::Invalid,
         };
-        self.complete(kind, &mut payload);
-        spare::give_back(payload);
+        self.complete_after(sinks, Ending::new(kind, payload));
+    }
+
+    /// Completes a stream.
+    fn end(self, outcome: Result<Result<Status, WireError>, RustPanic>, payload: Writer) {
+        self.complete_with(OwnSinks::default(), EntryKind::End, outcome, payload);
     }
 
     /// Completes with how the future of the call has ended.
-    fn settle(self, ended: Ended<Result<Reply, WireError>>) {
+    fn settle(self, sinks: OwnSinks, ended: Ended<Result<Reply, WireError>>) {
         match ended.unpack() {
-            (Some(outcome), payload) => self.complete_with(EntryKind::Return, outcome, payload),
-            (None, mut payload) => self.complete(EntryKind::Cancelled, &mut payload),
+            (Some(outcome), payload) => self.complete_with(sinks, EntryKind::Return, outcome, payload),
+            (None, payload) => self.complete_after(sinks, Ending::new(EntryKind::Cancelled, payload)),
         }
     }
 }
@@ -307,6 +383,50 @@ impl Drop for Running {
     fn drop(&mut self) {
         if !self.told {
             self.tell(EntryKind::Cancelled, &mut Writer::default());
+        }
+    }
+}
+
+/// What a call has come to.
+struct Ending {
+    kind: EntryKind,
+    payload: Writer,
+    /// What is printed if Dart is not told.
+    panic: Option<RustPanic>,
+}
+
+impl Ending {
+    fn new(kind: EntryKind, payload: Writer) -> Self {
+        Ending {
+            kind,
+            payload,
+            panic: None,
+        }
+    }
+
+    /// With a panic of this function. The hooks hear of it.
+    #[cold]
+    fn panic(function: &'static str, panic: RustPanic, mut payload: Writer) -> Self {
+        tell_panic(Some(function), &panic);
+        payload.reset();
+        panic.write(&mut payload);
+        Ending {
+            kind: EntryKind::Panic,
+            payload,
+            panic: Some(panic),
+        }
+    }
+}
+
+/// A call that has ended, of which Dart is told when nobody has it any more.
+struct Settled(Mutex<Option<(Running, Ending)>>);
+
+impl Drop for Settled {
+    fn drop(&mut self) {
+        let call = self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((running, ending)) = call {
+            // This may be the thread of anybody who pushes, and in the middle of a panic.
+            caught_outside(|| running.complete(ending));
         }
     }
 }
@@ -349,12 +469,15 @@ pub unsafe fn blocking(
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
-    let work = Box::new(move || {
+    let turn = args.take_places(caller.function, Patience::Waits);
+    let waiting = turn.map(|turn| (turn, Arc::clone(&task)));
+    let work: BoxWork = Box::new(move || {
         let mut payload = spare::take();
         let outcome = match task.is_cancelled() {
             true => Ok(Ok(Status::Ok)),
-            false => catch(|| within(&task, || body(&mut args.reader(), &mut payload))),
+            false => catch(|| in_context(false, || within(&task, || body(&mut args.reader()?, &mut payload)))),
         };
+        let sinks = args.sinks();
         drop(args);
         let is_cancelled = task.is_cancelled();
         drop(task);
@@ -362,13 +485,31 @@ pub unsafe fn blocking(
             // Nobody hears of its value or its error; the hooks hear of a panic.
             Ok(_) if is_cancelled => {
                 payload.reset();
-                running.complete(EntryKind::Cancelled, &mut payload);
+                running.complete_after(sinks, Ending::new(EntryKind::Cancelled, payload));
             }
-            outcome => running.complete_with(EntryKind::Return, outcome, payload),
+            outcome => running.complete_with(sinks, EntryKind::Return, outcome, payload),
         }
     });
+    let spawn = |executor: &dyn Executor| match waiting {
+        None => executor.spawn_blocking(work),
+        Some((turn, task)) => executor.spawn(Box::pin(begin_in_turn(turn, task, work))),
+    };
     // SAFETY: by the module's contract.
-    unsafe { hand_over(caller, |executor| executor.spawn_blocking(work)) }
+    unsafe { hand_over(caller, spawn) }
+}
+
+/// Waits for the objects of a blocking function without a thread of its own, and begins it then. If it is cancelled before,
+/// it never begins, and its places go to whoever comes next.
+async fn begin_in_turn(turn: Arc<Turn>, task: Arc<Task>, work: BoxWork) {
+    let is_cancelled = std::future::poll_fn(|cx| match turn.poll(cx) {
+        Poll::Ready(()) => Poll::Ready(false),
+        Poll::Pending => task.poll_cancelled(cx).map(|()| true),
+    });
+    if is_cancelled.await {
+        return;
+    }
+    // If the executor refuses it, it is dropped, which tells Dart.
+    caught_outside(|| executor().spawn_blocking(work));
 }
 
 /// The result of an async function, written where its arguments still live.
@@ -432,15 +573,20 @@ where
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
+    let turn = args.take_places(caller.function, Patience::Waits);
+    let sinks = args.sinks();
     // The body is an async block: no user code runs before the first poll.
     let future = body(args);
-    let future = Box::pin(async move { running.settle(run_cancellable(task, future).await) });
+    let future = Box::pin(async move { running.settle(sinks, run_cancellable(task, turn, future).await) });
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
 }
 
 /// Polls an async function once, here. If it is ready, its result is in the out message; if not, the executor runs it as in
 /// [`future`]. The body is as for that.
+///
+/// A result that has something to come after is not in the out message, but behind that in the mailbox: what the function has
+/// pushed into sinks of its own, and the changes of signals that the isolate listens to.
 ///
 /// # Safety
 /// See the module.
@@ -466,11 +612,14 @@ where
             (*cx).enter(),
         )
     };
+    let turn = args.take_places(function, Patience::Waits);
+    let sinks = args.sinks();
+    let changes = shared.changes();
     // What the function replies with is written to where Dart reads it.
     spare::give(out);
     let task = Task::new(TaskKind::Future);
     // On the heap, because it moves if it is not ready.
-    let mut future = Box::pin(run_cancellable(Arc::clone(&task), body(args)));
+    let mut future = Box::pin(run_cancellable(Arc::clone(&task), turn, body(args)));
     let mut ended = None;
     let polled = catch(|| {
         // Nobody is woken: the executor polls it again.
@@ -480,8 +629,12 @@ where
                 Poll::Pending => None,
             }
         };
-        executor().enter(&mut poll);
+        match entered.is_nested() {
+            true => in_context(true, poll),
+            false => executor().enter(&mut poll),
+        }
     });
+    let has_ended = ended.is_some();
     let (outcome, mut out) = match (polled, ended) {
         (_, Some(ended)) => ended.unpack(),
         (Err(panic), None) => (Some(Err(panic)), spare::take()),
@@ -494,19 +647,32 @@ where
             }
             drop(entered);
             let running = Running::begun(&shared, function, id, TaskKind::Future);
-            let future = Box::pin(async move { running.settle(future.await) });
+            let future = Box::pin(async move { running.settle(sinks, future.await) });
             // SAFETY: by the module's contract.
             return unsafe { hand_over(caller, |executor| executor.spawn(future)) };
         }
     };
     // Nobody knows the task yet who could have cancelled it.
     let outcome = outcome.unwrap_or(Ok(Ok(Status::Detached)));
+    if !sinks.is_empty() || shared.changes() != changes {
+        drop_caught(future);
+        let running = Running::begun(&shared, function, id, TaskKind::Future);
+        running.complete_with(sinks, EntryKind::Return, outcome, out);
+        drop(entered);
+        // SAFETY: by the module's contract; no user code runs any more.
+        unsafe { (*cx).publish_out(spare::take()) };
+        return Status::Ok as u32;
+    }
     let status = match finish(function, outcome, &mut out) {
         Status::Ok => Status::Ready,
         failed => failed,
     };
-    // It has not ended if the executor panicked.
-    drop_caught(future);
+    match has_ended {
+        // There is nothing of the user's left in it.
+        true => drop(future),
+        // The executor panicked.
+        false => drop_caught(future),
+    }
     drop(entered);
     // SAFETY: by the module's contract; no user code runs any more.
     unsafe { (*cx).publish_out(out) };
@@ -539,23 +705,38 @@ where
     let Some((mut running, task)) = running else {
         return Status::Detached as u32;
     };
+    let turn = args.take_places(caller.function, Patience::Waits);
     let flow = Flow::polled(caller.function);
     running.set_flow(Arc::clone(&flow));
     let out = running.out(&task, &flow);
-    let future = Box::pin(run_stream(running, task, body(args, out)));
+    let future = Box::pin(run_stream(running, task, turn, body(args, out)));
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
 }
 
 /// Runs a stream to its end, and tells Dart of that.
-pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, stream: F)
+pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, turn: Option<Arc<Turn>>, stream: F)
 where
     F: Future<Output = Result<StreamEnd, WireError>>,
 {
-    match run_cancellable(task, stream).await {
-        Ended::Value(Ok(StreamEnd { outcome, payload })) => running.complete_with(EntryKind::End, outcome, payload),
-        Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
-        Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
-        Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
+    let cancelling = Arc::clone(&task);
+    let ended = run_cancellable(task, turn, stream).await;
+    // Then Dart waits for the end, and not for what it is.
+    let is_heard = !cancelling.is_cancelled();
+    drop(cancelling);
+    match ended {
+        Ended::Value(Ok(StreamEnd {
+            outcome: Err(panic), ..
+        }))
+        | Ended::Panic(panic) => {
+            let mut ending = Ending::panic(running.function, panic, Writer::default());
+            if let Some(panic) = ending.panic.take_if(|_| !is_heard) {
+                panic.print();
+            }
+            running.complete(ending);
+        }
+        Ended::Value(Ok(StreamEnd { outcome, payload })) => running.end(outcome, payload),
+        Ended::Value(Err(error)) => running.end(Ok(Err(error)), Writer::default()),
+        Ended::Cancelled => running.complete(Ending::new(EntryKind::Cancelled, Writer::default())),
     }
 }

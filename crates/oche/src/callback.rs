@@ -4,6 +4,11 @@
 //! for it, which no other one has ever had. Rust holds it as a [`Callback`]; with the last clone the slot is released and
 //! Dart forgets what is in it. Until then the function keeps its isolate alive.
 //!
+//! An object that implements an interface has one slot for as long as Rust holds it: Dart knows what is in its slots, and
+//! sends the same slot and number again ([`inbound_again`]). In the user's code one value stands for it, which every `Arc`
+//! refers to ([`Callback::stand_in`]). If nobody holds it any more when Dart sends it again, it gets another slot: one that
+//! is released is used again only when Dart has heard of it. On its way back it is the object itself ([`implementor`]).
+//!
 //! How a callback is called depends on where:
 //!
 //! - On the isolate's own thread, in a call that the isolate waits for, the function runs at once: Dart is called back
@@ -29,15 +34,21 @@
 mod answer;
 mod error;
 mod exchange;
+mod implementor;
 mod remote;
 mod request;
 
 pub use error::{CallbackError, CallbackErrorKind};
 pub(crate) use exchange::{Exchanges, Trampoline, exchange, reserve};
-pub(crate) use remote::{Released, Remote, RemoteKind, inbound_remote, next_released, open, release};
+pub use implementor::{encode_implementor, own};
+pub(crate) use remote::{
+    Implementors, OutboundImplementor, Released, Remote, RemoteKind, inbound_again, inbound_remote, next_released,
+    object, open, release,
+};
 pub use request::CallbackFuture;
 pub(crate) use request::{Request, Requests, reply};
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
@@ -45,7 +56,7 @@ use exchange::ask;
 
 use crate::error::WireError;
 use crate::wire::attachment::Attachment;
-use crate::wire::{Decode, Encode, Reader, Writer};
+use crate::wire::{Decode, Encode, EncodeRef, Reader, Writer};
 
 /// A Dart function, or an object with methods, that Rust can call from any thread.
 #[derive(Clone)]
@@ -54,6 +65,11 @@ pub struct Callback(Arc<Remote>);
 impl Callback {
     pub(crate) fn new(remote: Arc<Remote>) -> Self {
         Callback(remote)
+    }
+
+    /// The one value that stands for an object of Dart in the user's code; `make` makes it if nobody holds one.
+    pub fn stand_in<T: Any + Send + Sync>(self, make: impl FnOnce(Self) -> T) -> Arc<T> {
+        self.0.stand_in(make)
     }
 
     /// Whether its isolate waits for a call that runs on this thread.
@@ -136,7 +152,8 @@ pub fn expect_callback<T>(result: Result<T, CallbackError>) -> T {
 
 /// An object of Dart that Rust holds and cannot look into. Given back to its isolate it is the same object as before.
 ///
-/// Any Dart object can be passed where a function takes a `DartObject`. It lives at least until the last clone is dropped,
+/// Any Dart object can be passed where a function takes a `DartObject`, a number or a record as well; `null` is an
+/// `Option<DartObject>`. It lives at least until the last clone is dropped,
 /// or its isolate ends; it does not keep the isolate alive. Another isolate than its own cannot have it: a call that gives
 /// it one fails with an `InvalidValueException`.
 ///
@@ -167,6 +184,12 @@ impl fmt::Debug for DartObject {
 impl<C> Encode<C> for DartObject {
     fn encode(self, w: &mut Writer) {
         w.attach(Attachment::dart_object(self.0));
+    }
+}
+
+impl<C> EncodeRef<C> for DartObject {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.attach(Attachment::dart_object(Arc::clone(&self.0)));
     }
 }
 

@@ -1,9 +1,7 @@
 //! Whether anybody still wants the result of the call that runs on this thread. The Dart twin is `cancel.dart`.
 
 use std::cell::RefCell;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 
 use crate::task::Task;
 
@@ -70,22 +68,4 @@ pub(crate) fn is_within_task() -> bool {
 /// ```
 pub fn is_cancelled() -> bool {
     current().is_some_and(|task| task.is_cancelled())
-}
-
-/// Waits for `future` on behalf of the call that runs on this thread; `None` if that is cancelled first, and then the
-/// future is dropped.
-pub(crate) async fn unless_cancelled<F: Future>(future: F) -> Option<F::Output> {
-    let task = current();
-    let mut future = pin!(future);
-    std::future::poll_fn(|cx| {
-        if let Some(task) = &task {
-            // Registered before it is asked, so that it cannot be cancelled unseen in between.
-            task.register(cx.waker());
-            if task.is_cancelled() {
-                return Poll::Ready(None);
-            }
-        }
-        future.as_mut().poll(cx).map(Some)
-    })
-    .await
 }

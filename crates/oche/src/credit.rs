@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::PoisonError;
 use std::task::{Context, Poll, Waker};
 
-use crate::error::{caught_outside, drop_caught};
+use crate::error::caught_outside;
 use crate::sync::{Mutex, MutexGuard};
 
 /// Portions of less than this part of the bytes that may be ahead are acknowledged together with the next one, so that
@@ -149,7 +149,7 @@ impl Credit {
     /// Forgets the task, which has ended.
     pub(crate) fn close(&self) {
         let waiting = self.lock().waiting.take();
-        drop_caught(waiting);
+        caught_outside(|| drop(waiting));
     }
 }
 

@@ -1,13 +1,15 @@
 //! What can go wrong on the way: values that cannot cross, and panics. The Dart twin is `error.dart`, where each becomes
 //! an exception of its own type.
 
+mod hook;
 mod panic;
 mod user;
 
-pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught, install_hook};
+pub(crate) use hook::{ensure_hook, install_hook};
+pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught};
 #[cfg(feature = "anyhow")]
 pub use user::AnyhowError;
-pub use user::{BoxedError, DisplayError, MessageError};
+pub use user::{BoxedError, ByError, ByText, Described, DisplayError, MessageError, TextError};
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -39,6 +41,26 @@ pub(crate) enum WireErrorKind {
     ObjectMoved = 11,
     ObjectShared = 12,
     StreamOverflow = 13,
+    NotInBuild = 14,
+}
+
+/// Why a function cannot be called that the library has not been built with, because the `cfg` of the user's code says so.
+#[cold]
+pub fn missing(name: &str) -> WireError {
+    let system = std::env::consts::OS;
+    // WebAssembly has none.
+    let target = if system.is_empty() {
+        std::env::consts::ARCH
+    } else {
+        system
+    };
+    WireError::not_in_build(name, target)
+}
+
+/// The same, if it is not only a matter of the operating system.
+#[cold]
+pub fn missing_on_machine(name: &str) -> WireError {
+    WireError::not_in_build(name, &format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH))
 }
 
 impl WireError {
@@ -162,19 +184,40 @@ impl WireError {
         Self::malformed("the message names an object that is not there")
     }
 
-    pub(crate) fn object_busy(class: &str) -> Self {
+    /// Another call is ahead, whose function is called `by` if it is known.
+    pub(crate) fn object_busy(class: &str, by: &str) -> Self {
+        let by = match by {
+            "" => "another call".to_owned(),
+            name => format!("a call of `{name}`"),
+        };
         let message = format!(
-            "the {class} is in use by another call, and this call does not wait: await the other one first, or let an \
-             asynchronous function do this"
+            "the {class} is in use by {by}, and this call does not wait: await that one first, or let an asynchronous \
+             function do this"
         );
         Self::new(WireErrorKind::ObjectBusy, message)
     }
 
-    pub(crate) fn object_twice(class: &str) -> Self {
-        let message = format!(
-            "the same {class} is passed more than once, and the function changes it or takes it over: pass different ones"
-        );
+    /// Two objects of one call that have one queue.
+    pub(crate) fn object_twice(classes: [&str; 2]) -> Self {
+        let message = match classes {
+            [first, second] if first == second => format!(
+                "the same {first} is passed twice in this call, and the function changes it or takes it over: pass \
+                 different ones"
+            ),
+            [first, second] => format!(
+                "the {first} and the {second} that are passed in this call are parts of one object, and the function \
+                 changes it: pass different ones"
+            ),
+        };
         Self::new(WireErrorKind::ObjectBusy, message)
+    }
+
+    /// Dart has not said that the call wants it so.
+    #[cold]
+    pub(crate) fn object_access(class: &str) -> Self {
+        Self::malformed(format!(
+            "the message does not lend the {class} as the function wants it"
+        ))
     }
 
     pub(crate) fn object_moved(class: &str) -> Self {
@@ -210,13 +253,13 @@ impl WireError {
         Self::new(WireErrorKind::StreamOverflow, message)
     }
 
-    pub(crate) fn other_signal() -> Self {
-        Self::invalid_value("the signal is one of another type in Rust: pass back what came from there as this type")
+    fn not_in_build(name: &str, target: &str) -> Self {
+        let message = format!("`{name}` is not part of this library's build for {target}");
+        Self::new(WireErrorKind::NotInBuild, message)
     }
 
-    /// A call was cancelled while it waited.
-    pub(crate) fn cancelled() -> Self {
-        Self::malformed("the call was cancelled")
+    pub(crate) fn other_signal() -> Self {
+        Self::invalid_value("the signal is one of another type in Rust: pass back what came from there as this type")
     }
 
     pub(crate) fn trailing(left: usize) -> Self {

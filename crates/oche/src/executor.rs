@@ -1,6 +1,7 @@
-//! Where async functions, streams and blocking functions run: a trait, so that a user can bring an executor; tokio by
-//! default.
+//! Where async functions, streams and blocking functions run, and in whose context everything else does: a trait, so that a user
+//! can bring an executor; tokio by default.
 
+mod context;
 #[cfg(feature = "tokio")]
 mod starter;
 #[cfg(feature = "tokio")]
@@ -8,7 +9,10 @@ mod tokio;
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::OnceLock;
+
+pub(crate) use context::{arrive, catch_in_context, in_context, in_context_here, is_in_context, thread_mark};
+
+use crate::setting::{Mark, Setting};
 
 /// A future that owns everything it needs.
 pub type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send + 'static>>;
@@ -16,7 +20,7 @@ pub type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send + 'static>>;
 /// A piece of blocking work.
 pub type BoxWork = Box<dyn FnOnce() + Send + 'static>;
 
-/// Runs futures and blocking work off the isolates' threads.
+/// Runs futures and blocking work off the isolates' threads, and provides its context to all other code.
 ///
 /// ```
 /// use oche::{BoxFuture, BoxWork, Executor};
@@ -46,16 +50,29 @@ pub trait Executor: Send + Sync + 'static {
     /// Runs `work` on a thread that may block. Called on an isolate's thread: it must return at once.
     fn spawn_blocking(&self, work: BoxWork);
 
-    /// Calls `poll`, which polls a future that is marked `#[oche(eager)]` for the first time, on an isolate's thread. An
-    /// executor with a context of its own, which its timers or its sockets look for, provides it meanwhile.
+    /// Calls `code`, once, on this thread. An executor with a context of its own, which its timers or its sockets look for,
+    /// provides it meanwhile.
     ///
-    /// If the future is not ready then, it goes to [`Executor::spawn`].
-    fn enter(&self, poll: &mut dyn FnMut()) {
-        poll();
+    /// `code` is code of the crate's that runs elsewhere than in [`spawn`](Executor::spawn): a synchronous function, the first poll
+    /// of a future that is marked `#[oche(eager)]`, the end of an object. It may block, and call Dart, which may call Rust: then
+    /// this is called again within itself. So with tokio it is `Handle::enter`, and not `block_on`:
+    ///
+    /// ```
+    /// # struct Tokio { handle: tokio::runtime::Handle }
+    /// # impl Tokio {
+    /// fn enter(&self, code: &mut dyn FnMut()) {
+    ///     let _entered = self.handle.enter();
+    ///     code();
+    /// }
+    /// # }
+    /// ```
+    fn enter(&self, code: &mut dyn FnMut()) {
+        code();
     }
 }
 
-static EXECUTOR: OnceLock<Box<dyn Executor>> = OnceLock::new();
+/// The executor that is used: what the user has set, or the default, once it was given something to run.
+static CHOSEN: Setting<dyn Executor> = Setting::new();
 
 /// Says that the executor is in use already.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,22 +86,52 @@ impl fmt::Display for ExecutorAlreadySet {
 
 impl std::error::Error for ExecutorAlreadySet {}
 
-/// Runs everything asynchronous on `executor` from now on, instead of tokio.
+/// Runs everything asynchronous on `executor` from now on, instead of tokio, and all other code in its context.
+///
+/// If `#[oche(init)]` fails, what it has set is forgotten, so that the next try can set it again.
 ///
 /// # Errors
-/// If an executor was set before, or the default one is in use already.
+/// If an executor was set before, or the default one was given something to run.
 pub fn set_executor(executor: impl Executor) -> Result<(), ExecutorAlreadySet> {
-    EXECUTOR.set(Box::new(executor)).map_err(|_| ExecutorAlreadySet)
+    if !CHOSEN.set(Box::new(executor)) {
+        return Err(ExecutorAlreadySet);
+    }
+    context::set_users(true);
+    Ok(())
+}
+
+/// What was chosen at some moment.
+pub(crate) struct Choice(Mark<dyn Executor>);
+
+/// What is chosen now.
+pub(crate) fn choice() -> Choice {
+    Choice(CHOSEN.mark())
+}
+
+impl Choice {
+    /// Forgets the executor that the user has set since.
+    pub(crate) fn forget_later(&self) {
+        if context::is_users() && !CHOSEN.is_at(&self.0) {
+            context::set_users(false);
+            CHOSEN.reset(&self.0);
+        }
+    }
 }
 
 /// The executor in use; starts the default one if none was set.
 pub(crate) fn executor() -> &'static dyn Executor {
-    EXECUTOR.get_or_init(default_executor).as_ref()
+    loop {
+        if let Some(executor) = CHOSEN.get() {
+            return executor;
+        }
+        // If this is refused, somebody else has just set one.
+        let _ = CHOSEN.set(default_executor());
+    }
 }
 
 #[cfg(feature = "tokio")]
 fn default_executor() -> Box<dyn Executor> {
-    Box::new(tokio::Tokio::start())
+    Box::new(tokio::default())
 }
 
 #[cfg(not(feature = "tokio"))]

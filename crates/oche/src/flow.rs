@@ -1,6 +1,7 @@
 //! What an isolate and Rust know together of a stream: its credit, and what became of its items.
 
 use std::collections::hash_map::Entry as Slot;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use crate::credit::{Amount, Credit, wake};
@@ -16,6 +17,9 @@ pub(crate) struct Flow {
     is_queued: bool,
     pub(crate) credit: Credit,
     pub(crate) counters: Counters,
+    /// How many items there were in the queue when the call returned that it was a parameter of, until its task is polled:
+    /// those are sent in one go, if there is credit for them.
+    due: AtomicU64,
 }
 
 impl Flow {
@@ -37,7 +41,22 @@ impl Flow {
             is_queued,
             credit: Credit::new(),
             counters: Counters::default(),
+            due: AtomicU64::new(0),
         })
+    }
+
+    /// What is in the queue is to be sent at the next poll, however much that is.
+    pub(crate) fn hurry(&self) {
+        self.due.store(self.counters.queued(), Ordering::Relaxed);
+    }
+
+    /// How many items are to be sent at this poll in any case. Whoever has called [`Flow::hurry`] sees to it that this poll
+    /// comes after that.
+    pub(crate) fn take_due(&self) -> u32 {
+        match self.due.load(Ordering::Relaxed) {
+            0 => 0,
+            _ => u32::try_from(self.due.swap(0, Ordering::Relaxed)).unwrap_or(u32::MAX),
+        }
     }
 
     /// Says which function the stream is of; the first word counts.

@@ -4,9 +4,10 @@
 //! the run time's locks held. A panic of its own goes no further than here.
 
 use std::fmt;
-use std::sync::OnceLock;
 
 use crate::error::{RustPanic, WireError, caught};
+use crate::executor::in_context_here;
+use crate::setting::{Mark, Setting};
 use crate::wire::{Encode, Writer};
 
 /// Told of everything that goes wrong in calls: for a log, or a service that collects crashes.
@@ -85,7 +86,7 @@ pub enum CallErrorKind {
     Refused,
 }
 
-static HOOKS: OnceLock<Box<dyn Hooks>> = OnceLock::new();
+static HOOKS: Setting<dyn Hooks> = Setting::new();
 
 /// Says that the hooks are set already.
 #[derive(Debug, PartialEq, Eq)]
@@ -101,12 +102,23 @@ impl std::error::Error for HooksAlreadySet {}
 
 /// Has `hooks` told of everything that goes wrong in calls from now on: see [`Hooks`].
 ///
-/// They are this library's: each library that a process loads has its own.
+/// They are this library's: each library that a process loads has its own. If `#[oche(init)]` fails, what it has set is forgotten,
+/// so that the next try can set it again.
 ///
 /// # Errors
 /// If hooks were set before.
 pub fn set_hooks(hooks: impl Hooks) -> Result<(), HooksAlreadySet> {
-    HOOKS.set(Box::new(hooks)).map_err(|_| HooksAlreadySet)
+    HOOKS.set(Box::new(hooks)).then_some(()).ok_or(HooksAlreadySet)
+}
+
+/// Which hooks are set now.
+pub(crate) fn mark() -> Mark<dyn Hooks> {
+    HOOKS.mark()
+}
+
+/// Forgets the hooks that were set since.
+pub(crate) fn forget_later(mark: &Mark<dyn Hooks>) {
+    HOOKS.reset(mark);
 }
 
 /// Tells the hooks of a panic.
@@ -120,7 +132,7 @@ pub(crate) fn tell_panic(function: Option<&str>, panic: &RustPanic) {
             backtrace: panic.backtrace(),
         };
         // Not told of again: a hook that always panics would never come to an end.
-        drop(caught(|| hooks.on_panic(&panic)));
+        drop(caught(|| in_context_here(|| hooks.on_panic(&panic))));
     }
 }
 
@@ -132,7 +144,7 @@ fn tell(function: &str, kind: CallErrorKind, message: &str) {
             kind,
             message,
         };
-        drop(caught(|| hooks.on_error(&error)));
+        drop(caught(|| in_context_here(|| hooks.on_error(&error))));
     }
 }
 
@@ -191,6 +203,17 @@ macro_rules! __data_error {
             (&&&$crate::glue::Text(error)).text()
         })
     };
+}
+
+/// The text of something of a known type, likewise.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text {
+    ($value:expr) => {{
+        #[allow(unused_imports, reason = "one of them is what the type can do")]
+        use $crate::glue::{ByDebug as _, ByDisplay as _, ByName as _};
+        (&&&$crate::glue::Text(&$value)).text()
+    }};
 }
 
 /// Something whose text is wanted.

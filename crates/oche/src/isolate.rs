@@ -6,13 +6,15 @@ use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
-use crate::callback::{Exchanges, Released, Requests, Trampoline};
-use crate::error::install_hook;
+use crate::callback::{Exchanges, Implementors, Released, Requests, Trampoline};
+use crate::error::ensure_hook;
+use crate::executor::{arrive, is_in_context, thread_mark};
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
 use crate::live::Live;
-use crate::mailbox::{EntryKind, Mailbox, Port};
+use crate::mailbox::{EntryKind, Mailbox};
 use crate::object::reap;
+use crate::port::{Port, PostCObject};
 use crate::task::Tasks;
 use crate::wire::attachment::{Attachment, Inbound};
 use crate::wire::block::InboundBlock;
@@ -57,6 +59,8 @@ pub struct Context {
     pub(crate) called_from: Option<usize>,
     /// The memory of such calls, to be used again.
     pub(crate) exchanges: Exchanges,
+    /// The implementations of interfaces that Dart has sent.
+    pub(crate) implementors: Implementors,
     shared: Arc<Shared>,
     _live: Live,
 }
@@ -114,23 +118,22 @@ pub(crate) struct Shared {
     context: AtomicPtr<Context>,
     /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none.
     running: AtomicUsize,
-}
-
-thread_local! {
-    /// Its address tells threads apart, at less cost than a `ThreadId`.
-    static MARK: u8 = const { 0 };
-}
-
-/// Tells this thread from all others that run.
-#[inline]
-pub(crate) fn thread_mark() -> usize {
-    MARK.with(|mark| std::ptr::from_ref(mark).addr())
+    /// How often that thread has changed signals that the isolate listens to.
+    changes: AtomicUsize,
 }
 
 /// While it exists, this thread runs user code for an isolate that waits for it.
 pub(crate) struct Entered {
     shared: *const Shared,
     before: usize,
+}
+
+impl Entered {
+    /// Whether it is within another call, which has called Dart.
+    #[inline]
+    pub(crate) fn is_nested(&self) -> bool {
+        self.before != 0
+    }
 }
 
 impl Drop for Entered {
@@ -152,6 +155,20 @@ impl Shared {
         (waits && !context.is_null()).then_some(context)
     }
 
+    /// A signal has changed that the isolate listens to.
+    pub(crate) fn note_change(&self) {
+        if self.context_of_this_thread().is_some() {
+            // Only the isolate's thread comes here.
+            self.changes.store(self.changes().wrapping_add(1), Ordering::Relaxed);
+        }
+    }
+
+    /// How often the isolate's own thread, which calls this, has changed signals that the isolate listens to.
+    #[inline]
+    pub(crate) fn changes(&self) -> usize {
+        self.changes.load(Ordering::Relaxed)
+    }
+
     /// The isolate is gone: drops what waits for it and cancels what works for it.
     pub(crate) fn close(&self) {
         self.mailbox.close();
@@ -162,15 +179,16 @@ impl Shared {
 }
 
 impl Context {
-    fn new(port: i64) -> Self {
+    fn new(port: Port) -> Self {
         let shared = Shared {
-            mailbox: Mailbox::new(Port(port)),
+            mailbox: Mailbox::new(port),
             tasks: Tasks::new(),
             flows: Flows::new(),
             requests: Requests::new(),
             released: Released::default(),
             context: AtomicPtr::new(std::ptr::null_mut()),
             running: AtomicUsize::new(0),
+            changes: AtomicUsize::new(0),
         };
         let shared = Arc::new(shared);
         add_isolate(&shared);
@@ -188,6 +206,7 @@ impl Context {
             trampoline: None,
             called_from: None,
             exchanges: Exchanges::default(),
+            implementors: Implementors::default(),
             shared,
             _live: Live::new(),
         };
@@ -205,6 +224,26 @@ impl Context {
     /// The context outlives the result. (Detaching in between is put off by the Dart half.)
     #[inline]
     pub(crate) unsafe fn enter(&self) -> Entered {
+        arrive();
+        // SAFETY: by the contract.
+        unsafe { self.mark_entered() }
+    }
+
+    /// The same in most calls: the thread is in the executor's context, and runs no other code of the user's. Otherwise `None`.
+    ///
+    /// # Safety
+    /// As for [`Context::enter`].
+    #[inline]
+    pub(crate) unsafe fn enter_again(&self) -> Option<Entered> {
+        let is_outermost = self.shared.running.load(Ordering::Relaxed) == 0;
+        // SAFETY: by the contract.
+        (is_in_context() && is_outermost).then(|| unsafe { self.mark_entered() })
+    }
+
+    /// # Safety
+    /// As for [`Context::enter`].
+    #[inline]
+    unsafe fn mark_entered(&self) -> Entered {
         let shared = Arc::as_ptr(&self.shared);
         let before = self.shared.running.load(Ordering::Relaxed);
         self.shared.running.store(thread_mark(), Ordering::Relaxed);
@@ -237,8 +276,8 @@ impl Context {
             return Vec::new();
         }
         let first = self.inbound.len().saturating_sub(count as usize);
-        let mut taken = self.inbound.split_off(first);
-        for inbound in &mut taken {
+        let taken = self.inbound.split_off(first);
+        for inbound in &taken {
             if let Inbound::Stream(stream) = inbound {
                 stream.set_function(function);
             }
@@ -306,16 +345,17 @@ impl Drop for Context {
 /// # Safety
 /// `post` is null or Dart's `Dart_PostCObject`; `api` is as just said.
 pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *const DartApi) -> *mut Context {
-    if post.is_null() {
+    // SAFETY: by the contract it is such a function, or null, which is `None`.
+    let post = unsafe { std::mem::transmute::<*const c_void, Option<PostCObject>>(post) };
+    let Some(post) = post else {
         return std::ptr::null_mut();
-    }
-    // SAFETY: by the contract it is a function of this type.
-    unsafe {
-        let post = std::mem::transmute::<*const c_void, allo_isolate::ffi::DartPostCObjectFnType>(post);
-        allo_isolate::store_dart_post_cobject(post);
+    };
+    // SAFETY: by the contract.
+    let port = unsafe {
         find_api(api);
-    }
-    install_hook();
+        Port::new(port, post)
+    };
+    ensure_hook();
     let context = Box::into_raw(Box::new(Context::new(port)));
     // SAFETY: it was just made.
     unsafe { &*context }.shared.context.store(context, Ordering::Relaxed);

@@ -64,9 +64,11 @@ mod mailbox;
 mod object;
 mod operators;
 mod park;
+mod port;
 mod pump;
 mod rate;
 mod scalar;
+mod setting;
 mod signal;
 mod sink;
 mod statistics;
@@ -95,28 +97,31 @@ pub use table::ABI_VERSION;
 #[doc(hidden)]
 pub mod glue {
     pub use crate::__data_error as data_error;
+    pub use crate::__text as text;
+    pub use crate::__text_error as text_error;
     pub use crate::call::{
         Caller, Reply, Status, blocking, caller, direct, eager, future, reply, reply_result, result, stream, sync,
         value,
     };
-    pub use crate::callback::{Callback, expect_callback};
+    pub use crate::callback::{Callback, encode_implementor, expect_callback, own};
     pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
-    pub use crate::error::{BoxedError, DisplayError, MessageError};
+    pub use crate::error::{
+        BoxedError, ByError, ByText, Described, DisplayError, MessageError, TextError, missing, missing_on_machine,
+    };
     pub use crate::hooks::{ByDebug, ByDisplay, ByName, DataError, Text};
     pub use crate::init::{Init, init};
     pub use crate::isolate::Context;
     pub use crate::object::{
-        Handle, Object, ObjectType, ReadGuard, WriteGuard, arc_object, encode_arc_object, encode_object, encode_part,
-        encode_part_mut, lock, object_arg, take_object, try_lock, wait_lock,
+        Handle, HashPairs, Lend, Name, Object, ObjectType, OrderedPairs, Own, ReadGuard, WriteGuard, arc_object,
+        borrow, encode_arc_object, encode_interface, encode_object, encode_part, encode_part_mut, interface_handle,
+        lend, object_arg, take_object, try_lock,
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::sink::{Overflow, StreamSink, sink, sink_results};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
-    pub use crate::wire::{
-        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, converted, encode_arc_data,
-    };
+    pub use crate::wire::{Args, Decode, Encode, EncodeRef, MAX_DEPTH, Number, Reader, WireError, Writer, converted};
 }

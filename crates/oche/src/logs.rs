@@ -24,7 +24,7 @@ pub use logger::Logger;
 #[cfg(feature = "tracing")]
 pub use subscriber::layer;
 
-use crate::error::catch;
+use crate::error::caught;
 use crate::isolate::Context;
 use crate::sink::{self, Overflow, StreamSink};
 use crate::wire::{Encode, Writer};
@@ -217,7 +217,9 @@ pub(crate) unsafe extern "C" fn open(context: *const Context, id: u64, level: u3
     let context = unsafe { &*context };
     // SAFETY: the executor's code, which may run, cannot end the context.
     let _entered = unsafe { context.enter() };
-    let sink = catch(|| sink::open_stream::<(), _, _>(context.shared(), "oche::logs", id, |out, items| out.run(items)));
+    // A panic is printed: Dart only hears that there is no executor.
+    let sink =
+        caught(|| sink::open_stream::<(), _, _>(context.shared(), "oche::logs", id, |out, items| out.run(items)));
     match sink {
         Ok(Some(sink)) => {
             let sink = sink.with_overflow(Overflow::DropOldest(CAPACITY));

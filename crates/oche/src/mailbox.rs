@@ -22,9 +22,11 @@
 //! until the isolate has the time to run it.
 
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use crate::object::reap;
-use crate::sync::{Mutex, MutexGuard};
+use crate::port::Port;
+use crate::sync::{AtomicBool, Mutex, MutexGuard};
 use crate::wire::Writer;
 
 /// What an entry says, of a call, a stream or a signal. Of the first two, all but `Items` and `Statistics` are the last.
@@ -70,15 +72,6 @@ pub(crate) trait Wake: Send + Sync {
     fn wake(&self) -> bool;
 }
 
-/// The wake-up of a real isolate, by its port.
-pub(crate) struct Port(pub(crate) i64);
-
-impl Wake for Port {
-    fn wake(&self) -> bool {
-        allo_isolate::Isolate::new(self.0).post(0_i32)
-    }
-}
-
 /// One isolate's mailbox.
 pub(crate) struct Mailbox<W = Port> {
     wake: W,
@@ -115,19 +108,31 @@ impl<W: Wake> Mailbox<W> {
 
     /// Appends an entry with the content of `payload`, which is left empty.
     pub(crate) fn push(&self, kind: EntryKind, id: u64, count: u32, payload: &mut Writer) -> Result<(), Closed> {
-        let must_wake = {
-            let mut state = self.lock();
-            if state.closed {
-                drop(state);
-                payload.reset();
-                return Err(Closed);
-            }
-            append(&mut state.batch, kind, id, count, payload);
-            let must_wake = !std::mem::replace(&mut state.awake, true);
-            state.entries = if must_wake { 1 } else { state.entries.saturating_add(1) };
-            must_wake
-        };
+        let appended = self.lock().append(kind, id, count, payload);
         payload.reset();
+        self.post(appended?)
+    }
+
+    /// Appends an entry without content, unless `announced` says that there is one which is not answered; whoever answers it
+    /// says so there, and then looks at what has changed.
+    pub(crate) fn announce(&self, kind: EntryKind, id: u64, announced: &AtomicBool) -> Result<(), Closed> {
+        // A write, though of what is there: so whoever answers later sees what this thread has changed.
+        if announced.fetch_or(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let appended = {
+            let mut state = self.lock();
+            // Under the lock: whoever finds it announced can append nothing of their own before the entry is there.
+            match state.closed || !announced.swap(true, Ordering::AcqRel) {
+                true => state.append(kind, id, 0, &mut Writer::default()),
+                false => Ok(false),
+            }
+        };
+        self.post(appended?)
+    }
+
+    /// Wakes the isolate if it must be.
+    fn post(&self, must_wake: bool) -> Result<(), Closed> {
         if must_wake && !self.wake.wake() {
             self.close();
             return Err(Closed);
@@ -161,6 +166,19 @@ impl<W: Wake> Mailbox<W> {
         if !waiting.is_bytes_only() {
             reap(Box::new(waiting));
         }
+    }
+}
+
+impl State {
+    /// Appends an entry; whether the isolate must be woken.
+    fn append(&mut self, kind: EntryKind, id: u64, count: u32, payload: &mut Writer) -> Result<bool, Closed> {
+        if self.closed {
+            return Err(Closed);
+        }
+        append(&mut self.batch, kind, id, count, payload);
+        let must_wake = !std::mem::replace(&mut self.awake, true);
+        self.entries = if must_wake { 1 } else { self.entries.saturating_add(1) };
+        Ok(must_wake)
     }
 }
 
@@ -280,7 +298,7 @@ mod loom_tests {
     use loom::thread;
 
     use super::*;
-    use crate::sync::model;
+    use crate::sync::{AtomicUsize, model};
 
     /// An isolate whose port holds one wake-up at most: a second one would be one too many.
     struct Isolate {
@@ -353,6 +371,71 @@ mod loom_tests {
                     assert!(pushed.iter().all(Result::is_ok));
                 }
                 assert_eq!(take(&mailbox), 0);
+            });
+        }
+    }
+
+    /// A value that threads set, whose changes the isolate is told of once until it has answered.
+    struct Value {
+        version: AtomicUsize,
+        announced: AtomicBool,
+    }
+
+    /// When a thread's result is there, the isolate has heard of all that the thread has changed before; and each change is
+    /// heard of in the end. There is never more than one entry that tells of changes.
+    #[test]
+    fn loom_a_result_comes_after_the_changes_before_it() {
+        for setters in [1, 2] {
+            model(move || {
+                let isolate = Isolate::new(false);
+                let mailbox = Arc::new(Mailbox::new(Arc::clone(&isolate)));
+                let value = Arc::new(Value {
+                    version: AtomicUsize::new(0),
+                    announced: AtomicBool::new(false),
+                });
+                let threads: Vec<_> = (0..setters)
+                    .map(|_| {
+                        let (mailbox, value) = (Arc::clone(&mailbox), Arc::clone(&value));
+                        thread::spawn(move || {
+                            let version = 1 + value.version.fetch_add(1, Ordering::Release);
+                            let announced = mailbox.announce(EntryKind::Changed, 0, &value.announced);
+                            assert_eq!(announced, Ok(()));
+                            let result = mailbox.push(EntryKind::Return, version as u64, 0, &mut Writer::default());
+                            assert_eq!(result, Ok(()));
+                        })
+                    })
+                    .collect();
+                let (mut left, mut heard_of) = (setters, 0);
+                while left > 0 {
+                    isolate.sleep();
+                    loop {
+                        let mut batch = Writer::default();
+                        mailbox.take(&mut batch);
+                        let bytes = batch.bytes.as_slice();
+                        if bytes.is_empty() {
+                            break;
+                        }
+                        let mut changes = 0;
+                        for entry in bytes.chunks_exact(HEADER) {
+                            match entry[4] {
+                                11 => {
+                                    changes += 1;
+                                    value.announced.swap(false, Ordering::AcqRel);
+                                    heard_of = value.version.load(Ordering::Acquire);
+                                }
+                                _ => {
+                                    left -= 1;
+                                    assert!(heard_of >= entry[8].into(), "{heard_of} of {}", entry[8]);
+                                }
+                            }
+                        }
+                        assert!(changes <= 1, "nobody has answered in between");
+                    }
+                }
+                for thread in threads {
+                    thread.join().expect("it does not panic");
+                }
+                assert_eq!(heard_of, setters);
             });
         }
     }

@@ -1,44 +1,59 @@
 //! Objects of Rust that Dart holds: values that stay where they are while Dart calls their methods. The Dart twin is
 //! `object.dart`.
 //!
-//! A value lives in a [`Slot`], behind a lock that is fair and can be waited for by a thread or by a task. Dart has a
-//! pointer to a [`Handle`], one reference to the slot. A call takes references of its own along with its arguments, from
-//! the moment at which they are written: whatever Dart disposes of meanwhile, the object lives until the call has ended.
+//! A value lives in a [`Slot`], behind a [queue](queue) that is fair and can be waited for without a thread. Dart has a pointer
+//! to a [`Handle`], one reference to the slot. A call takes references of its own along with its arguments, from the moment at
+//! which they are written: whatever Dart disposes of meanwhile, the object lives until the call has ended. When the call is
+//! made, it takes its [places](place) before all its objects at once, as Dart says how each of them is wanted:
 //!
-//! | how a function takes it | request | needs |
+//! | a function takes | it is read by | it needs |
 //! |---|---|---|
-//! | `&T` | [`Object::read`] | no writer |
-//! | `&mut T` | [`Object::write`] | nobody else, and no other `Arc` of the value |
-//! | `T` | [`Object::take`] | the same; whoever comes later finds the value moved |
-//! | `Arc<T>` | [`Object::arc`] | no writer |
+//! | `&T` | [`Reader::borrow`] | no writer |
+//! | `&mut T` | [`Reader::borrow_mut`] | nobody else, and no other `Arc` of the value |
+//! | `T` | [`take_object`] | the same; whoever comes later finds the value moved |
+//! | `Arc<T>` | [`arc_object`] | no writer |
 //!
-//! A [part](part) of a value is an object, too: it is found anew each time it is used, under its owner's lock.
+//! A [part](part) of a value is an object, too: it is found anew each time it is used, in its owner's queue. What Rust hands
+//! out more than once is [one object](identity) for Dart.
 //!
 //! A panic while a value is being changed leaves it as it is then, and usable: what that means is up to the type.
 
+mod access;
+mod any;
+mod guard;
 mod handle;
+mod identity;
+mod lend;
 mod lock;
 mod part;
+mod place;
+mod queue;
 mod reaper;
+mod slot;
 
+pub(crate) use access::Access;
+pub(crate) use any::{AnyObject, next_id};
+pub use guard::{ReadGuard, WriteGuard};
 pub use handle::Handle;
-pub(crate) use handle::{claim, dispose, inbound, release, share};
-pub use lock::{Arcs, Read, ReadGuard, Take, Write, WriteGuard, lock, try_lock, wait_lock};
+pub(crate) use handle::{claim, dispose, inbound, moved, release, share};
+pub use lend::{HashPairs, Lend, OrderedPairs, Own, lend};
+pub use lock::{Read, Write, borrow, try_lock};
 pub use part::{encode_part, encode_part_mut};
+pub(crate) use place::{InboundObject, Patience, check, take_places};
+pub use queue::Name;
+pub(crate) use queue::{NOBODY, Queue, Turn};
 pub(crate) use reaper::reap;
 
-use std::any::{Any, type_name};
-use std::cell::UnsafeCell;
+use std::any::type_name;
+use std::ptr::NonNull;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use queue::Hold;
+use slot::Slot;
 
-use crate::error::{WireError, drop_caught};
+use crate::error::WireError;
 use crate::wire::attachment::Attachment;
 use crate::wire::{Reader, Writer};
-
-/// How many permits a slot has: a reader takes one, a writer all.
-const PERMITS: u32 = 1 << 28;
 
 /// A type whose values Dart can hold as objects.
 #[diagnostic::on_unimplemented(
@@ -52,109 +67,117 @@ pub trait ObjectType: Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + Sync + 'static> ObjectType for T {}
 
-/// Where a value lives, and the lock before it.
-pub(crate) struct Slot<T> {
-    gate: Semaphore,
-    /// `None` once the value was moved out. Read with a permit of `gate`, changed with all of them.
-    value: UnsafeCell<Option<Arc<T>>>,
-}
-
-// SAFETY: `gate` orders all access to `value`; readers share a `&T`, and any thread may take the value out or drop it.
-unsafe impl<T: Send + Sync> Sync for Slot<T> {}
-
-impl<T> Slot<T> {
-    fn new(value: Arc<T>) -> Self {
-        Slot {
-            gate: Semaphore::new(PERMITS as usize),
-            value: UnsafeCell::new(Some(value)),
-        }
-    }
-}
-
-impl<T> Drop for Slot<T> {
-    /// The last reference may go away anywhere: between two calls, in a task, on the reaper's thread.
-    fn drop(&mut self) {
-        drop_caught(self.value.get_mut().take());
-    }
-}
-
 /// A reference to an object that Dart holds.
-pub struct Object<T>(Place<T>);
+pub struct Object<T: ObjectType>(Origin<T>);
 
 /// Where an object's value is.
-enum Place<T> {
+enum Origin<T: ObjectType> {
     /// In a slot of its own.
     Own(Arc<Slot<T>>),
     /// In another object.
     Part(Arc<part::Part<T>>),
 }
 
-impl<T> Clone for Object<T> {
+impl<T: ObjectType> Clone for Object<T> {
     fn clone(&self) -> Self {
         Object(match &self.0 {
-            Place::Own(slot) => Place::Own(Arc::clone(slot)),
-            Place::Part(part) => Place::Part(Arc::clone(part)),
+            Origin::Own(slot) => Origin::Own(Arc::clone(slot)),
+            Origin::Part(part) => Origin::Part(Arc::clone(part)),
         })
     }
 }
 
 impl<T: ObjectType> Object<T> {
     #[inline]
-    pub(crate) fn downcast(object: Arc<dyn Any + Send + Sync>) -> Option<Self> {
-        let place = match object.downcast::<Slot<T>>() {
-            Ok(slot) => Place::Own(slot),
-            Err(object) => Place::Part(object.downcast::<part::Part<T>>().ok()?),
+    fn downcast(object: Arc<dyn AnyObject>) -> Result<Self, WireError> {
+        let origin = match object.downcast::<Slot<T>>() {
+            Ok(slot) => Origin::Own(slot),
+            Err(object) => Origin::Part(object.downcast::<part::Part<T>>().map_err(|_| WireError::no_object())?),
         };
-        Some(Object(place))
+        Ok(Object(origin))
     }
-}
 
-impl<T> Object<T> {
-    /// The lock before the value.
-    fn gate(&self) -> &Semaphore {
+    /// The line before the value.
+    fn queue(&self) -> &Queue {
         match &self.0 {
-            Place::Own(slot) => &slot.gate,
-            Place::Part(part) => part.gate(),
+            Origin::Own(slot) => slot.queue(),
+            Origin::Part(part) => part.queue(),
         }
     }
 
-    /// How many permits reading the value needs.
-    fn reading(&self) -> u32 {
+    /// Whether nobody else may have it at the same time.
+    fn is_exclusive(&self, access: Access) -> bool {
         match &self.0 {
-            Place::Own(_) => 1,
-            Place::Part(part) => part.reading(),
+            Origin::Own(_) => access.is_exclusive(),
+            Origin::Part(part) => part.is_exclusive(access),
+        }
+    }
+
+    fn is_moved(&self) -> bool {
+        match &self.0 {
+            Origin::Own(slot) => slot.is_moved(),
+            Origin::Part(part) => part.is_moved(),
         }
     }
 
     /// How many objects it is within.
     fn depth(&self) -> u32 {
         match &self.0 {
-            Place::Own(_) => 0,
-            Place::Part(part) => part.depth(),
+            Origin::Own(_) => 0,
+            Origin::Part(part) => part.depth(),
         }
     }
-}
 
-// Without bounds: a type that cannot be an object is reported once, where it comes from.
-impl<T> Object<T> {
+    /// Where the value is.
+    ///
+    /// # Safety
+    /// There is a hold for as long as the result is used, and an exclusive one if reading [must be](Self::is_exclusive) so.
+    ///
+    /// # Errors
+    /// If the value was moved.
+    #[inline]
+    unsafe fn value(&self) -> Result<NonNull<T>, WireError> {
+        match &self.0 {
+            // SAFETY: by the contract.
+            Origin::Own(slot) => unsafe { slot.peek() }.map(|value| NonNull::from(&**value)),
+            // SAFETY: by the contract.
+            Origin::Part(part) => unsafe { part.get() },
+        }
+    }
+
+    /// Where the value is, to be changed.
+    ///
+    /// # Safety
+    /// There is an exclusive hold for as long as the result is used.
+    ///
+    /// # Errors
+    /// If the value was moved, is shared, or can only be read.
+    #[inline]
+    unsafe fn value_mut(&self) -> Result<NonNull<T>, WireError> {
+        match &self.0 {
+            // SAFETY: by the contract.
+            Origin::Own(slot) => unsafe { slot.peek_mut() },
+            // SAFETY: by the contract.
+            Origin::Part(part) => unsafe { part.get_mut() },
+        }
+    }
+
+    /// The slot, if it is no part of another object.
+    fn slot(&self) -> Result<&Arc<Slot<T>>, WireError> {
+        match &self.0 {
+            Origin::Own(slot) => Ok(slot),
+            Origin::Part(_) => Err(WireError::object_part(class::<T>())),
+        }
+    }
+
     /// Asks for the value as a `&T`.
     pub fn read(self) -> Read<T> {
-        Read::new(self)
+        Read(self)
     }
 
     /// Asks for the value as a `&mut T`.
     pub fn write(self) -> Write<T> {
-        Write::new(self)
-    }
-
-    /// Asks for the value itself, which is gone from Dart then.
-    pub fn take(self) -> Take<T> {
-        Take(self)
-    }
-
-    /// Asks for a share of the value.
-    pub fn arc(self) -> Arcs<T> {
-        Arcs(self)
+        Write(self)
     }
 }
 
@@ -165,15 +188,29 @@ fn class<T>() -> &'static str {
     name.rsplit_once("::").map_or(name, |(_, name)| name)
 }
 
-/// Appends a new object. `external_size` is about how many bytes it holds, for Dart's garbage collector.
-pub fn encode_object<T: ObjectType>(value: T, external_size: usize, w: &mut Writer) {
-    encode_arc_object(Arc::new(value), external_size, w);
+fn attach<T: ObjectType>(slot: Arc<Slot<T>>, external_size: usize, w: &mut Writer) {
+    w.attach(Attachment::object(Handle::new(slot), external_size));
 }
 
-/// Appends a new object that shares its value with whoever else has the `Arc`.
+/// Appends a new object. `external_size` is about how many bytes it holds, for Dart's garbage collector.
+pub fn encode_object<T: ObjectType>(value: T, external_size: usize, w: &mut Writer) {
+    attach(Slot::new(value), external_size, w);
+}
+
+/// Appends an object that shares its value with whoever else has the `Arc`: the same one, if Dart has it already.
 pub fn encode_arc_object<T: ObjectType>(value: Arc<T>, external_size: usize, w: &mut Writer) {
-    let handle = Handle::new(Arc::new(Slot::new(value)));
-    w.attach(Attachment::object(handle, external_size));
+    attach(Slot::shared(value), external_size, w);
+}
+
+/// A handle to the object that stands for a trait object: the same one, if Dart has it already. `wrap` makes it if not, and
+/// keeps the `Arc` in it.
+pub fn interface_handle<T: ObjectType, O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T) -> Handle {
+    Handle::new(Slot::standing_for(of, wrap))
+}
+
+/// Appends the object that stands for a trait object.
+pub fn encode_interface<T: ObjectType, O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T, w: &mut Writer) {
+    attach(Slot::standing_for(of, wrap), size_of::<T>(), w);
 }
 
 /// The object of a direct call's argument, which is Dart's own handle. The result is a reference of the call's own: Dart may
@@ -188,23 +225,66 @@ pub fn encode_arc_object<T: ObjectType>(value: Arc<T>, external_size: usize, w: 
 pub unsafe fn object_arg<T: ObjectType>(handle: *const Handle) -> Result<Object<T>, WireError> {
     // SAFETY: by the contract it points to a handle, and for as long as this borrows it.
     let object = unsafe { &*handle }.share();
-    Object::downcast(object).ok_or_else(WireError::no_object)
+    Object::downcast(object)
+}
+
+/// What a call has of the next object among its arguments: an exclusive hold, if it wants that.
+fn placed<T: ObjectType>(r: &mut Reader<'_>, access: Access) -> Result<(Object<T>, Hold), WireError> {
+    let inbound = r.inbound_object()?;
+    let object = Object::downcast(Arc::clone(inbound.object()))?;
+    let hold = inbound.claim()?;
+    match object.is_exclusive(access) && !hold.is_exclusive() {
+        true => Err(WireError::object_access(class::<T>())),
+        false => Ok((object, hold)),
+    }
+}
+
+impl Reader<'_> {
+    /// Reads an object of Dart's without the place that the call has before it.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such object of this type with the message.
+    pub fn object<T: ObjectType>(&mut self) -> Result<Object<T>, WireError> {
+        Object::downcast(Arc::clone(self.inbound_object()?.object()))
+    }
+
+    /// Reads an object that the call borrows as a `&T`. It has waited for it before; see [`ReadGuard`].
+    ///
+    /// # Errors
+    /// If it is no such object, or it was moved, or the call does not have it.
+    pub fn borrow<T: ObjectType>(&mut self) -> Result<ReadGuard<T>, WireError> {
+        let (object, hold) = placed(self, Access::Read)?;
+        // SAFETY: the hold is that of the object, and exclusive if it must be.
+        unsafe { ReadGuard::new(object, hold) }
+    }
+
+    /// Reads an object that the call borrows as a `&mut T`.
+    ///
+    /// # Errors
+    /// As [`Reader::borrow`], and if the value is shared, or can only be read.
+    pub fn borrow_mut<T: ObjectType>(&mut self) -> Result<WriteGuard<T>, WireError> {
+        let (object, hold) = placed(self, Access::Write)?;
+        // SAFETY: the hold is that of the object, and exclusive.
+        unsafe { WriteGuard::new(object, hold) }
+    }
 }
 
 /// Reads an object and takes its value out.
 ///
 /// # Errors
-/// If it is no such object, or it is in use, shared or moved.
+/// If it is no such object, or it is shared, moved or a part, or the call does not have it.
 pub fn take_object<T: ObjectType>(r: &mut Reader<'_>) -> Result<T, WireError> {
-    let (value,) = try_lock((r.object()?.take(),))?;
-    Ok(value)
+    let (object, _hold) = placed::<T>(r, Access::Take)?;
+    // SAFETY: there is an exclusive hold until the end of this.
+    unsafe { object.slot()?.take() }
 }
 
 /// Reads an object and shares its value.
 ///
 /// # Errors
-/// If it is no such object, or it is being changed, or moved.
+/// If it is no such object, or it was moved or is a part, or the call does not have it.
 pub fn arc_object<T: ObjectType>(r: &mut Reader<'_>) -> Result<Arc<T>, WireError> {
-    let (value,) = try_lock((r.object()?.arc(),))?;
-    Ok(value)
+    let (object, _hold) = placed::<T>(r, Access::Share)?;
+    // SAFETY: there is a hold until the end of this.
+    unsafe { object.slot()?.share() }
 }

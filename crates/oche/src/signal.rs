@@ -5,7 +5,7 @@
 //! to an isolate, whose mailbox has at most one [`Changed`](crate::mailbox::EntryKind::Changed) entry for each
 //! subscription.
 //!
-//! The lock of a signal guards pointers. Values are made, cloned, dropped and encoded outside of it, and observers are
+//! The lock of a signal guards pointers. Values are made, dropped and encoded outside of it, and observers are
 //! called outside of it.
 
 mod changes;
@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 pub use changes::Changes;
 pub(crate) use crossing::{answer, changed, listen, read, watch};
 
+use crate::object::next_id;
 use crate::timer::{self, Alarm, Timed};
 
 /// What the value of a signal is worth.
@@ -108,6 +109,8 @@ trait Observer: Send + Sync {
 type Observers = Arc<Vec<Weak<dyn Observer>>>;
 
 struct Core<T> {
+    /// What tells it from other signals in Dart.
+    id: u64,
     /// Raised under the lock, read without it; shared with those who ask all the time.
     version: Arc<AtomicU64>,
     state: Mutex<State<T>>,
@@ -150,6 +153,7 @@ impl<T> Core<T> {
             alarm: None,
         };
         Core {
+            id: next_id(),
             version: Arc::new(AtomicU64::new(0)),
             state: Mutex::new(state),
             _derivation: derivation,
@@ -313,7 +317,8 @@ impl<T: Send + Sync + 'static> Signal<T> {
     }
 
     /// Gives the signal another value, which is available from now on. The signals that are derived from this one are
-    /// computed before it returns, on this thread, unless another thread is at it.
+    /// computed before it returns, on this thread, unless another thread is at it. Dart's listeners hear of it before the
+    /// result of the asynchronous call that has set it.
     pub fn set(&self, value: T) {
         let value = Arc::new(value);
         self.0.change(|state| Some(state.next(value)));

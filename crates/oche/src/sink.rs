@@ -12,7 +12,7 @@ mod overflow;
 mod queue;
 mod raw;
 
-pub(crate) use inbound::{Close, InboundStream, close, inbound, open_stream};
+pub(crate) use inbound::{Close, InboundStream, OwnSinks, close, inbound, open_stream};
 pub use inbound::{sink, sink_results};
 pub use overflow::Overflow;
 pub use raw::{PushStatus, RawSink};
@@ -42,6 +42,9 @@ use crate::statistics::StreamStatistics;
 ///
 /// Items wait in a queue until Dart takes them. What happens when that is full is said by the parameter's attribute, as in
 /// `#[oche(overflow = drop_oldest(256))]`, or by [`with_overflow`](StreamSink::with_overflow): see [`Overflow`].
+///
+/// What was accepted before an asynchronous function returns that has the sink as a parameter, and the listener has room for,
+/// is delivered before the function's result.
 ///
 /// ```
 /// use std::time::Duration;

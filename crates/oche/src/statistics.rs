@@ -133,6 +133,11 @@ impl Counters {
         self.lock().sent == 0
     }
 
+    /// How many items are in the queue.
+    pub(crate) fn queued(&self) -> u64 {
+        self.lock().queued
+    }
+
     /// The figures of this moment.
     pub(crate) fn read(&self) -> StreamStatistics {
         let figures = self.lock();

@@ -210,7 +210,7 @@ impl<C> StreamOut<C> {
             all: Amount::default(),
         };
         std::future::poll_fn(|cx: &mut Context<'_>| {
-            let mut left = ITEMS_PER_POLL;
+            let mut left = batch.out.flow.take_due().max(ITEMS_PER_POLL);
             while left > 0 {
                 // Whoever polls this future has registered its waker for that: see `run_cancellable`.
                 if batch.out.task.is_cancelled() {

@@ -1,11 +1,11 @@
 //! The locks and flags of what loom checks. Under the cfg `oche_loom` they are loom's, which tries every order in which
 //! threads can reach them; see the tests named `loom` in `mailbox.rs`, `credit.rs`, `task.rs`,
-//! `pump.rs` and `signal/turns.rs`.
+//! `pump.rs`, `object/queue.rs` and `signal/turns.rs`.
 
 #[cfg(not(oche_loom))]
 pub(crate) use std::sync::{
     Mutex, MutexGuard,
-    atomic::{AtomicBool, AtomicU8, AtomicUsize},
+    atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicUsize},
 };
 
 #[cfg(not(oche_loom))]
@@ -14,7 +14,7 @@ pub(crate) use futures_util::task::AtomicWaker;
 #[cfg(oche_loom)]
 pub(crate) use loom::sync::{
     Mutex, MutexGuard,
-    atomic::{AtomicBool, AtomicU8, AtomicUsize},
+    atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicUsize},
 };
 
 #[cfg(oche_loom)]

@@ -3,11 +3,12 @@
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use crate::cancel::within;
-use crate::error::{RustPanic, catch, caught_outside, drop_caught};
+use crate::error::{RustPanic, catch, caught_outside};
 use crate::ids::IdMap;
+use crate::object::Turn;
 use crate::sink::Close;
 use crate::sync::{AtomicBool, AtomicWaker};
 
@@ -47,13 +48,8 @@ impl Task {
         self.cancelled.load(Ordering::Acquire)
     }
 
-    /// Has `waker` woken when the task is cancelled. There is one at a time.
-    pub(crate) fn register(&self, waker: &Waker) {
-        self.waker.register(waker);
-    }
-
     /// Ready once the task is cancelled; until then `cx` is woken when it is.
-    fn poll_cancelled(&self, cx: &Context<'_>) -> Poll<()> {
+    pub(crate) fn poll_cancelled(&self, cx: &Context<'_>) -> Poll<()> {
         // Registered before the flag is read, so that its change cannot slip through between.
         self.waker.register(cx.waker());
         match self.is_cancelled() {
@@ -88,13 +84,20 @@ pub(crate) enum Ended<T> {
     Cancelled,
 }
 
-/// Polls `future` to its end, or drops it as soon as the task is cancelled. In every case the future is dropped when
-/// this returns, and the task as well.
-pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> Ended<F::Output> {
+/// Polls `future` to its end, from the `turn` on that it waits for, or drops it as soon as the task is cancelled. In every
+/// case the future is dropped when this returns, and the task as well.
+pub(crate) async fn run_cancellable<F: Future>(
+    task: Arc<Task>,
+    turn: Option<Arc<Turn>>,
+    future: F,
+) -> Ended<F::Output> {
     let mut slot = pin!(Some(future));
     let ended = std::future::poll_fn(|cx: &mut Context<'_>| {
         if task.is_cancelled() {
             return Poll::Ready(Ended::Cancelled);
+        }
+        if turn.as_ref().is_some_and(|turn| turn.poll(cx).is_pending()) {
+            return task.poll_cancelled(cx).map(|()| Ended::Cancelled);
         }
         let polled = catch(|| {
             within(&task, || {
@@ -117,10 +120,15 @@ pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> En
     .await;
     match ended {
         Ended::Value(value) => Ended::Value(value),
-        ended => match (catch(|| within(&task, || slot.set(None))), ended) {
-            (Err(panic), Ended::Cancelled) => Ended::Panic(panic),
-            (_, ended) => ended,
+        Ended::Cancelled => match catch(|| within(&task, || slot.set(None))) {
+            Ok(()) => Ended::Cancelled,
+            Err(panic) => Ended::Panic(panic),
         },
+        Ended::Panic(panic) => {
+            // One in this is another panic, of which Dart is not told.
+            caught_outside(|| within(&task, || slot.set(None)));
+            Ended::Panic(panic)
+        }
     }
 }
 
@@ -187,7 +195,7 @@ impl Tasks {
             list.sweep()
         };
         // Not under the lock: they have wakers, which are the executor's code.
-        drop_caught(ended);
+        caught_outside(|| drop(ended));
         true
     }
 
@@ -219,7 +227,7 @@ impl Tasks {
         for task in tasks.iter().flat_map(|list| list.tasks.values()) {
             task.cancel();
         }
-        drop_caught(tasks);
+        caught_outside(|| drop(tasks));
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use futures_util::task::AtomicWaker;
 
 use crate::error::caught_outside;
+use crate::executor::{arrive, in_context};
 
 /// Something that wants to be told when a time has come.
 pub(crate) trait Timed: Send + Sync {
@@ -97,7 +98,8 @@ fn run() {
                 // What was upgraded may be the last reference: its end is user code, too.
                 caught_outside(|| {
                     if let Some(timed) = timed.upgrade() {
-                        timed.due();
+                        arrive();
+                        in_context(false, || timed.due());
                     }
                 });
                 timers = lock();

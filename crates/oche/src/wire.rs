@@ -40,9 +40,9 @@ mod integers;
 mod moment;
 mod number;
 mod others;
+mod pointers;
 mod reader;
 mod scalars;
-mod shared;
 pub(crate) mod spare;
 mod text;
 mod writer;
@@ -62,7 +62,7 @@ pub const MAX_DEPTH: u32 = 128;
 
 /// A value that can be sent to Dart.
 ///
-/// It is consumed, so that a large list can change hands instead of being copied.
+/// It is consumed, so that a large list can change hands instead of being copied. What is only lent is an [`EncodeRef`].
 ///
 /// `C` is a type that only names a crate. Generated code brings one of its own, and so may implement the trait for types
 /// of other crates, as `impl Encode<ItsOwn> for theirs::Type`; the run time's implementations are for every `C`.
@@ -87,31 +87,48 @@ pub trait Encode<C = ()>: Sized {
             item.encode(w);
         }
     }
+}
 
-    /// Appends values that are only lent; numbers override it to travel as one block.
+/// A value that can be sent to Dart while it is only lent, which needs no copy of it.
+///
+/// What stays in Rust, and is no more than referred to in Dart, must be owned by somebody: it has this trait only within
+/// an [`Arc`](std::sync::Arc).
+///
+/// `C` is as for [`Encode`].
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be sent to Dart while it is only borrowed",
+    label = "borrowed here, or shared by a pointer"
+)]
+pub trait EncodeRef<C = ()> {
+    /// Appends the value, in the bytes that [`Encode::encode`] writes.
+    fn encode_ref(&self, w: &mut Writer);
+
+    /// Appends the list that two slices are together; numbers override it to travel as one block.
     #[doc(hidden)]
-    fn encode_slice(items: &[Self], w: &mut Writer)
+    fn encode_ref_list(first: &[Self], second: &[Self], w: &mut Writer)
     where
-        Self: Clone,
+        Self: Sized,
     {
-        w.count(items.len());
-        for item in items {
-            item.clone().encode(w);
+        w.count(first.len() + second.len());
+        for item in first.iter().chain(second) {
+            item.encode_ref(w);
         }
     }
 }
 
-/// A value that can be sent to Dart out of an [`Arc`] that others may hold, too: objects hand out the `Arc` itself, data
-/// is cloned if it is shared.
-pub trait EncodeArc<C = ()>: Sized {
-    /// Appends the value.
-    fn encode_arc(this: Arc<Self>, w: &mut Writer);
+/// Types of which nothing changes hands: they are consumed by being lent. Their parameters stand in front.
+macro_rules! copied {
+    ($([$($params:tt)*] $type:ty;)*) => {$(
+        impl<C, $($params)*> $crate::wire::Encode<C> for $type {
+            #[inline]
+            fn encode(self, w: &mut $crate::wire::Writer) {
+                $crate::wire::EncodeRef::<C>::encode_ref(&self, w);
+            }
+        }
+    )*};
 }
 
-/// Appends data out of an [`Arc`]: what [`EncodeArc`] does for a type that is copied to Dart.
-pub fn encode_arc_data<C, T: Encode<C> + Clone>(this: Arc<T>, w: &mut Writer) {
-    Arc::unwrap_or_clone(this).encode(w);
-}
+pub(crate) use copied;
 
 /// A value that can be received from Dart. `C` is as for [`Encode`].
 pub trait Decode<C = ()>: Sized {

@@ -5,7 +5,7 @@ mod support;
 use std::time::Duration;
 
 use oche::glue::{self, Context};
-use support::{Isolate, expect_live_objects, u32_at};
+use support::{As, Isolate, WRITE, expect_live_objects, u32_at};
 
 struct Counter(u32);
 
@@ -28,8 +28,7 @@ extern "C" fn hold(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u
     // SAFETY: see above.
     unsafe {
         glue::future(cx, args, len, inbound, id, |args| async move {
-            let counter = args.decode(|r| r.object::<Counter>())?;
-            let (mut counter,) = glue::lock((counter.write(),)).await?;
+            let mut counter = args.decode(|r| r.borrow_mut::<Counter>())?;
             tokio::time::sleep(Duration::from_millis(500)).await;
             let done = tokio::task::spawn_blocking(|| 1).await;
             counter.0 += done.expect("it does not panic");
@@ -43,9 +42,8 @@ extern "C" fn count(cx: *mut Context, args: Args, len: usize, inbound: u32, id: 
     // SAFETY: see above.
     unsafe {
         glue::blocking(cx, args, len, inbound, id, |r, w| {
-            let counter = r.object::<Counter>()?;
+            let mut counter = r.borrow_mut::<Counter>()?;
             r.end()?;
-            let (mut counter,) = glue::wait_lock((counter.write(),))?;
             counter.0 += 1;
             Ok(glue::value::<(), _>(w, counter.0))
         })
@@ -65,10 +63,10 @@ fn a_crowd_waits_for_one_object() {
     assert_eq!(dart.call(0, &[]).0, 0);
     let counter = dart.claim(0);
     let first = [0; 4];
-    dart.start_with(1, &first, &[&counter]);
+    dart.start_as(1, &first, &[As(&counter, WRITE)]);
     let crowd = if cfg!(miri) { 4 } else { 700 };
     for _ in 0..crowd {
-        dart.start_with(2, &first, &[&counter]);
+        dart.start_as(2, &first, &[As(&counter, WRITE)]);
     }
     let mut last = 0;
     for _ in 0..=crowd {

@@ -90,10 +90,23 @@ extern "C" fn eager(cx: *mut Context, args: *const u8, len: usize, inbound: u32,
     }
 }
 
-static FUNCTIONS: [glue::Entry; 3] = [
+/// How often `enter` was called, this call included, and how often this ran.
+extern "C" fn entered(cx: *mut Context, args: *const u8, len: usize, inbound: u32) -> u32 {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    // SAFETY: as above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |_, w| {
+            let runs = RUNS.fetch_add(1, Ordering::SeqCst) + 1;
+            Ok(glue::value::<(), _>(w, (ENTERED.load(Ordering::SeqCst), runs)))
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 4] = [
     glue::Entry::new(twice as *const ()),
     glue::Entry::new(thrice as *const ()),
     glue::Entry::new(eager as *const ()),
+    glue::Entry::new(entered as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
 
@@ -111,18 +124,42 @@ fn futures_and_work_run_where_the_user_wants() {
         assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, wanted));
     }
     assert_eq!(SPAWNED.load(Ordering::SeqCst), 2);
+    assert_eq!(ENTERED.load(Ordering::SeqCst), 1, "the work is in its context");
 
     let (status, out) = dart.try_start(2, &1_u32.to_le_bytes());
-    assert_eq!((status, u32_at(&out, 0)), (READY, 1), "it comes back with the call");
+    assert_eq!((status, u32_at(&out, 0)), (READY, 2), "it comes back with the call");
     assert_eq!(SPAWNED.load(Ordering::SeqCst), 2);
     dart.start(2, &2_u32.to_le_bytes());
     let entry = dart.next();
-    assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, 2));
+    assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, 3));
     assert_eq!(SPAWNED.load(Ordering::SeqCst), 3);
+
+    synchronous_calls_are_entered(&dart);
 
     misbehaves_in_entering(&mut dart);
     drop(dart);
     expect_live_objects(0);
+}
+
+/// A synchronous call runs in the executor's context, and once, whatever the executor does there.
+fn synchronous_calls_are_entered(dart: &Isolate) {
+    const OK: u32 = 0;
+    const PANIC: u32 = 2;
+    let before = ENTERED.load(Ordering::SeqCst);
+    let mut runs = 0;
+    for (calls, how) in (1..).zip([POLLED, POLLED_TWICE, NOT_POLLED, PANICS_BEFORE, PANICS_AFTER, POLLED]) {
+        ENTERING.store(how, Ordering::SeqCst);
+        let (status, out) = dart.call(3, &[]);
+        runs += u32::from(how != PANICS_BEFORE);
+        match how {
+            PANICS_BEFORE | PANICS_AFTER => assert_eq!(status, PANIC, "{how}"),
+            _ => assert_eq!(
+                (status, u32_at(&out, 0), u32_at(&out, 4)),
+                (OK, before + calls, runs),
+                "{how}"
+            ),
+        }
+    }
 }
 
 /// Whatever an executor does there, a call that is ready has its result, one that is not goes on or fails, and Dart hears of

@@ -76,15 +76,45 @@ extern "C" fn open(cx: *mut Context, args: *const u8, len: usize, inbound: u32, 
     }
 }
 
-static FUNCTIONS: [glue::Entry; 3] = [
+/// Needs the executor for its sink alone.
+extern "C" fn push(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: as above.
+    unsafe {
+        glue::eager(cx, args, len, inbound, id, |args| async move {
+            let sink = args.decode(glue::sink::<(), u32>)?;
+            Ok(glue::reply::<(), _>(u32::from(sink.try_send(1).is_ok())))
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 4] = [
     glue::Entry::new(pending as *const ()),
     glue::Entry::new(work as *const ()),
     glue::Entry::new(open as *const ()),
+    glue::Entry::new(push as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
 
+const RETURN: u32 = 1;
+const PANIC: u32 = 3;
 const CANCELLED: u32 = 5;
 const STATISTICS: u32 = 10;
+
+/// The result of a call comes, and after its sink's last word, also if nobody sends what is pushed: its kind.
+fn push_in_vain(dart: &mut Isolate) -> (u32, Vec<u8>) {
+    let stream = dart.push_stream();
+    dart.credit(stream, 10);
+    let id = dart.start_pushed(3, &0_u32.to_le_bytes(), 1);
+    let entries = [dart.next(), dart.next(), dart.next()];
+    assert_eq!(
+        entries.each_ref().map(|entry| entry.id),
+        [stream, stream, id],
+        "{entries:?}"
+    );
+    let [statistics, end, result] = entries;
+    assert_eq!((statistics.kind, end.kind), (STATISTICS, CANCELLED));
+    (result.kind, result.payload)
+}
 
 #[test]
 fn a_faulty_executor_ends_calls_and_nothing_else() {
@@ -99,6 +129,9 @@ fn a_faulty_executor_ends_calls_and_nothing_else() {
     }
     // The calls were never begun for Dart; what is told of them goes to nobody.
     while dart.next_within(Duration::from_millis(10)).is_some() {}
+    let (kind, payload) = push_in_vain(&mut dart);
+    assert_eq!(kind, PANIC);
+    assert!(String::from_utf8_lossy(&payload).contains("no thread for a future"));
     expect_live_objects(before + 1);
 
     FAULT.store(DROPS, Ordering::SeqCst);
@@ -110,6 +143,8 @@ fn a_faulty_executor_ends_calls_and_nothing_else() {
         }
         assert_eq!((entry.kind, entry.id), (CANCELLED, id));
     }
+    let (kind, payload) = push_in_vain(&mut dart);
+    assert_eq!((kind, payload[0]), (RETURN, 0), "nothing is taken");
     expect_live_objects(before + 1);
 
     FAULT.store(WAKES_BADLY, Ordering::SeqCst);

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use oche::glue::{self, Context};
-use support::{Isolate, Object, expect_live_objects, u32_at};
+use support::{As, Isolate, Object, READ, SHARE, TAKE as TO_TAKE, WRITE, expect_live_objects, u32_at};
 
 /// How many counters were dropped.
 static DROPPED: AtomicU32 = AtomicU32::new(0);
@@ -63,9 +63,9 @@ extern "C" fn add(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32
     // SAFETY: see above.
     unsafe {
         glue::sync(cx, args, len, inbound, |r, w| {
-            let (a, b, c) = (r.object::<Counter>()?, r.object::<Counter>()?, r.object::<Counter>()?);
+            let (a, b) = (r.borrow::<Counter>()?, r.borrow::<Counter>()?);
+            let mut c = r.borrow_mut::<Counter>()?;
             r.end()?;
-            let (a, b, mut c) = glue::try_lock((a.read(), b.read(), c.write()))?;
             c.value = a.value + b.value;
             Ok(glue::value::<(), _>(w, c.value))
         })
@@ -76,9 +76,8 @@ extern "C" fn sum(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32
     // SAFETY: see above.
     unsafe {
         glue::sync(cx, args, len, inbound, |r, w| {
-            let (a, b) = (r.object::<Counter>()?, r.object::<Counter>()?);
+            let (a, b) = (r.borrow::<Counter>()?, r.borrow::<Counter>()?);
             r.end()?;
-            let (a, b) = glue::try_lock((a.read(), b.read()))?;
             Ok(glue::value::<(), _>(w, a.value + b.value))
         })
     }
@@ -90,6 +89,16 @@ extern "C" fn take(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u3
         glue::sync(cx, args, len, inbound, |r, w| {
             let counter: Counter = glue::take_object(r)?;
             Ok(glue::value::<(), _>(w, counter.value))
+        })
+    }
+}
+
+extern "C" fn take_later(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::future(cx, args, len, inbound, id, |args| async move {
+            let counter: Counter = args.decode(glue::take_object)?;
+            Ok(glue::reply::<(), _>(counter.value))
         })
     }
 }
@@ -120,7 +129,7 @@ extern "C" fn other(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u
     // SAFETY: see above.
     unsafe {
         glue::sync(cx, args, len, inbound, |r, w| {
-            r.object::<Other>()?;
+            r.borrow::<Other>()?;
             glue::encode_object(Other, 0, w);
             Ok(glue::Status::Ok)
         })
@@ -141,9 +150,8 @@ extern "C" fn make_other(cx: *mut Context, args: Args, len: usize, inbound: u32)
 extern "C" fn hold(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: see above.
     unsafe {
-        glue::future(cx, args, len, inbound, id, |args| async move {
-            let (counter, millis) = args.decode(|r| Ok((r.object::<Counter>()?, r.get::<(), u64>()?)))?;
-            let (mut counter,) = glue::lock((counter.write(),)).await?;
+        glue::future(glue::caller(cx, &"hold"), args, len, inbound, id, |args| async move {
+            let (mut counter, millis) = args.decode(|r| Ok((r.borrow_mut::<Counter>()?, r.get::<(), u64>()?)))?;
             tokio::time::sleep(Duration::from_millis(millis)).await;
             counter.value += 1;
             Ok(glue::reply::<(), _>(counter.value))
@@ -156,9 +164,8 @@ extern "C" fn hold_thread(cx: *mut Context, args: Args, len: usize, inbound: u32
     // SAFETY: see above.
     unsafe {
         glue::blocking(cx, args, len, inbound, id, |r, w| {
-            let (counter, millis) = (r.object::<Counter>()?, r.get::<(), u64>()?);
+            let (mut counter, millis) = (r.borrow_mut::<Counter>()?, r.get::<(), u64>()?);
             r.end()?;
-            let (mut counter,) = glue::wait_lock((counter.write(),))?;
             std::thread::sleep(Duration::from_millis(millis));
             counter.value += 1;
             Ok(glue::value::<(), _>(w, counter.value))
@@ -171,9 +178,8 @@ extern "C" fn swap(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u
     // SAFETY: see above.
     unsafe {
         glue::blocking(cx, args, len, inbound, id, |r, _| {
-            let (a, b) = (r.object::<Counter>()?, r.object::<Counter>()?);
+            let (mut a, mut b) = (r.borrow_mut::<Counter>()?, r.borrow_mut::<Counter>()?);
             r.end()?;
-            let (mut a, mut b) = glue::wait_lock((a.write(), b.write()))?;
             std::mem::swap(&mut a.value, &mut b.value);
             Ok(glue::Status::Ok)
         })
@@ -184,7 +190,7 @@ extern "C" fn arm(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32
     // SAFETY: see above.
     unsafe {
         glue::sync(cx, args, len, inbound, |r, _| {
-            let (mut counter,) = glue::try_lock((r.object::<Counter>()?.write(),))?;
+            let mut counter = r.borrow_mut::<Counter>()?;
             counter.explodes = true;
             Ok(glue::Status::Ok)
         })
@@ -214,7 +220,7 @@ extern "C" fn count_on(cx: *mut Context, counter: *const glue::Handle, by: u32) 
     unsafe {
         glue::direct(cx, || {
             let counter = glue::object_arg::<Counter>(counter)?;
-            let (mut counter,) = glue::try_lock((counter.write(),))?;
+            let (mut counter,) = glue::borrow(&"count_on", (counter.write(),))?;
             if let Some(meanwhile) = MEANWHILE.take() {
                 meanwhile();
             }
@@ -231,14 +237,14 @@ extern "C" fn copy(cx: *mut Context, from: *const glue::Handle, to: *const glue:
     unsafe {
         glue::direct(cx, || {
             let (from, to) = (glue::object_arg::<Counter>(from)?, glue::object_arg::<Counter>(to)?);
-            let (from, mut to) = glue::try_lock((from.read(), to.write()))?;
+            let (from, mut to) = glue::borrow(&"copy", (from.read(), to.write()))?;
             to.value = from.value;
             Ok(to.value)
         })
     }
 }
 
-static FUNCTIONS: [glue::Entry; 15] = [
+static FUNCTIONS: [glue::Entry; 16] = [
     glue::Entry::new(make as *const ()),
     glue::Entry::new(add as *const ()),
     glue::Entry::new(sum as *const ()),
@@ -254,6 +260,7 @@ static FUNCTIONS: [glue::Entry; 15] = [
     glue::Entry::new(count_on as *const ()),
     glue::Entry::new(copy as *const ()),
     glue::Entry::new(make_other as *const ()),
+    glue::Entry::new(take_later as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(7, &FUNCTIONS);
 
@@ -272,10 +279,14 @@ const FAIL: usize = 11;
 const COUNT_ON: usize = 12;
 const COPY: usize = 13;
 const MAKE_OTHER: usize = 14;
+const TAKE_LATER: usize = 15;
 
 const RETURN: u32 = 1;
 const PANIC: u32 = 2;
 const INVALID: u32 = 3;
+/// Of the mailbox's entries.
+const INVALID_ENTRY: u32 = 4;
+const CANCELLED: u32 = 5;
 const MALFORMED: u8 = 1;
 const BUSY: u8 = 10;
 const MOVED: u8 = 11;
@@ -292,9 +303,15 @@ fn new(dart: &Isolate, value: u32) -> Object {
 }
 
 fn value(dart: &Isolate, counter: &Object) -> u32 {
-    let (status, out) = dart.call_with(SUM, &indices(&[0, 0]), &[counter]);
+    let (status, out) = dart.call_with(SUM, &indices(&[0, 1]), &[counter, counter]);
     assert_eq!(status, 0);
     u32_at(&out, 0) / 2
+}
+
+/// What the message of an error begins with, up to its first comma.
+fn message(error: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&error[5..]);
+    text.split(',').next().unwrap_or_default().to_owned()
 }
 
 /// The kind of the error that a call must end with.
@@ -306,18 +323,44 @@ fn refusal((status, out): (u32, Vec<u8>)) -> u8 {
 fn borrowing(dart: &Isolate) {
     let (a, b, c) = (new(dart, 1), new(dart, 2), new(dart, 0));
     assert_eq!(a.external_size, 1000);
-    let all = [&a, &b, &c];
-    assert_eq!(dart.call_with(ADD, &indices(&[0, 1, 2]), &all), (0, indices(&[3])));
+    let all = [As(&a, READ), As(&b, READ), As(&c, WRITE)];
+    assert_eq!(dart.call_as(ADD, &indices(&[0, 1, 2]), &all), (0, indices(&[3])));
+    let twice = [As(&a, READ), As(&a, READ), As(&c, WRITE)];
     assert_eq!(
-        dart.call_with(ADD, &indices(&[0, 0, 2]), &all),
+        dart.call_as(ADD, &indices(&[0, 1, 2]), &twice),
         (0, indices(&[2])),
         "readers share"
     );
-    assert_eq!(refusal(dart.call_with(ADD, &indices(&[0, 2, 2]), &all)), BUSY);
-    assert_eq!(value(dart, &c), 2, "nothing stays locked");
-    for wrong in [&[3_u32, 0, 0][..], &[u32::MAX, 0, 0], &[0, 1]] {
-        assert_eq!(refusal(dart.call_with(ADD, &indices(wrong), &all)), MALFORMED);
+    for twice in [
+        [As(&a, READ), As(&c, READ), As(&c, WRITE)],
+        [As(&c, WRITE), As(&a, READ), As(&c, WRITE)],
+        [As(&c, TO_TAKE), As(&c, SHARE), As(&a, READ)],
+    ] {
+        let (status, out) = dart.call_as(ADD, &indices(&[0, 1, 2]), &twice);
+        assert_eq!(message(&out), "the same Counter is passed twice in this call");
+        assert_eq!(refusal((status, out)), BUSY);
     }
+    assert_eq!(value(dart, &c), 2, "nothing stays locked");
+    // What Dart says is not trusted: the function gets no more than its places, and each of them once.
+    for wrong in [
+        &[3_u32, 0, 0][..],
+        &[u32::MAX, 0, 0],
+        &[0, 1],
+        &[0, 0, 2],
+        &[0, 2, 2],
+        &[2, 1, 0],
+    ] {
+        assert_eq!(refusal(dart.call_as(ADD, &indices(wrong), &all)), MALFORMED);
+    }
+    for access in [READ, SHARE, 4, u32::MAX] {
+        let lent = [As(&a, READ), As(&b, READ), As(&c, access)];
+        assert_eq!(refusal(dart.call_as(ADD, &indices(&[0, 1, 2]), &lent)), MALFORMED);
+        assert_eq!(
+            refusal(dart.call_as(TAKE, &indices(&[0]), &[As(&c, access)])),
+            MALFORMED
+        );
+    }
+    assert_eq!(value(dart, &c), 2, "nothing stays locked, nothing was taken");
     assert_eq!(refusal(dart.call_with(OTHER, &indices(&[0]), &[&a])), MALFORMED);
     assert_eq!(refusal(dart.call(OTHER, &indices(&[0]))), MALFORMED);
     dart.discard(&[&a, &b]);
@@ -329,24 +372,27 @@ fn borrowing(dart: &Isolate) {
 fn moving_and_sharing(dart: &Isolate) {
     let dropped = DROPPED.load(Ordering::SeqCst);
     let a = new(dart, 5);
-    assert_eq!(dart.call_with(TAKE, &indices(&[0]), &[&a]), (0, indices(&[5])));
+    assert_eq!(
+        dart.call_as(TAKE, &indices(&[0]), &[As(&a, TO_TAKE)]),
+        (0, indices(&[5]))
+    );
     assert_eq!(DROPPED.load(Ordering::SeqCst), dropped + 1);
-    assert_eq!(refusal(dart.call_with(TAKE, &indices(&[0]), &[&a])), MOVED);
-    assert_eq!(refusal(dart.call_with(SUM, &indices(&[0, 0]), &[&a])), MOVED);
+    assert_eq!(refusal(dart.call_as(TAKE, &indices(&[0]), &[As(&a, TO_TAKE)])), MOVED);
+    assert_eq!(refusal(dart.call_with(SUM, &indices(&[0, 1]), &[&a, &a])), MOVED);
     dart.dispose(a);
 
     let a = new(dart, 6);
-    assert_eq!(dart.call_with(KEEP, &indices(&[0]), &[&a]).0, 0);
+    assert_eq!(dart.call_as(KEEP, &indices(&[0]), &[As(&a, SHARE)]).0, 0);
     assert_eq!(value(dart, &a), 6);
-    assert_eq!(refusal(dart.call_with(TAKE, &indices(&[0]), &[&a])), SHARED);
-    assert_eq!(refusal(dart.call_with(ARM, &indices(&[0]), &[&a])), SHARED);
+    assert_eq!(refusal(dart.call_as(TAKE, &indices(&[0]), &[As(&a, TO_TAKE)])), SHARED);
+    assert_eq!(refusal(dart.call_as(ARM, &indices(&[0]), &[As(&a, WRITE)])), SHARED);
     assert_eq!(dart.call(KEPT_ONE, &[]).0, 0);
     let b = dart.claim(0);
     assert_eq!(value(dart, &b), 6);
     dart.dispose(a);
     *KEPT.lock().expect("no panic") = None;
     assert_eq!(
-        dart.call_with(TAKE, &indices(&[0]), &[&b]),
+        dart.call_as(TAKE, &indices(&[0]), &[As(&b, TO_TAKE)]),
         (0, indices(&[6])),
         "b has it alone now"
     );
@@ -363,7 +409,7 @@ fn moving_and_sharing(dart: &Isolate) {
     let me = dart.claim(0);
     *KEPT.lock().expect("no panic") = None;
     assert_eq!(value(dart, &me), 7);
-    assert_eq!(refusal(dart.call_with(ARM, &indices(&[0]), &[&me])), SHARED);
+    assert_eq!(refusal(dart.call_as(ARM, &indices(&[0]), &[As(&me, WRITE)])), SHARED);
     dart.dispose(me);
 }
 
@@ -391,7 +437,10 @@ fn pointing(dart: &Rc<Isolate>) {
             direct_refusal(&inner, inner.call_direct_method(COUNT_ON, &again, 1)),
             BUSY
         );
-        assert_eq!(refusal(inner.call_with(SUM, &indices(&[0, 0]), &[&again])), BUSY);
+        assert_eq!(
+            refusal(inner.call_with(SUM, &indices(&[0, 1]), &[&again, &again])),
+            BUSY
+        );
     })));
     assert_eq!(dart.call_direct_method(COUNT_ON, &a, 1), (7, 0));
 
@@ -408,10 +457,10 @@ fn pointing(dart: &Rc<Isolate>) {
     );
     dart.dispose(other);
 
-    assert_eq!(dart.call_with(KEEP, &indices(&[0]), &[&a]).0, 0);
+    assert_eq!(dart.call_as(KEEP, &indices(&[0]), &[As(&a, SHARE)]).0, 0);
     assert_eq!(direct_refusal(dart, dart.call_direct_method(COUNT_ON, &a, 1)), SHARED);
     *KEPT.lock().expect("no panic") = None;
-    assert_eq!(dart.call_with(TAKE, &indices(&[0]), &[&b]).0, 0);
+    assert_eq!(dart.call_as(TAKE, &indices(&[0]), &[As(&b, TO_TAKE)]).0, 0);
     assert_eq!(direct_refusal(dart, dart.call_direct_method(COUNT_ON, &b, 1)), MOVED);
     dart.dispose(b);
 
@@ -430,7 +479,7 @@ fn pointing(dart: &Rc<Isolate>) {
 
     // A value that panics in being dropped, at the end of the call.
     let a = new(dart, 1);
-    assert_eq!(dart.call_with(ARM, &indices(&[0]), &[&a]).0, 0);
+    assert_eq!(dart.call_as(ARM, &indices(&[0]), &[As(&a, WRITE)]).0, 0);
     let (inner, same) = (Rc::clone(dart), a.alias());
     MEANWHILE.set(Some(Box::new(move || inner.dispose(same))));
     assert_eq!(dart.call_direct_method(COUNT_ON, &a, 1), (2, 0));
@@ -440,29 +489,22 @@ fn waiting(dart: &mut Isolate) {
     let counter = new(dart, 0);
     let args = [indices(&[0]), 50_u64.to_le_bytes().to_vec()].concat();
     let ids = [
-        dart.start_with(HOLD, &args, &[&counter]),
-        dart.start_with(HOLD_THREAD, &args, &[&counter]),
-        dart.start_with(HOLD, &args, &[&counter]),
+        dart.start_as(HOLD, &args, &[As(&counter, WRITE)]),
+        dart.start_as(HOLD_THREAD, &args, &[As(&counter, WRITE)]),
+        dart.start_as(HOLD, &args, &[As(&counter, WRITE)]),
     ];
-    // They begin when the executor has a thread for them.
-    let busy = (0..1000).find_map(|_| {
-        std::thread::sleep(Duration::from_millis(1));
-        let called = dart.call_with(SUM, &indices(&[0, 0]), &[&counter]);
-        (called.0 != 0).then(|| refusal(called))
-    });
-    assert_eq!(busy, Some(BUSY));
+    // The places are taken at once, wherever the calls begin.
+    let (status, out) = dart.call_with(SUM, &indices(&[0, 1]), &[&counter, &counter]);
+    assert_eq!(message(&out), "the Counter is in use by a call of `hold`");
+    assert_eq!(refusal((status, out)), BUSY);
     // What runs keeps its objects, whatever Dart does meanwhile.
     let dropped = DROPPED.load(Ordering::SeqCst);
     dart.dispose(counter);
-    let mut results: Vec<u32> = (0..3)
-        .map(|_| {
-            let entry = dart.next();
-            assert_eq!(entry.kind, RETURN);
-            assert!(ids.contains(&entry.id));
-            u32_at(&entry.payload, 0)
-        })
-        .collect();
-    results.sort_unstable();
+    let results = ids.map(|id| {
+        let entry = dart.next();
+        assert_eq!((entry.kind, entry.id), (RETURN, id), "in the order of the calls");
+        u32_at(&entry.payload, 0)
+    });
     assert_eq!(results, [1, 2, 3]);
     for _ in 0..1000 {
         if DROPPED.load(Ordering::SeqCst) == dropped + 1 {
@@ -475,9 +517,9 @@ fn waiting(dart: &mut Isolate) {
     // A task that is cancelled while it waits leaves nothing locked.
     let counter = new(dart, 0);
     let long = [indices(&[0]), 200_u64.to_le_bytes().to_vec()].concat();
-    let first = dart.start_with(HOLD, &long, &[&counter]);
+    let first = dart.start_as(HOLD, &long, &[As(&counter, WRITE)]);
     std::thread::sleep(Duration::from_millis(20));
-    let second = dart.start_with(HOLD, &long, &[&counter]);
+    let second = dart.start_as(HOLD, &long, &[As(&counter, WRITE)]);
     dart.cancel(second);
     assert_eq!(dart.next().id, second);
     dart.cancel(first);
@@ -488,8 +530,8 @@ fn waiting(dart: &mut Isolate) {
     // In the order of their addresses, so that nobody waits for ever.
     let (a, b) = (new(dart, 1), new(dart, 2));
     for _ in 0..500 {
-        dart.start_with(SWAP, &indices(&[0, 1]), &[&a, &b]);
-        dart.start_with(SWAP, &indices(&[1, 0]), &[&a, &b]);
+        dart.start_as(SWAP, &indices(&[0, 1]), &[As(&a, WRITE), As(&b, WRITE)]);
+        dart.start_as(SWAP, &indices(&[1, 0]), &[As(&a, WRITE), As(&b, WRITE)]);
     }
     for _ in 0..1000 {
         assert_eq!(dart.next().kind, RETURN);
@@ -499,12 +541,154 @@ fn waiting(dart: &mut Isolate) {
     dart.dispose(b);
 }
 
+/// Calls of every kind get their objects in the order in which they were made.
+fn in_order(dart: &mut Isolate) {
+    let rounds: u32 = if cfg!(miri) { 3 } else { 300 };
+    let args = [indices(&[0]), 0_u64.to_le_bytes().to_vec()].concat();
+    for round in 0..rounds {
+        let (a, b) = (new(dart, 0), new(dart, 100));
+        let mut ids = Vec::new();
+        for step in 0..6 {
+            ids.push(match (round + step) % 3 {
+                0 => dart.start_as(HOLD, &args, &[As(&a, WRITE)]),
+                1 => dart.start_as(HOLD_THREAD, &args, &[As(&a, WRITE)]),
+                // There and back.
+                _ => {
+                    dart.start_as(SWAP, &indices(&[0, 1]), &[As(&a, WRITE), As(&b, WRITE)]);
+                    dart.start_as(SWAP, &indices(&[1, 0]), &[As(&a, WRITE), As(&b, WRITE)])
+                }
+            });
+        }
+        let taking = dart.start_as(TAKE_LATER, &indices(&[0]), &[As(&a, TO_TAKE)]);
+        let late = dart.start_as(HOLD, &args, &[As(&a, WRITE)]);
+        // Other calls' entries may overtake each other on their way; what each of them saw counts.
+        let mut seen = std::collections::HashMap::new();
+        for _ in 0..10 {
+            let entry = dart.next();
+            seen.insert(entry.id, entry);
+        }
+        let mut count = 0;
+        for id in ids {
+            let entry = &seen[&id];
+            assert_eq!(entry.kind, RETURN);
+            if !entry.payload.is_empty() {
+                count += 1;
+                assert_eq!(u32_at(&entry.payload, 0), count);
+            }
+        }
+        assert_eq!((count, u32_at(&seen[&taking].payload, 0)), (4, 4));
+        assert_eq!((seen[&late].kind, seen[&late].payload[0]), (INVALID_ENTRY, MOVED));
+        assert!(dart.is_moved(&a) && !dart.is_moved(&b));
+        dart.dispose(a);
+        dart.dispose(b);
+    }
+}
+
+/// A call that is cancelled while it waits never begins, and whoever is behind it goes on.
+fn cancelled_in_line(dart: &mut Isolate) {
+    let counter = new(dart, 0);
+    let args = |millis: u64| [indices(&[0]), millis.to_le_bytes().to_vec()].concat();
+    let first = dart.start_as(HOLD, &args(60), &[As(&counter, WRITE)]);
+    let cancelled = [HOLD, HOLD_THREAD].map(|lane| dart.start_as(lane, &args(10_000), &[As(&counter, WRITE)]));
+    let last = dart.start_as(HOLD_THREAD, &args(0), &[As(&counter, WRITE)]);
+    for id in cancelled {
+        dart.cancel(id);
+    }
+    let ends: Vec<_> = (0..4).map(|_| dart.next()).collect();
+    let end = |id: u64| ends.iter().find(|entry| entry.id == id).expect("it has ended");
+    for id in cancelled {
+        assert_eq!(end(id).kind, CANCELLED);
+    }
+    assert_eq!((u32_at(&end(first).payload, 0), u32_at(&end(last).payload, 0)), (1, 2));
+    dart.dispose(counter);
+}
+
+/// All or nothing: what can be had stays where it is if something else cannot.
+fn all_or_nothing(dart: &Isolate) {
+    let (a, gone, shared) = (new(dart, 1), new(dart, 2), new(dart, 3));
+    assert_eq!(dart.call_as(TAKE, &indices(&[0]), &[As(&gone, TO_TAKE)]).0, 0);
+    assert_eq!(dart.call_as(KEEP, &indices(&[0]), &[As(&shared, SHARE)]).0, 0);
+    for (other, access, why) in [
+        (&gone, TO_TAKE, MOVED),
+        (&gone, READ, MOVED),
+        (&shared, WRITE, SHARED),
+        (&a, READ, BUSY),
+    ] {
+        let objects = [As(&a, TO_TAKE), As(other, access)];
+        assert_eq!(refusal(dart.call_as(TAKE, &indices(&[0]), &objects)), why);
+        assert!(!dart.is_moved(&a));
+        assert_eq!(value(dart, &a), 1);
+    }
+    *KEPT.lock().expect("no panic") = None;
+    for object in [a, gone, shared] {
+        dart.dispose(object);
+    }
+}
+
+/// Handles of one object have one identity and one queue, wherever they come from.
+fn the_same_object(dart: &mut Isolate) {
+    let (a, stranger) = (new(dart, 1), new(dart, 1));
+    assert_ne!(dart.identity(&a), dart.identity(&stranger));
+    assert_eq!(dart.call_as(KEEP, &indices(&[0]), &[As(&a, SHARE)]).0, 0);
+    assert_eq!(dart.call(KEPT_ONE, &[]).0, 0);
+    let b = dart.claim(0);
+    assert_eq!(dart.identity(&a), dart.identity(&b));
+    // The one that comes from Rust first, of an `Arc` that Dart never had.
+    *KEPT.lock().expect("no panic") = Some(Arc::new(Counter::new(5)));
+    let others = [0; 2].map(|_| {
+        assert_eq!(dart.call(KEPT_ONE, &[]).0, 0);
+        dart.claim(0)
+    });
+    assert_eq!(dart.identity(&others[0]), dart.identity(&others[1]));
+    assert_ne!(dart.identity(&a), dart.identity(&others[0]));
+    *KEPT.lock().expect("no panic") = None;
+    // One queue: the second handle finds the first one's call ahead, and both in one call are passed twice.
+    let args = [indices(&[0]), 60_u64.to_le_bytes().to_vec()].concat();
+    let holding = dart.start_as(HOLD, &args, &[As(&a, WRITE)]);
+    let (status, out) = dart.call_with(SUM, &indices(&[0, 1]), &[&b, &b]);
+    assert_eq!(message(&out), "the Counter is in use by a call of `hold`");
+    assert_eq!(refusal((status, out)), BUSY);
+    assert_eq!(dart.next().id, holding);
+    let both = [As(&a, WRITE), As(&b, WRITE)];
+    let swap = dart.start_as(SWAP, &indices(&[0, 1]), &both);
+    let refused = dart.next();
+    assert_eq!(
+        (refused.id, refused.kind, refused.payload[0]),
+        (swap, INVALID_ENTRY, BUSY)
+    );
+    assert_eq!(
+        message(&refused.payload),
+        "the same Counter is passed twice in this call"
+    );
+    // Moved through one handle, it is moved for all; a new value never is the same, wherever it is put.
+    let before = dart.identity(&a);
+    assert_eq!(
+        dart.call_as(TAKE, &indices(&[0]), &[As(&a, TO_TAKE)]),
+        (0, indices(&[2]))
+    );
+    assert!(dart.is_moved(&a) && dart.is_moved(&b));
+    assert_eq!(refusal(dart.call_with(SUM, &indices(&[0, 1]), &[&b, &b])), MOVED);
+    for _ in 0..100 {
+        *KEPT.lock().expect("no panic") = Some(Arc::new(Counter::new(9)));
+        assert_eq!(dart.call(KEPT_ONE, &[]).0, 0);
+        let new = dart.claim(0);
+        assert!(dart.identity(&new) != before && !dart.is_moved(&new));
+        assert_eq!(value(dart, &new), 9);
+        *KEPT.lock().expect("no panic") = None;
+        dart.dispose(new);
+    }
+    let [c, d] = others;
+    for object in [a, b, c, d, stranger] {
+        dart.dispose(object);
+    }
+}
+
 fn dropping(dart: &Isolate) {
     let dropped = DROPPED.load(Ordering::SeqCst);
     // A panic of a value's own code in the collector's or the isolate's thread would be the end.
     for collected in [false, true] {
         let counter = new(dart, 0);
-        assert_eq!(dart.call_with(ARM, &indices(&[0]), &[&counter]).0, 0);
+        assert_eq!(dart.call_as(ARM, &indices(&[0]), &[As(&counter, WRITE)]).0, 0);
         match collected {
             true => dart.release(counter),
             false => dart.dispose(counter),
@@ -535,6 +719,12 @@ fn objects_from_the_other_side() {
     expect_live_objects(before + 1);
     let mut dart = Rc::into_inner(dart).expect("nobody else has it any more");
     waiting(&mut dart);
+    expect_live_objects(before + 1);
+    in_order(&mut dart);
+    cancelled_in_line(&mut dart);
+    expect_live_objects(before + 1);
+    all_or_nothing(&dart);
+    the_same_object(&mut dart);
     expect_live_objects(before + 1);
     dropping(&dart);
     expect_live_objects(before + 1);

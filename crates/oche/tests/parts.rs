@@ -6,7 +6,7 @@ mod support;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use oche::glue::{self, Context};
-use support::{Isolate, Object, expect_live_objects, u32_at};
+use support::{As, Isolate, Object, READ, TAKE, WRITE, expect_live_objects, u32_at};
 
 /// Whether finding a part panics.
 static EXPLODES: AtomicBool = AtomicBool::new(false);
@@ -90,36 +90,41 @@ extern "C" fn build(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u
 }
 
 macro_rules! part {
-    ($name:ident, $encode:ident, $owner:ty, $method:path) => {
+    ($name:ident, $encode:ident, $borrow:ident, $owner:ty, $method:path) => {
         extern "C" fn $name(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
             // SAFETY: see above.
             unsafe {
-                glue::sync(cx, args, len, inbound, |r, w| {
-                    let owner = r.object::<$owner>()?;
-                    r.end()?;
-                    glue::$encode(&owner, $method, w);
-                    Ok(glue::Status::Ok)
-                })
+                glue::sync(
+                    glue::caller(cx, &stringify!($name)),
+                    args,
+                    len,
+                    inbound,
+                    |r, w| {
+                        let owner = r.$borrow::<$owner>()?;
+                        r.end()?;
+                        glue::$encode(owner, $method, w);
+                        Ok(glue::Status::Ok)
+                    },
+                )
             }
         }
     };
 }
 
-part!(room, encode_part, House, House::room);
-part!(room_mut, encode_part_mut, House, House::room_mut);
-part!(twin, encode_part, House, House::twin);
-part!(ring, encode_part_mut, House, House::ring);
-part!(next, encode_part, Room, Room::next);
-part!(last, encode_part_mut, Room, Room::last);
+part!(room, encode_part, borrow, House, House::room);
+part!(room_mut, encode_part_mut, borrow_mut, House, House::room_mut);
+part!(twin, encode_part, borrow, House, House::twin);
+part!(ring, encode_part_mut, borrow_mut, House, House::ring);
+part!(next, encode_part, borrow, Room, Room::next);
+part!(last, encode_part_mut, borrow_mut, Room, Room::last);
 
 /// The lamps of two rooms.
 extern "C" fn lamps(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
     // SAFETY: see above.
     unsafe {
         glue::sync(cx, args, len, inbound, |r, w| {
-            let (a, b) = (r.object::<Room>()?, r.object::<Room>()?);
+            let (a, b) = (r.borrow::<Room>()?, r.borrow::<Room>()?);
             r.end()?;
-            let (a, b) = glue::try_lock((a.read(), b.read()))?;
             Ok(glue::value::<(), _>(w, a.lamps + b.lamps))
         })
     }
@@ -130,9 +135,8 @@ extern "C" fn furnish(cx: *mut Context, args: Args, len: usize, inbound: u32) ->
     // SAFETY: see above.
     unsafe {
         glue::sync(cx, args, len, inbound, |r, w| {
-            let (room, house) = (r.object::<Room>()?, r.object::<House>()?);
+            let (mut room, house) = (r.borrow_mut::<Room>()?, r.borrow::<House>()?);
             r.end()?;
-            let (mut room, house) = glue::try_lock((room.write(), house.read()))?;
             room.lamps += 1;
             Ok(glue::value::<(), _>(w, room.lamps + house.twin.lamps))
         })
@@ -144,9 +148,8 @@ extern "C" fn furnish_later(cx: *mut Context, args: Args, len: usize, inbound: u
     // SAFETY: see above.
     unsafe {
         glue::blocking(cx, args, len, inbound, id, |r, w| {
-            let room = r.object::<Room>()?;
+            let mut room = r.borrow_mut::<Room>()?;
             r.end()?;
-            let (mut room,) = glue::wait_lock((room.write(),))?;
             std::thread::yield_now();
             room.lamps += 1;
             Ok(glue::value::<(), _>(w, room.lamps))
@@ -221,9 +224,21 @@ fn house(dart: &Isolate, rooms: u32) -> Object {
     house
 }
 
+fn ask_for_part(dart: &Isolate, method: usize, owner: &Object) -> (u32, Vec<u8>) {
+    let access = if matches!(method, ROOM_MUT | RING | LAST) {
+        WRITE
+    } else {
+        READ
+    };
+    dart.call_as(method, &indices(&[0]), &[As(owner, access)])
+}
+
+fn furnish_with(dart: &Isolate, room: &Object, house: &Object) -> (u32, Vec<u8>) {
+    dart.call_as(FURNISH, &indices(&[0, 1]), &[As(room, WRITE), As(house, READ)])
+}
+
 fn part(dart: &Isolate, method: usize, owner: &Object) -> Object {
-    let (status, out) = dart.call_with(method, &indices(&[0]), &[owner]);
-    assert_eq!((status, out), (0, indices(&[0])));
+    assert_eq!(ask_for_part(dart, method, owner), (0, indices(&[0])));
     dart.claim(0)
 }
 
@@ -253,16 +268,19 @@ fn several_in_one_call(dart: &Isolate) {
     // Two parts of one owner share its lock.
     assert_eq!(value(dart.call_with(LAMPS, &both, &[&room, &twin])), 71);
     assert_eq!(refusal(dart.call_with(LAMPS, &both, &[&room, &to_change])), BUSY);
-    assert_eq!(refusal(dart.call_with(FURNISH, &both, &[&to_change, &one])), BUSY);
-    assert_eq!(value(dart.call_with(FURNISH, &both, &[&to_change, &other])), 72);
-    assert_eq!(refusal(dart.call_with(FURNISH, &both, &[&room, &other])), SHARED);
-    assert_eq!(refusal(dart.call_with(TAKE_ROOM, &indices(&[0]), &[&room])), SHARED);
+    assert_eq!(refusal(furnish_with(dart, &to_change, &one)), BUSY);
+    assert_eq!(value(furnish_with(dart, &to_change, &other)), 72);
+    assert_eq!(refusal(furnish_with(dart, &room, &other)), SHARED);
+    assert_eq!(
+        refusal(dart.call_as(TAKE_ROOM, &indices(&[0]), &[As(&room, TAKE)])),
+        SHARED
+    );
     // Nothing is left locked.
-    assert_eq!(value(dart.call_with(FURNISH, &both, &[&to_change, &other])), 73);
+    assert_eq!(value(furnish_with(dart, &to_change, &other)), 73);
     assert_eq!(lamps_of(dart, &room), 3);
-    dart.call_with(TEAR_DOWN, &indices(&[0]), &[&one]);
+    dart.call_as(TEAR_DOWN, &indices(&[0]), &[As(&one, TAKE)]);
     assert_eq!(refusal(dart.call_with(LAMPS, &both, &[&room, &twin])), MOVED);
-    assert_eq!(refusal(dart.call_with(ROOM, &indices(&[0]), &[&one])), MOVED);
+    assert_eq!(refusal(ask_for_part(dart, ROOM, &one)), MOVED);
     for object in [one, other, room, twin, to_change] {
         dart.dispose(object);
     }
@@ -275,12 +293,9 @@ fn a_panic_on_the_way(dart: &Isolate) {
     assert_eq!(dart.call_with(LAMPS, &indices(&[0, 0]), &[&room]).0, PANIC);
     let other = part(dart, TWIN, &house);
     dart.dispose(other);
-    assert_eq!(
-        dart.call_with(FURNISH, &indices(&[0, 1]), &[&to_change, &second]).0,
-        PANIC
-    );
-    assert_eq!(dart.call_with(ROOM, &indices(&[0]), &[&house]).0, PANIC);
-    assert_eq!(dart.call_with(ROOM_MUT, &indices(&[0]), &[&house]).0, PANIC);
+    assert_eq!(furnish_with(dart, &to_change, &second).0, PANIC);
+    assert_eq!(ask_for_part(dart, ROOM, &house).0, PANIC);
+    assert_eq!(ask_for_part(dart, ROOM_MUT, &house).0, PANIC);
     EXPLODES.store(false, Ordering::SeqCst);
     assert_eq!(lamps_of(dart, &room), 1);
     dart.dispose(part(dart, ROOM_MUT, &house));
@@ -303,8 +318,8 @@ fn a_method_that_gives_back_its_own_object(dart: &Isolate) {
         );
     }
     // It is the object itself, and can be taken.
-    assert_eq!(dart.call_with(TEAR_DOWN, &indices(&[0]), &[&last]).0, 0);
-    assert_eq!(refusal(dart.call_with(ROOM, &indices(&[0]), &[&house])), MOVED);
+    assert_eq!(dart.call_as(TEAR_DOWN, &indices(&[0]), &[As(&last, TAKE)]).0, 0);
+    assert_eq!(refusal(ask_for_part(dart, ROOM, &house)), MOVED);
     dart.dispose(house);
     dart.dispose(last);
 }
@@ -318,12 +333,12 @@ fn a_way_that_is_too_long(dart: &Isolate) {
         assert_eq!(lamps_of(dart, &next), lamps);
         dart.dispose(std::mem::replace(&mut room, next));
     }
-    assert_eq!(refusal(dart.call_with(NEXT, &indices(&[0]), &[&room])), TOO_DEEP);
+    assert_eq!(refusal(ask_for_part(dart, NEXT, &room)), TOO_DEEP);
     dart.dispose(room);
     let to_change = part(dart, ROOM_MUT, &house);
     let last = part(dart, LAST, &to_change);
     let other = self::house(dart, 0);
-    assert_eq!(value(dart.call_with(FURNISH, &indices(&[0, 1]), &[&last, &other])), 71);
+    assert_eq!(value(furnish_with(dart, &last, &other)), 71);
     for object in [to_change, house, other] {
         dart.dispose(object);
     }
@@ -338,7 +353,7 @@ fn through_owner_and_part_at_once(dart: &mut Isolate) {
     let rounds = if cfg!(miri) { 4 } else { 400 };
     for round in 0..rounds {
         let room = if round % 2 == 0 { &first } else { &second };
-        dart.start_with(FURNISH_LATER, &indices(&[0]), &[room]);
+        dart.start_as(FURNISH_LATER, &indices(&[0]), &[As(room, WRITE)]);
     }
     for _ in 0..rounds {
         assert_eq!(dart.next().kind, 1);

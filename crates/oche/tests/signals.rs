@@ -3,12 +3,12 @@
 
 mod support;
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use oche::Signal;
-use oche::glue::{self, Context, EncodeArc, Writer};
+use oche::glue::{self, Context, EncodeRef, Writer};
 use support::{Entry, Isolate, Object, expect_live_objects, u32_at};
 
 static NUMBER: LazyLock<Signal<u32>> = LazyLock::new(|| Signal::new(0));
@@ -36,9 +36,9 @@ impl Drop for Difficult {
     }
 }
 
-impl<C> EncodeArc<C> for Difficult {
-    fn encode_arc(this: Arc<Self>, w: &mut Writer) {
-        assert!(!this.in_encode, "a value that panics in being encoded");
+impl<C> EncodeRef<C> for Difficult {
+    fn encode_ref(&self, w: &mut Writer) {
+        assert!(!self.in_encode, "a value that panics in being encoded");
         w.unit();
     }
 }

@@ -103,7 +103,7 @@ macro_rules! takes {
         extern "C" fn $name(cx: *mut Context, args: *const u8, len: usize, inbound: u32) -> u32 {
             // SAFETY: see above.
             unsafe {
-                glue::sync(glue::caller(cx, "api::take"), args, len, inbound, |$r, w| {
+                glue::sync(glue::caller(cx, &"api::take"), args, len, inbound, |$r, w| {
                     *$place.lock().expect("no test panics while it holds this") = Some($read?);
                     $r.end()?;
                     Ok(glue::value::<(), _>(w, ()))

@@ -40,7 +40,7 @@ use std::{fs, thread};
 use anyhow::{Context, Result};
 use libtest_mimic::{Arguments, Failed, Trial};
 use xtask::progress::short_time;
-use xtask::{Workspace, process};
+use xtask::{Toolchain, Workspace, process};
 
 use file::{TestFile, Verdict};
 use filter::Selection;
@@ -125,7 +125,7 @@ impl Suite {
                     vm.compile(&workspace, jobs.iter().filter_map(Job::script).collect());
                     open.extend(jobs.into_iter().map(|job| (vm.clone(), job)));
                 }
-                None => eprintln!("the Dart of this machine is used, so none is tested as the {name} one"),
+                None => vm::is_missing(name),
             }
         }
 
@@ -151,6 +151,21 @@ impl Suite {
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(done.into_values().flatten().collect())
     }
+}
+
+/// The VMs that the environment asks for, by their names, for tests that do more than to run test programs.
+///
+/// # Errors
+/// If there is no such VM.
+pub fn toolchains(workspace: &Workspace) -> Result<Vec<(&'static str, Toolchain)>> {
+    let mut all = Vec::new();
+    for name in vm::asked_for()? {
+        match vm::toolchain(workspace, name)? {
+            Some(toolchain) => all.push((name, toolchain)),
+            None => vm::is_missing(name),
+        }
+    }
+    Ok(all)
 }
 
 fn trial(verdict: Verdict) -> Trial {

@@ -31,6 +31,19 @@ pub fn asked_for() -> Result<Vec<&'static str>> {
     Ok(names)
 }
 
+/// The VM of that name, if there is one on this machine.
+pub fn toolchain(workspace: &Workspace, name: &str) -> Result<Option<Toolchain>> {
+    match name {
+        "oldest" => Toolchain::oldest(workspace),
+        _ => Toolchain::newest(workspace).map(Some),
+    }
+}
+
+/// Says that there is none.
+pub fn is_missing(name: &str) {
+    eprintln!("the Dart of this machine is used, so none is tested as the {name} one");
+}
+
 /// A VM that is ready to run tests.
 #[derive(Clone)]
 pub struct Vm {
@@ -44,11 +57,7 @@ pub struct Vm {
 impl Vm {
     /// Gets the VM and builds the libraries of these crates. `None` if there is no VM of that name on this machine.
     pub fn prepare(workspace: &Workspace, name: &'static str, crates: &[PathBuf]) -> Result<Option<Self>> {
-        let toolchain = match name {
-            "oldest" => Toolchain::oldest(workspace)?,
-            _ => Some(Toolchain::newest(workspace)?),
-        };
-        let Some(toolchain) = toolchain else {
+        let Some(toolchain) = toolchain(workspace, name)? else {
             return Ok(None);
         };
         let libraries = match env::var_os("OCHE_E2E_LIBRARY_DIR") {

@@ -138,15 +138,15 @@ impl glue::Encode<Bridge> for crate::api::catalog::pricing::discount::DiscountEr
 
 impl glue::Encode<Bridge> for crate::api::counting::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::counting::Counter>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::counting::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::counting::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::counting::Counter>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -212,7 +212,7 @@ impl glue::Decode<Bridge> for crate::money::Money {
 /// `crate::api::add`
 extern "C" fn f0_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
@@ -225,7 +225,7 @@ extern "C" fn f1_articles(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::catalog::articles"),
+            glue::caller(cx, &"api::catalog::articles"),
             args,
             len,
             inbound,
@@ -247,7 +247,7 @@ extern "C" fn f2_articles_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::catalog::articles_of"),
+            glue::caller(cx, &"api::catalog::articles_of"),
             args,
             len,
             inbound,
@@ -272,7 +272,7 @@ extern "C" fn f3_discount_for(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::catalog::pricing::discount::discount_for"),
+            glue::caller(cx, &"api::catalog::pricing::discount::discount_for"),
             args,
             len,
             inbound,
@@ -299,7 +299,7 @@ extern "C" fn f4_price_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::catalog::pricing::price_of"),
+            glue::caller(cx, &"api::catalog::pricing::price_of"),
             args,
             len,
             inbound,
@@ -325,12 +325,15 @@ extern "C" fn f5_Counter_add(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::counting::Counter::add"),
+            glue::caller(cx, &"api::counting::Counter::add"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::counting::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::counting::Counter::add",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::counting::Counter::add(&mut *arg_self, arg_by))
             },
         )
@@ -346,7 +349,7 @@ extern "C" fn f6_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::counting::Counter::new"),
+            glue::caller(cx, &"api::counting::Counter::new"),
             args,
             len,
             inbound,
@@ -369,7 +372,7 @@ extern "C" fn f7_count_with(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::counting::count_with"),
+            glue::caller(cx, &"api::counting::count_with"),
             args,
             len,
             inbound,
@@ -396,7 +399,7 @@ extern "C" fn f7_count_with(
                         arg_times,
                     )
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -407,12 +410,15 @@ extern "C" fn f7_count_with(
 extern "C" fn f8_read(cx: *mut glue::Context, arg_counter: *const glue::Handle) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::counting::read"),
+            glue::caller(cx, &"api::counting::read"),
             || {
                 let arg_counter = glue::object_arg::<
                     crate::api::counting::Counter,
                 >(arg_counter)?;
-                let (arg_counter,) = glue::try_lock((arg_counter.read(),))?;
+                let (arg_counter,) = glue::borrow(
+                    &"api::counting::read",
+                    (arg_counter.read(),),
+                )?;
                 Ok(crate::api::counting::read(&*arg_counter))
             },
         )
@@ -429,7 +435,7 @@ extern "C" fn f9_thread_name(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::counting::thread_name"),
+            glue::caller(cx, &"api::counting::thread_name"),
             args,
             len,
             inbound,
@@ -453,7 +459,7 @@ extern "C" fn f10_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::counting::ticks"),
+            glue::caller(cx, &"api::counting::ticks"),
             args,
             len,
             inbound,
@@ -476,7 +482,7 @@ extern "C" fn f11_counts(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::orders::counts"),
+            glue::caller(cx, &"api::orders::counts"),
             args,
             len,
             inbound,
@@ -499,7 +505,7 @@ extern "C" fn f12_order(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::orders::order"),
+            glue::caller(cx, &"api::orders::order"),
             args,
             len,
             inbound,
@@ -523,7 +529,7 @@ extern "C" fn f13_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::orders::total"),
+            glue::caller(cx, &"api::orders::total"),
             args,
             len,
             inbound,
@@ -546,7 +552,7 @@ extern "C" fn f14_status(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::status"),
+            glue::caller(cx, &"api::status"),
             args,
             len,
             inbound,
@@ -579,7 +585,7 @@ static FUNCTIONS: [glue::Entry; 15] = [
     glue::Entry::new(f14_status as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x7c501ec59b1368f4, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xa9c9054859eaf224, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -19,6 +19,11 @@
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
 #![allow(
+    dead_code,
+    unused_imports,
+    reason = "not every target has what the rest is for"
+)]
+#![allow(
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -40,15 +45,27 @@ impl glue::Encode<Bridge> for crate::api::Probe {
 }
 
 /// A `crate::api::answers::Answers` that Rust has, and Dart has a handle to.
-struct RustAnswers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
+struct Rust1Answers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
 
 /// A `crate::api::answers::Answers` that Dart has: its own, or one that it got from Rust.
-enum DartAnswers {
+enum Dart1Answers {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>),
 }
 
-impl crate::api::answers::Answers for DartAnswers {
+impl Dart1Answers {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust1Answers>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::answers::Answers for Dart1Answers {
     fn small(&self, value0: i8) -> ::std::result::Result<i8, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => {
@@ -247,22 +264,365 @@ impl crate::api::answers::Answers for DartAnswers {
             Self::Rust(object) => crate::api::answers::Answers::nothing(&**object),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartAnswers {
+impl glue::Decode<Bridge> for Dart1Answers {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustAnswers>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::answers::Answers::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartAnswers as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart1Answers::read(r)? {
+                Dart1Answers::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart1Answers::Dart)
+                }
+                Dart1Answers::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Activity {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Activity {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        match self {
+            Self::Moored => {
+                w.tag(0);
+            }
+            Self::UnderWay { to: field_to, miles: field_miles } => {
+                w.tag(1);
+                glue::EncodeRef::<Bridge>::encode_ref(field_to, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_miles, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Activity {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Moored),
+            1 => {
+                Ok(Self::UnderWay {
+                    to: glue::Decode::<Bridge>::decode(r)?,
+                    miles: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("Activity", other)),
+        }
+    }
+}
+
+impl<T1: glue::Encode<Bridge> + glue::EncodeRef<Bridge>> glue::Encode<Bridge>
+for crate::api::borrowed::Berth<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.here, w);
+        glue::Encode::<Bridge>::encode(self.shared, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+    }
+}
+
+impl<T1: glue::EncodeRef<Bridge>> glue::EncodeRef<Bridge>
+for crate::api::borrowed::Berth<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.here, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.shared, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.all, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Harbour {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::borrowed::Harbour> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Harbour {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::borrowed::Inspector` that Rust has, and Dart has a handle to.
+struct Rust5Inspector(
+    ::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>,
+);
+
+/// A `crate::api::borrowed::Inspector` that Dart has: its own, or one that it got from Rust.
+enum Dart5Inspector {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>),
+}
+
+impl Dart5Inspector {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust5Inspector>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::borrowed::Inspector + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust5Inspector)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::borrowed::Inspector for Dart5Inspector {
+    fn inspect(&self, value0: &crate::api::borrowed::Vessel) -> bool {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::borrowed::Inspector::inspect(&**object, value0)
+            }
+        }
+    }
+    fn inspect_all(&self, value0: &[crate::api::borrowed::Vessel]) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::borrowed::Inspector::inspect_all(&**object, value0)
+            }
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart5Inspector {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::borrowed::Inspector::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart5Inspector::read(r)? {
+                Dart5Inspector::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart5Inspector::Dart)
+                }
+                Dart5Inspector::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::borrowed::Inspector + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::borrowed::Inspector::__oche_implementor(&*self),
+        ) {
+            Some(Dart5Inspector::Dart(callback)) => {
+                return Dart5Inspector::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust5Inspector, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Mate {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Mate {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+            glue::EncodeRef::<Bridge>::encode_ref(&self.boss, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Mate {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                name: glue::Decode::<Bridge>::decode(r)?,
+                boss: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::NoVessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+    }
+}
+
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Slip<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.held, w);
+    }
+}
+
+impl<T1> glue::EncodeRef<Bridge> for crate::api::borrowed::Slip<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.held, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Vessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.activity, w);
+        glue::Encode::<Bridge>::encode(self.depths, w);
+        glue::Encode::<Bridge>::encode(self.crew, w);
+        glue::Encode::<Bridge>::encode(self.former, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Vessel {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.activity, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.depths, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.crew, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.former, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Vessel {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            activity: glue::Decode::<Bridge>::decode(r)?,
+            depths: glue::Decode::<Bridge>::decode(r)?,
+            crew: glue::Decode::<Bridge>::decode(r)?,
+            former: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Yard<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.slip, w);
+    }
+}
+
+impl<T1> glue::EncodeRef<Bridge> for crate::api::borrowed::Yard<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.slip, w);
     }
 }
 
@@ -319,15 +679,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
 
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::callbacks::Farewell> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -344,15 +704,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
 
 impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::cancelling::Piece> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -675,6 +1035,177 @@ impl glue::Decode<Bridge> for crate::api::classes::Wave {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::contexts::KeyedData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.what, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Keyed {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::contexts::KeyedData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Spawner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::Spawner>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::contexts::Spawner> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::Spawner>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::Spawner {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::SpawnerPart>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::contexts::SpawnerPart> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::SpawnerPart>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::contexts::Spawns` that Rust has, and Dart has a handle to.
+struct Rust30Spawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
+
+/// A `crate::api::contexts::Spawns` that Dart has: its own, or one that it got from Rust.
+enum Dart30Spawns {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>),
+}
+
+impl Dart30Spawns {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust30Spawns>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::contexts::Spawns + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust30Spawns)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::contexts::Spawns for Dart30Spawns {
+    fn spawns(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::contexts::Spawns::spawns(&**object, value0),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart30Spawns {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::contexts::Spawns::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart30Spawns::read(r)? {
+                Dart30Spawns::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart30Spawns::Dart)
+                }
+                Dart30Spawns::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::contexts::Spawns::__oche_implementor(&*self),
+        ) {
+            Some(Dart30Spawns::Dart(callback)) => {
+                return Dart30Spawns::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust30Spawns, w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -731,6 +1262,26 @@ impl glue::Decode<Bridge> for crate::api::core_names::Uri {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::crates::Appointments {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.next, w);
+        glue::Encode::<Bridge>::encode(self.perhaps, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+        glue::Encode::<Bridge>::encode(self.by_day, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::crates::Appointments {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            next: glue::Decode::<Bridge>::decode(r)?,
+            perhaps: glue::Decode::<Bridge>::decode(r)?,
+            all: glue::Decode::<Bridge>::decode(r)?,
+            by_day: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::crates::Record {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.id, w);
@@ -763,15 +1314,15 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
 
 impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::dart_streams::Adder> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -842,6 +1393,15 @@ impl glue::Encode<Bridge> for crate::api::data::Counters {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Counters {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.big, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.list, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.option, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.small, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Counters {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -850,12 +1410,6 @@ impl glue::Decode<Bridge> for crate::api::data::Counters {
             option: glue::Decode::<Bridge>::decode(r)?,
             small: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Counters {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -977,6 +1531,104 @@ impl glue::Decode<Bridge> for crate::api::data::Holder {
     }
 }
 
+/// A `crate::api::data::Meter` that Rust has, and Dart has a handle to.
+struct Rust44Meter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
+
+/// A `crate::api::data::Meter` that Dart has: its own, or one that it got from Rust.
+enum Dart44Meter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>),
+}
+
+impl Dart44Meter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust44Meter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::data::Meter for Dart44Meter {
+    fn read(&self, value0: u64, value1: u64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::data::Meter::read(&**object, value0, value1)
+            }
+        }
+    }
+    fn total(&self, value0: i64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::data::Meter::total(&**object, value0),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart44Meter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::data::Meter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::data::Meter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<Dart44Meter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::data::Paragraph {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
@@ -1005,6 +1657,14 @@ impl glue::Encode<Bridge> for crate::api::data::Patch {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Patch {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.numbers, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.named, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Patch {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1012,12 +1672,6 @@ impl glue::Decode<Bridge> for crate::api::data::Patch {
             numbers: glue::Decode::<Bridge>::decode(r)?,
             named: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Patch {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -1224,15 +1878,15 @@ impl glue::Encode<Bridge> for crate::api::eager::CacheError {
 
 impl glue::Encode<Bridge> for crate::api::eager::Register {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::eager::Register {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::eager::Register> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1503,15 +2157,15 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
 
 impl glue::Encode<Bridge> for crate::api::flow::Feed {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Feed {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Feed> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1539,15 +2193,15 @@ impl glue::Encode<Bridge> for crate::api::flow::Figures {
 
 impl glue::Encode<Bridge> for crate::api::flow::Tank {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Tank {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Tank> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1790,8 +2444,10 @@ impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Pa
     }
 }
 
-impl<T1: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T1> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Shared<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
@@ -1822,12 +2478,948 @@ for crate::api::generics::Wrapper<T1> {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::identity::Emitter {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::identity::Emitter>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::identity::Emitter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::identity::Emitter>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Emitter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::identity::EventListener` that Rust has, and Dart has a handle to.
+struct Rust81EventListener(
+    ::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>,
+);
+
+/// A `crate::api::identity::EventListener` that Dart has: its own, or one that it got from Rust.
+enum Dart81EventListener {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>),
+}
+
+impl Dart81EventListener {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust81EventListener>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::identity::EventListener for Dart81EventListener {
+    fn on_event(&self, value0: u32) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::identity::EventListener::on_event(&**object, value0)
+            }
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart81EventListener {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::EventListener::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::EventListener> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart81EventListener::read(r)? {
+                Dart81EventListener::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart81EventListener::Dart)
+                }
+                Dart81EventListener::Rust(object) => object,
+            },
+        )
+    }
+}
+
+/// A `crate::api::identity::Filter` that Rust has, and Dart has a handle to.
+struct Rust82Filter(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>);
+
+/// A `crate::api::identity::Filter` that Dart has: its own, or one that it got from Rust.
+enum Dart82Filter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>),
+}
+
+impl Dart82Filter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust82Filter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Filter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust82Filter)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Filter for Dart82Filter {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => crate::api::identity::Filter::id(&**object),
+        }
+    }
+    fn pass(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::sync::Arc<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::identity::Filter::pass(&**object, value0),
+        }
+    }
+    fn pass_box(
+        &self,
+        value0: ::std::boxed::Box<dyn crate::api::identity::Filter>,
+    ) -> ::std::boxed::Box<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::identity::Filter::pass_box(&**object, value0)
+            }
+        }
+    }
+    fn pass_later(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<
+            dyn ::std::future::Future<
+                Output = ::std::sync::Arc<dyn crate::api::identity::Filter>,
+            > + Send + '_,
+        >,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                let answer = callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        3,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    );
+                ::std::boxed::Box::pin(async move {
+                    glue::expect_callback(answer.await)
+                })
+            }
+            Self::Rust(object) => {
+                crate::api::identity::Filter::pass_later(&**object, value0)
+            }
+        }
+    }
+    fn place(&self) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(4, |_| {}))
+            }
+            Self::Rust(object) => crate::api::identity::Filter::place(&**object),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart82Filter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Filter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<Dart82Filter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            Some(Dart82Filter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::identity::Filter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<Dart82Filter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            Some(Dart82Filter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<
+                    dyn crate::api::identity::Filter + Send + Sync,
+                > = ::std::sync::Arc::from(self);
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::identity::Filters {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.one, w);
+        glue::Encode::<Bridge>::encode(self.maybe, w);
+        glue::Encode::<Bridge>::encode(self.some, w);
+        glue::Encode::<Bridge>::encode(self.named, w);
+        glue::Encode::<Bridge>::encode(self.pair, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Filters {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            one: glue::Decode::<Bridge>::decode(r)?,
+            maybe: glue::Decode::<Bridge>::decode(r)?,
+            some: glue::Decode::<Bridge>::decode(r)?,
+            named: glue::Decode::<Bridge>::decode(r)?,
+            pair: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::identity::Plain` that Rust has, and Dart has a handle to.
+struct Rust84Plain(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>);
+
+/// A `crate::api::identity::Plain` that Dart has: its own, or one that it got from Rust.
+enum Dart84Plain {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>),
+}
+
+impl Dart84Plain {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust84Plain>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Plain + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust84Plain)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Plain for Dart84Plain {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => crate::api::identity::Plain::id(&**object),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart84Plain {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Plain::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Plain::__oche_implementor(&*self),
+        ) {
+            Some(Dart84Plain::Dart(callback)) => {
+                return Dart84Plain::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust84Plain, w);
+    }
+}
+
+/// A `crate::api::interfaces::Borrower` that Rust has, and Dart has a handle to.
+struct Rust85Borrower(
+    ::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Borrower` that Dart has: its own, or one that it got from Rust.
+enum Dart85Borrower {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>),
+}
+
+impl Dart85Borrower {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust85Borrower>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Borrower + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust85Borrower)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Borrower for Dart85Borrower {
+    fn title(&self) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => crate::api::interfaces::Borrower::title(&**object),
+        }
+    }
+    fn own(&self) -> ::std::borrow::Cow<'_, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(1, |_| {}))
+            }
+            Self::Rust(object) => crate::api::interfaces::Borrower::own(&**object),
+        }
+    }
+    fn sum(&self, value0: ::std::borrow::Cow<'static, [u8]>) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::sum(&**object, value0)
+            }
+        }
+    }
+    fn upper(&self, value0: ::std::borrow::Cow<'_, str>) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            3,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::upper(&**object, value0)
+            }
+        }
+    }
+    fn longer<'a>(
+        &self,
+        value0: &'a str,
+        value1: &'a str,
+    ) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            4,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::longer(&**object, value0, value1)
+            }
+        }
+    }
+    fn or_own<'a>(&'a self, value0: &'a str) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            5,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::or_own(&**object, value0)
+            }
+        }
+    }
+    fn shorter<'a, 'b>(
+        &self,
+        value0: &'a str,
+        value1: &'b str,
+    ) -> ::std::borrow::Cow<'a, str>
+    where
+        'b: 'a,
+    {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            6,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::shorter(&**object, value0, value1)
+            }
+        }
+    }
+    fn same(
+        &self,
+        value0: ::std::borrow::Cow<'static, str>,
+    ) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            7,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::same(&**object, value0)
+            }
+        }
+    }
+    fn below(
+        &self,
+        value0: &::std::path::Path,
+        value1: &::std::ffi::OsStr,
+    ) -> ::std::path::PathBuf {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            8,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::below(&**object, value0, value1)
+            }
+        }
+    }
+    fn lengths(
+        &self,
+        value0: &::std::string::String,
+        value1: &::std::vec::Vec<u32>,
+        value2: &::std::option::Option<::std::string::String>,
+        value3: &::std::borrow::Cow<'_, str>,
+    ) -> ::std::vec::Vec<usize> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            9,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                                glue::Encode::<Bridge>::encode(value2, w);
+                                glue::Encode::<Bridge>::encode(value3, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::lengths(
+                    &**object,
+                    value0,
+                    value1,
+                    value2,
+                    value3,
+                )
+            }
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart85Borrower {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Borrower::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart85Borrower::read(r)? {
+                Dart85Borrower::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart85Borrower::Dart)
+                }
+                Dart85Borrower::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Borrower + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Borrower::__oche_implementor(&*self),
+        ) {
+            Some(Dart85Borrower::Dart(callback)) => {
+                return Dart85Borrower::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust85Borrower, w);
+    }
+}
+
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
-enum DartFetcher {
+enum Dart86Fetcher {
     Dart(glue::Callback),
 }
 
-impl crate::api::interfaces::Fetcher for DartFetcher {
+impl crate::api::interfaces::Fetcher for Dart86Fetcher {
     async fn fetch(
         &self,
         value0: ::std::string::String,
@@ -1850,23 +3442,47 @@ impl crate::api::interfaces::Fetcher for DartFetcher {
     }
 }
 
-impl glue::Decode<Bridge> for DartFetcher {
+impl glue::Decode<Bridge> for Dart86Fetcher {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.get::<Bridge, bool>()?;
-        Ok(Self::Dart(r.callback()?))
+        Ok(Self::Dart(r.implementor()?))
     }
 }
 
 /// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
-struct RustGreeter(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>);
+struct Rust87Greeter(
+    ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>,
+);
 
 /// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
-enum DartGreeter {
+enum Dart87Greeter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
 }
 
-impl crate::api::interfaces::Greeter for DartGreeter {
+impl Dart87Greeter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust87Greeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Greeter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust87Greeter)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Greeter for Dart87Greeter {
     fn greet(&self, value0: &str) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -1939,52 +3555,91 @@ impl crate::api::interfaces::Greeter for DartGreeter {
             }
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartGreeter {
+impl glue::Decode<Bridge> for Dart87Greeter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustGreeter>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Greeter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart87Greeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            Some(Dart87Greeter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart87Greeter::read(r)? {
+                Dart87Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart87Greeter::Dart)
+                }
+                Dart87Greeter::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
@@ -1992,9 +3647,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match <DartGreeter as glue::Decode<Bridge>>::decode(r)? {
-                DartGreeter::Rust(object) => object,
-                dart => ::std::sync::Arc::new(dart),
+            match Dart87Greeter::read(r)? {
+                Dart87Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart87Greeter::Dart)
+                }
+                Dart87Greeter::Rust(object) => object,
             },
         )
     }
@@ -2005,27 +3662,43 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn encode(self, w: &mut glue::Writer) {
         let shared: ::std::sync::Arc<
             dyn crate::api::interfaces::Greeter + Send + Sync,
-        > = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
 /// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
-struct RustObserver(
+struct Rust88Observer(
     ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
-enum DartObserver {
+enum Dart88Observer {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
 }
 
-impl crate::api::interfaces::Observer for DartObserver {
+impl Dart88Observer {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust88Observer>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::interfaces::Observer for Dart88Observer {
     fn happened(
         &self,
         value0: &str,
@@ -2083,22 +3756,45 @@ impl crate::api::interfaces::Observer for DartObserver {
             Self::Rust(object) => crate::api::interfaces::Observer::exhibit(&**object),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartObserver {
+impl glue::Decode<Bridge> for Dart88Observer {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustObserver>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Observer::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart88Observer::read(r)? {
+                Dart88Observer::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart88Observer::Dart)
+                }
+                Dart88Observer::Rust(object) => object,
+            },
+        )
     }
 }
 
@@ -2121,16 +3817,38 @@ impl glue::Decode<Bridge> for crate::api::interfaces::Party {
 }
 
 /// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
-struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+struct Rust90Store(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
 
 /// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
-enum DartStore {
+enum Dart90Store {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
 }
 
+impl Dart90Store {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust90Store>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Store + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust90Store)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
 #[::async_trait::async_trait]
-impl crate::api::interfaces::Store for DartStore {
+impl crate::api::interfaces::Store for Dart90Store {
     fn title(&self) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2189,44 +3907,87 @@ impl crate::api::interfaces::Store for DartStore {
             }
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartStore {
+impl glue::Decode<Bridge> for Dart90Store {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustStore>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Store::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart90Store as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(Dart90Store::Dart(callback)) => {
+                return Dart90Store::give_back(callback, w);
+            }
+            Some(Dart90Store::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust90Store, w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart90Store::read(r)? {
+                Dart90Store::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart90Store::Dart)
+                }
+                Dart90Store::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(Dart90Store::Dart(callback)) => {
+                return Dart90Store::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust90Store, w);
     }
 }
 
@@ -2263,17 +4024,93 @@ impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
     }
 }
 
-impl glue::Encode<Bridge> for crate::api::methods::Dial {
+impl glue::Encode<Bridge> for crate::api::lent::Coat {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Dial {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Coat> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Coat {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::lent::Purse {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Purse> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Purse {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::maps::Tag {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::maps::Tag {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::maps::Tag {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::maps::TagError {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.tags, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::methods::Dial {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Dial> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2290,15 +4127,15 @@ impl glue::Decode<Bridge> for crate::api::methods::Dial {
 
 impl glue::Encode<Bridge> for crate::api::methods::Switchboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Switchboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Switchboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2470,17 +4307,17 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
 
 impl glue::Encode<Bridge> for crate::api::objects::Ballast {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
             + crate::api::objects::Ballast::held(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Ballast::held(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Ballast> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2511,17 +4348,23 @@ impl glue::Encode<Bridge> for crate::api::objects::CloseError {
 
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
             + crate::api::objects::Counter::bytes(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Counter::bytes(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
+            + crate::api::objects::Counter::bytes(&self);
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2538,15 +4381,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
 
 impl glue::Encode<Bridge> for crate::api::objects::Display {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Display> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2563,15 +4406,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Display {
 
 impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Grumpy> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2604,15 +4447,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
 
 impl glue::Encode<Bridge> for crate::api::objects::Radio {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Radio> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2629,15 +4472,21 @@ impl glue::Decode<Bridge> for crate::api::objects::Radio {
 
 impl glue::Encode<Bridge> for crate::api::objects::Sensor {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2654,19 +4503,104 @@ impl glue::Decode<Bridge> for crate::api::objects::Sensor {
 
 impl glue::Encode<Bridge> for crate::api::objects::Tuner {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Tuner> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Tuner {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Ending {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Value),
+            1 => Ok(Self::Error),
+            2 => Ok(Self::Panic),
+            other => Err(glue::WireError::unknown_variant("Ending", other)),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Push {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            policy: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            pusher: glue::Decode::<Bridge>::decode(r)?,
+            ending: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Pusher {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Own),
+            1 => Ok(Self::Clone),
+            2 => Ok(Self::Thread),
+            3 => Ok(Self::Both),
+            4 => Ok(Self::LeftBehind),
+            other => Err(glue::WireError::unknown_variant("Pusher", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::order::Pushers {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Pushers>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::order::Pushers> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Pushers>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Pushers {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::order::Raisers {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Raisers>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::order::Raisers> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Raisers>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Raisers {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -2781,15 +4715,15 @@ impl glue::Decode<Bridge> for crate::api::shadows::Shadowing {
 
 impl glue::Encode<Bridge> for crate::api::shadows::Speaker {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::shadows::Speaker>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::shadows::Speaker {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::shadows::Speaker> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::shadows::Speaker>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2820,15 +4754,15 @@ impl glue::Decode<Bridge> for crate::api::shadows::Ticket {
 
 impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::signals::Dashboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2880,15 +4814,15 @@ impl glue::Decode<Bridge> for crate::api::sinks::Policy {
 
 impl glue::Encode<Bridge> for crate::api::sinks::Producer {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::sinks::Producer> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2921,15 +4855,15 @@ impl glue::Encode<Bridge> for crate::api::soak::Measurement {
 
 impl glue::Encode<Bridge> for crate::api::soak::SoakSignals {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::soak::SoakSignals {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::soak::SoakSignals> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -3144,9 +5078,15 @@ impl glue::Decode<Bridge> for ::foreign::Percent {
 
 impl glue::Encode<Bridge> for ::foreign::Position {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Position {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { latitude: field_latitude, longitude: field_longitude } = self;
-        glue::Encode::<Bridge>::encode(field_latitude, w);
-        glue::Encode::<Bridge>::encode(field_longitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_latitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_longitude, w);
     }
 }
 
@@ -3161,9 +5101,15 @@ impl glue::Decode<Bridge> for ::foreign::Position {
 
 impl glue::Encode<Bridge> for ::foreign::Site {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Site {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { name: field_name, at: field_at } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_at, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_at, w);
     }
 }
 
@@ -3173,12 +5119,6 @@ impl glue::Decode<Bridge> for ::foreign::Site {
             name: glue::Decode::<Bridge>::decode(r)?,
             at: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for ::foreign::Site {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -3428,8 +5368,14 @@ impl glue::Decode<Bridge> for crate::api::structs::Nothing {
 
 impl glue::Encode<Bridge> for crate::api::structs::Point {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.x, w);
-        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::structs::Point {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.x, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.y, w);
     }
 }
 
@@ -3454,6 +5400,18 @@ impl glue::Encode<Bridge> for crate::api::structs::Telemetry {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::structs::Telemetry {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.timestamp, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.speed, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.heading, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.battery_level, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.raw, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.position, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -3465,12 +5423,6 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -3554,6 +5506,355 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::targets::Device {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Device>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::targets::Device> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Device>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::targets::Device {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Job {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Job>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::targets::Job> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Job>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Job {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
+#[cfg(target_os = "fuchsia")]
+struct Rust162Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+
+/// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
+#[cfg(target_os = "fuchsia")]
+enum Dart162Jobs {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
+}
+
+#[cfg(target_os = "fuchsia")]
+impl Dart162Jobs {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust162Jobs>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl crate::api::targets::Jobs for Dart162Jobs {
+    fn began(&self, value0: crate::api::targets::Job) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::targets::Jobs::began(&**object, value0),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for Dart162Jobs {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::targets::Jobs::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart162Jobs::read(r)? {
+                Dart162Jobs::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart162Jobs::Dart)
+                }
+                Dart162Jobs::Rust(object) => object,
+            },
+        )
+    }
+}
+
+/// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
+struct Rust163Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+
+/// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
+enum Dart163Keys {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
+}
+
+impl Dart163Keys {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust163Keys>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync> = glue::Callback::stand_in(
+                callback,
+                Self::Dart,
+            );
+            glue::interface_handle(shared, Rust163Keys)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::targets::Keys for Dart163Keys {
+    #[cfg(target_os = "fuchsia")]
+    fn elsewhere(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::targets::Keys::elsewhere(&**object, value0),
+        }
+    }
+    fn pressed(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::targets::Keys::pressed(&**object, value0),
+        }
+    }
+    #[cfg(not(target_os = "fuchsia"))]
+    fn released(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => crate::api::targets::Keys::released(&**object, value0),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart163Keys {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::targets::Keys::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart163Keys::read(r)? {
+                Dart163Keys::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart163Keys::Dart)
+                }
+                Dart163Keys::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::targets::Keys::__oche_implementor(&*self),
+        ) {
+            Some(Dart163Keys::Dart(callback)) => {
+                return Dart163Keys::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust163Keys, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Vmo {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Vmo {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            size: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::turns::Ledger {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Ledger {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Shelf {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            taken: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            others: glue::Decode::<Bridge>::decode(r)?,
+            by_name: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.taken, w);
@@ -3602,18 +5903,14 @@ extern "C" fn f0_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -3630,7 +5927,7 @@ extern "C" fn f1_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -3658,7 +5955,35 @@ extern "C" fn f2_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::maps::Tag as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::maps::Tag as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f3_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -3677,8 +6002,8 @@ extern "C" fn f2_PartialEq_eq(
     }
 }
 
-/// `::std::string::ToString::to_string`
-extern "C" fn f3_ToString_to_string(
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f4_PartialEq_eq(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3686,14 +6011,37 @@ extern "C" fn f3_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f5_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"::std::string::ToString::to_string"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                r.end()?;
                 let result = ::std::string::ToString::to_string(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -3702,7 +6050,7 @@ extern "C" fn f3_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f4_ToString_to_string(
+extern "C" fn f6_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3710,7 +6058,7 @@ extern "C" fn f4_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3727,7 +6075,7 @@ extern "C" fn f4_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f5_ToString_to_string(
+extern "C" fn f7_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3735,7 +6083,7 @@ extern "C" fn f5_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3752,7 +6100,7 @@ extern "C" fn f5_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f6_ToString_to_string(
+extern "C" fn f8_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3760,7 +6108,7 @@ extern "C" fn f6_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3776,15 +6124,8 @@ extern "C" fn f6_ToString_to_string(
     }
 }
 
-/// `crate::api::add`
-extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
-    }
-}
-
-/// `crate::api::answers::Answers::count`
-extern "C" fn f8_Answers_count(
+/// `::std::string::ToString::to_string`
+extern "C" fn f9_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3792,16 +6133,45 @@ extern "C" fn f8_Answers_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::count"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = ::std::string::ToString::to_string(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::add`
+extern "C" fn f10_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+    unsafe {
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+    }
+}
+
+/// `crate::api::answers::Answers::count`
+extern "C" fn f11_Answers_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::answers::Answers::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust1Answers>()?;
+                r.end()?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3809,7 +6179,7 @@ extern "C" fn f8_Answers_count(
 }
 
 /// `crate::api::answers::Answers::flag`
-extern "C" fn f9_Answers_flag(
+extern "C" fn f12_Answers_flag(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3817,17 +6187,16 @@ extern "C" fn f9_Answers_flag(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::flag"),
+            glue::caller(cx, &"api::answers::Answers::flag"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3835,7 +6204,7 @@ extern "C" fn f9_Answers_flag(
 }
 
 /// `crate::api::answers::Answers::large`
-extern "C" fn f10_Answers_large(
+extern "C" fn f13_Answers_large(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3843,17 +6212,16 @@ extern "C" fn f10_Answers_large(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::large"),
+            glue::caller(cx, &"api::answers::Answers::large"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3861,7 +6229,7 @@ extern "C" fn f10_Answers_large(
 }
 
 /// `crate::api::answers::Answers::larger`
-extern "C" fn f11_Answers_larger(
+extern "C" fn f14_Answers_larger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3869,20 +6237,19 @@ extern "C" fn f11_Answers_larger(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::larger"),
+            glue::caller(cx, &"api::answers::Answers::larger"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::larger(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3890,7 +6257,7 @@ extern "C" fn f11_Answers_larger(
 }
 
 /// `crate::api::answers::Answers::letter`
-extern "C" fn f12_Answers_letter(
+extern "C" fn f15_Answers_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3898,20 +6265,19 @@ extern "C" fn f12_Answers_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::letter"),
+            glue::caller(cx, &"api::answers::Answers::letter"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::letter(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3919,7 +6285,7 @@ extern "C" fn f12_Answers_letter(
 }
 
 /// `crate::api::answers::Answers::nothing`
-extern "C" fn f13_Answers_nothing(
+extern "C" fn f16_Answers_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3927,16 +6293,15 @@ extern "C" fn f13_Answers_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::nothing"),
+            glue::caller(cx, &"api::answers::Answers::nothing"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3944,7 +6309,7 @@ extern "C" fn f13_Answers_nothing(
 }
 
 /// `crate::api::answers::Answers::positive`
-extern "C" fn f14_Answers_positive(
+extern "C" fn f17_Answers_positive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3952,20 +6317,19 @@ extern "C" fn f14_Answers_positive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::positive"),
+            glue::caller(cx, &"api::answers::Answers::positive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::positive(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3973,7 +6337,7 @@ extern "C" fn f14_Answers_positive(
 }
 
 /// `crate::api::answers::Answers::precise`
-extern "C" fn f15_Answers_precise(
+extern "C" fn f18_Answers_precise(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3981,20 +6345,19 @@ extern "C" fn f15_Answers_precise(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::precise"),
+            glue::caller(cx, &"api::answers::Answers::precise"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::precise(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4002,7 +6365,7 @@ extern "C" fn f15_Answers_precise(
 }
 
 /// `crate::api::answers::Answers::single`
-extern "C" fn f16_Answers_single(
+extern "C" fn f19_Answers_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4010,20 +6373,19 @@ extern "C" fn f16_Answers_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::single"),
+            glue::caller(cx, &"api::answers::Answers::single"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::single(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4031,7 +6393,7 @@ extern "C" fn f16_Answers_single(
 }
 
 /// `crate::api::answers::Answers::size`
-extern "C" fn f17_Answers_size(
+extern "C" fn f20_Answers_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4039,17 +6401,16 @@ extern "C" fn f17_Answers_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::size"),
+            glue::caller(cx, &"api::answers::Answers::size"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4057,7 +6418,7 @@ extern "C" fn f17_Answers_size(
 }
 
 /// `crate::api::answers::Answers::small`
-extern "C" fn f18_Answers_small(
+extern "C" fn f21_Answers_small(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4065,17 +6426,16 @@ extern "C" fn f18_Answers_small(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::small"),
+            glue::caller(cx, &"api::answers::Answers::small"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4083,7 +6443,7 @@ extern "C" fn f18_Answers_small(
 }
 
 /// `crate::api::answers::Answers::text`
-extern "C" fn f19_Answers_text(
+extern "C" fn f22_Answers_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4091,17 +6451,16 @@ extern "C" fn f19_Answers_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::text"),
+            glue::caller(cx, &"api::answers::Answers::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4109,7 +6468,7 @@ extern "C" fn f19_Answers_text(
 }
 
 /// `crate::api::answers::answers_elsewhere`
-extern "C" fn f20_answers_elsewhere(
+extern "C" fn f23_answers_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4118,7 +6477,7 @@ extern "C" fn f20_answers_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::answers::answers_elsewhere"),
+            glue::caller(cx, &"api::answers::answers_elsewhere"),
             args,
             len,
             inbound,
@@ -4134,7 +6493,7 @@ extern "C" fn f20_answers_elsewhere(
 }
 
 /// `crate::api::answers::answers_here`
-extern "C" fn f21_answers_here(
+extern "C" fn f24_answers_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4142,12 +6501,12 @@ extern "C" fn f21_answers_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_here"),
+            glue::caller(cx, &"api::answers::answers_here"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::answers_here(&arg_answers);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -4157,7 +6516,7 @@ extern "C" fn f21_answers_here(
 }
 
 /// `crate::api::answers::answers_in_turn`
-extern "C" fn f22_answers_in_turn(
+extern "C" fn f25_answers_in_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4165,12 +6524,12 @@ extern "C" fn f22_answers_in_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_in_turn"),
+            glue::caller(cx, &"api::answers::answers_in_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 let arg_sizes = r.numbers()?;
                 r.end()?;
                 let result = crate::api::answers::answers_in_turn(
@@ -4184,7 +6543,7 @@ extern "C" fn f22_answers_in_turn(
 }
 
 /// `crate::api::answers::ask_and_forget`
-extern "C" fn f23_ask_and_forget(
+extern "C" fn f26_ask_and_forget(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4192,7 +6551,7 @@ extern "C" fn f23_ask_and_forget(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::ask_and_forget"),
+            glue::caller(cx, &"api::answers::ask_and_forget"),
             args,
             len,
             inbound,
@@ -4221,7 +6580,7 @@ extern "C" fn f23_ask_and_forget(
 }
 
 /// `crate::api::answers::through_pair`
-extern "C" fn f24_through_pair(
+extern "C" fn f27_through_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4229,7 +6588,7 @@ extern "C" fn f24_through_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::through_pair"),
+            glue::caller(cx, &"api::answers::through_pair"),
             args,
             len,
             inbound,
@@ -4246,7 +6605,7 @@ extern "C" fn f24_through_pair(
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f25_add_async(
+extern "C" fn f28_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4255,7 +6614,7 @@ extern "C" fn f25_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::add_async"),
+            glue::caller(cx, &"api::asynchronous::add_async"),
             args,
             len,
             inbound,
@@ -4274,7 +6633,7 @@ extern "C" fn f25_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f26_add_later(
+extern "C" fn f29_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4283,7 +6642,7 @@ extern "C" fn f26_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::add_later"),
+            glue::caller(cx, &"api::asynchronous::add_later"),
             args,
             len,
             inbound,
@@ -4300,7 +6659,7 @@ extern "C" fn f26_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f27_after(
+extern "C" fn f30_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4309,7 +6668,7 @@ extern "C" fn f27_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::after"),
+            glue::caller(cx, &"api::asynchronous::after"),
             args,
             len,
             inbound,
@@ -4328,7 +6687,7 @@ extern "C" fn f27_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f28_after_blocking(
+extern "C" fn f31_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4337,7 +6696,7 @@ extern "C" fn f28_after_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::after_blocking"),
+            glue::caller(cx, &"api::asynchronous::after_blocking"),
             args,
             len,
             inbound,
@@ -4357,17 +6716,17 @@ extern "C" fn f28_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f32_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::asynchronous::busiest"),
+            glue::caller(cx, &"api::asynchronous::busiest"),
             || Ok(crate::api::asynchronous::busiest()),
         )
     }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f30_guarded(
+extern "C" fn f33_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4376,7 +6735,7 @@ extern "C" fn f30_guarded(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::guarded"),
+            glue::caller(cx, &"api::asynchronous::guarded"),
             args,
             len,
             inbound,
@@ -4396,7 +6755,7 @@ extern "C" fn f30_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f31_in_steps(
+extern "C" fn f34_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4405,7 +6764,7 @@ extern "C" fn f31_in_steps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::in_steps"),
+            glue::caller(cx, &"api::asynchronous::in_steps"),
             args,
             len,
             inbound,
@@ -4425,7 +6784,7 @@ extern "C" fn f31_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f32_never(
+extern "C" fn f35_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4434,7 +6793,7 @@ extern "C" fn f32_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::never"),
+            glue::caller(cx, &"api::asynchronous::never"),
             args,
             len,
             inbound,
@@ -4449,7 +6808,7 @@ extern "C" fn f32_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f33_nothing(
+extern "C" fn f36_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4458,7 +6817,7 @@ extern "C" fn f33_nothing(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::nothing"),
+            glue::caller(cx, &"api::asynchronous::nothing"),
             args,
             len,
             inbound,
@@ -4473,7 +6832,7 @@ extern "C" fn f33_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f34_nothing_later(
+extern "C" fn f37_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4482,7 +6841,7 @@ extern "C" fn f34_nothing_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::nothing_later"),
+            glue::caller(cx, &"api::asynchronous::nothing_later"),
             args,
             len,
             inbound,
@@ -4497,7 +6856,7 @@ extern "C" fn f34_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f35_worker_name(
+extern "C" fn f38_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4506,7 +6865,7 @@ extern "C" fn f35_worker_name(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::worker_name"),
+            glue::caller(cx, &"api::asynchronous::worker_name"),
             args,
             len,
             inbound,
@@ -4520,8 +6879,8 @@ extern "C" fn f35_worker_name(
     }
 }
 
-/// `crate::api::callbacks::Farewell::new`
-extern "C" fn f36_Farewell_new(
+/// `crate::api::borrowed::Harbour::all`
+extern "C" fn f39_Harbour_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4529,7 +6888,984 @@ extern "C" fn f36_Farewell_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::Farewell::new"),
+            glue::caller(cx, &"api::borrowed::Harbour::all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::all(
+                    &*arg_self,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::berth`
+extern "C" fn f40_Harbour_berth(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::berth"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::berth(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::built`
+extern "C" fn f41_Harbour_built(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::built"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::built(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::by_name`
+extern "C" fn f42_Harbour_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::by_name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::by_name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::crew`
+extern "C" fn f43_Harbour_crew(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::crew"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::crew(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each`
+extern "C" fn f44_Harbour_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::each"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::each(
+                    &*arg_self,
+                    move |value0, value1| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each_async`
+extern "C" fn f45_Harbour_each_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::borrowed::Harbour::each_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_f) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::borrowed::Harbour>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::borrowed::Harbour::each_async(
+                        &*arg_self,
+                        move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::ends`
+extern "C" fn f46_Harbour_ends(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::ends"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::ends(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::first`
+extern "C" fn f47_Harbour_first(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::first"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::first(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::flagship`
+extern "C" fn f48_Harbour_flagship(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::flagship"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::flagship(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::fleet`
+extern "C" fn f49_Harbour_fleet(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::fleet"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::fleet(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get`
+extern "C" fn f50_Harbour_get(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::get"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::get(&*arg_self, arg_at);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get_later`
+extern "C" fn f51_Harbour_get_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::borrowed::Harbour::get_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::get_later(
+                    &*arg_self,
+                    arg_at,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::guest`
+extern "C" fn f52_Harbour_guest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::guest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::guest(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::inspect`
+extern "C" fn f53_Harbour_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_inspector = <Dart5Inspector as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::inspect(
+                    &*arg_self,
+                    &arg_inspector,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::live`
+extern "C" fn f54_Harbour_live(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::live"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::live(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::moored`
+extern "C" fn f55_Harbour_moored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::moored"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::moored(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::named`
+extern "C" fn f56_Harbour_named(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::named"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::named(&*arg_self, arg_name)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::new`
+extern "C" fn f57_Harbour_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::new(arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::none`
+extern "C" fn f58_Harbour_none(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::none"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::none(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::numbered`
+extern "C" fn f59_Harbour_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::numbered(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::parade`
+extern "C" fn f60_Harbour_parade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::borrowed::Harbour::parade"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let stream = crate::api::borrowed::Harbour::parade(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::queue`
+extern "C" fn f61_Harbour_queue(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::queue"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::queue(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::renew`
+extern "C" fn f62_Harbour_renew(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_number: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::borrowed::Harbour::renew"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::borrowed::Harbour,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::borrowed::Harbour::renew",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::borrowed::Harbour::renew(&*arg_self, arg_number))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::send_to`
+extern "C" fn f63_Harbour_send_to(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::borrowed::Harbour::send_to"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::send_to(
+                    &*arg_self,
+                    arg_sink,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::slip`
+extern "C" fn f64_Harbour_slip(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::slip"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::slip(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::some`
+extern "C" fn f65_Harbour_some(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::some"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::some(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::soundings`
+extern "C" fn f66_Harbour_soundings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::soundings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_doubled = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::soundings(
+                    &*arg_self,
+                    arg_doubled,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::take_in`
+extern "C" fn f67_Harbour_take_in(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::take_in"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::borrowed::Harbour>()?;
+                let arg_guest = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::take_in(
+                    &mut *arg_self,
+                    arg_guest,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels`
+extern "C" fn f68_Harbour_vessels(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::vessels(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_async`
+extern "C" fn f69_Harbour_vessels_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let result = crate::api::borrowed::Harbour::vessels_async(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_eager`
+extern "C" fn f70_Harbour_vessels_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let result = crate::api::borrowed::Harbour::vessels_eager(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect`
+extern "C" fn f71_Inspector_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Inspector::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust5Inspector>()?;
+                let arg_vessel = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Inspector::inspect(
+                    &*arg_self.0,
+                    &arg_vessel,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect_all`
+extern "C" fn f72_Inspector_inspect_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Inspector::inspect_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust5Inspector>()?;
+                let arg_vessels = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Inspector::inspect_all(
+                    &*arg_self.0,
+                    &arg_vessels,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::echo_paths`
+extern "C" fn f73_echo_paths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::echo_paths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::echo_paths(
+                    arg_boxed,
+                    arg_shared,
+                    arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::oldest_vessel`
+extern "C" fn f74_oldest_vessel(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::oldest_vessel"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::oldest_vessel();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::shared_path`
+extern "C" fn f75_shared_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::shared_path"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::shared_path(&arg_path);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::strict_inspector`
+extern "C" fn f76_strict_inspector(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::strict_inspector"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::strict_inspector();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::Farewell::new`
+extern "C" fn f77_Farewell_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::callbacks::Farewell::new"),
             args,
             len,
             inbound,
@@ -4557,7 +7893,7 @@ extern "C" fn f36_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f37_apply(
+extern "C" fn f78_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4565,7 +7901,7 @@ extern "C" fn f37_apply(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply"),
+            glue::caller(cx, &"api::callbacks::apply"),
             args,
             len,
             inbound,
@@ -4595,7 +7931,7 @@ extern "C" fn f37_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f38_apply_mixed(
+extern "C" fn f79_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4603,7 +7939,7 @@ extern "C" fn f38_apply_mixed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply_mixed"),
+            glue::caller(cx, &"api::callbacks::apply_mixed"),
             args,
             len,
             inbound,
@@ -4635,7 +7971,7 @@ extern "C" fn f38_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f39_ask(
+extern "C" fn f80_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4644,7 +7980,7 @@ extern "C" fn f39_ask(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask"),
+            glue::caller(cx, &"api::callbacks::ask"),
             args,
             len,
             inbound,
@@ -4681,7 +8017,7 @@ extern "C" fn f39_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f40_ask_alone(
+extern "C" fn f81_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4689,7 +8025,7 @@ extern "C" fn f40_ask_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_alone"),
+            glue::caller(cx, &"api::callbacks::ask_alone"),
             args,
             len,
             inbound,
@@ -4717,7 +8053,7 @@ extern "C" fn f40_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f41_ask_carefully(
+extern "C" fn f82_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4726,7 +8062,7 @@ extern "C" fn f41_ask_carefully(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_carefully"),
+            glue::caller(cx, &"api::callbacks::ask_carefully"),
             args,
             len,
             inbound,
@@ -4746,7 +8082,7 @@ extern "C" fn f41_ask_carefully(
                             ),
                     ))
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -4754,7 +8090,7 @@ extern "C" fn f41_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f42_ask_in_vain(
+extern "C" fn f83_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4763,7 +8099,7 @@ extern "C" fn f42_ask_in_vain(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_in_vain"),
+            glue::caller(cx, &"api::callbacks::ask_in_vain"),
             args,
             len,
             inbound,
@@ -4788,7 +8124,7 @@ extern "C" fn f42_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f43_ask_now(
+extern "C" fn f84_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4796,7 +8132,7 @@ extern "C" fn f43_ask_now(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_now"),
+            glue::caller(cx, &"api::callbacks::ask_now"),
             args,
             len,
             inbound,
@@ -4829,7 +8165,7 @@ extern "C" fn f43_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f44_call_alone(
+extern "C" fn f85_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4837,7 +8173,7 @@ extern "C" fn f44_call_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::call_alone"),
+            glue::caller(cx, &"api::callbacks::call_alone"),
             args,
             len,
             inbound,
@@ -4867,7 +8203,7 @@ extern "C" fn f44_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f45_check(
+extern "C" fn f86_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4876,7 +8212,7 @@ extern "C" fn f45_check(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::check"),
+            glue::caller(cx, &"api::callbacks::check"),
             args,
             len,
             inbound,
@@ -4909,7 +8245,7 @@ extern "C" fn f45_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f46_failing_at_once(
+extern "C" fn f87_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4917,7 +8253,7 @@ extern "C" fn f46_failing_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::failing_at_once"),
+            glue::caller(cx, &"api::callbacks::failing_at_once"),
             args,
             len,
             inbound,
@@ -4943,7 +8279,7 @@ extern "C" fn f46_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f47_failing_elsewhere(
+extern "C" fn f88_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4952,7 +8288,7 @@ extern "C" fn f47_failing_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::failing_elsewhere"),
+            glue::caller(cx, &"api::callbacks::failing_elsewhere"),
             args,
             len,
             inbound,
@@ -4979,7 +8315,7 @@ extern "C" fn f47_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f48_failing_later(
+extern "C" fn f89_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4988,7 +8324,7 @@ extern "C" fn f48_failing_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::failing_later"),
+            glue::caller(cx, &"api::callbacks::failing_later"),
             args,
             len,
             inbound,
@@ -5015,7 +8351,7 @@ extern "C" fn f48_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f49_fold(
+extern "C" fn f90_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5024,7 +8360,7 @@ extern "C" fn f49_fold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::fold"),
+            glue::caller(cx, &"api::callbacks::fold"),
             args,
             len,
             inbound,
@@ -5056,27 +8392,27 @@ extern "C" fn f49_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f50_forget_function(cx: *mut glue::Context) {
+extern "C" fn f91_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_function"),
+            glue::caller(cx, &"api::callbacks::forget_function"),
             || Ok(crate::api::callbacks::forget_function()),
         )
     }
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f92_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_listeners"),
+            glue::caller(cx, &"api::callbacks::forget_listeners"),
             || Ok(crate::api::callbacks::forget_listeners()),
         )
     }
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f52_keep(
+extern "C" fn f93_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5084,7 +8420,7 @@ extern "C" fn f52_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep"),
+            glue::caller(cx, &"api::callbacks::keep"),
             args,
             len,
             inbound,
@@ -5099,7 +8435,7 @@ extern "C" fn f52_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f53_keep_function(
+extern "C" fn f94_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5107,7 +8443,7 @@ extern "C" fn f53_keep_function(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep_function"),
+            glue::caller(cx, &"api::callbacks::keep_function"),
             args,
             len,
             inbound,
@@ -5135,7 +8471,7 @@ extern "C" fn f53_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f54_kept(
+extern "C" fn f95_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5143,7 +8479,7 @@ extern "C" fn f54_kept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept"),
+            glue::caller(cx, &"api::callbacks::kept"),
             args,
             len,
             inbound,
@@ -5157,17 +8493,17 @@ extern "C" fn f54_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f96_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::kept_direct"),
+            glue::caller(cx, &"api::callbacks::kept_direct"),
             || Ok(crate::api::callbacks::kept_direct(arg_value)),
         )
     }
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f56_kept_elsewhere(
+extern "C" fn f97_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5176,7 +8512,7 @@ extern "C" fn f56_kept_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::kept_elsewhere"),
+            glue::caller(cx, &"api::callbacks::kept_elsewhere"),
             args,
             len,
             inbound,
@@ -5193,7 +8529,7 @@ extern "C" fn f56_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f57_kept_here(
+extern "C" fn f98_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5201,7 +8537,7 @@ extern "C" fn f57_kept_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept_here"),
+            glue::caller(cx, &"api::callbacks::kept_here"),
             args,
             len,
             inbound,
@@ -5217,17 +8553,17 @@ extern "C" fn f57_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f58_let_go(cx: *mut glue::Context) {
+extern "C" fn f99_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::let_go"),
+            glue::caller(cx, &"api::callbacks::let_go"),
             || Ok(crate::api::callbacks::let_go()),
         )
     }
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f59_listen(
+extern "C" fn f100_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5235,7 +8571,7 @@ extern "C" fn f59_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::listen"),
+            glue::caller(cx, &"api::callbacks::listen"),
             args,
             len,
             inbound,
@@ -5263,7 +8599,7 @@ extern "C" fn f59_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f60_lonely_answers(
+extern "C" fn f101_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5271,7 +8607,7 @@ extern "C" fn f60_lonely_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::lonely_answers"),
+            glue::caller(cx, &"api::callbacks::lonely_answers"),
             args,
             len,
             inbound,
@@ -5285,7 +8621,7 @@ extern "C" fn f60_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f61_map_numbers(
+extern "C" fn f102_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5294,7 +8630,7 @@ extern "C" fn f61_map_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::map_numbers"),
+            glue::caller(cx, &"api::callbacks::map_numbers"),
             args,
             len,
             inbound,
@@ -5325,7 +8661,7 @@ extern "C" fn f61_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f62_once(
+extern "C" fn f103_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5334,7 +8670,7 @@ extern "C" fn f62_once(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::once"),
+            glue::caller(cx, &"api::callbacks::once"),
             args,
             len,
             inbound,
@@ -5361,7 +8697,7 @@ extern "C" fn f62_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f63_tell_listeners(
+extern "C" fn f104_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5370,7 +8706,7 @@ extern "C" fn f63_tell_listeners(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::tell_listeners"),
+            glue::caller(cx, &"api::callbacks::tell_listeners"),
             args,
             len,
             inbound,
@@ -5386,7 +8722,7 @@ extern "C" fn f63_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f64_through(
+extern "C" fn f105_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5394,7 +8730,7 @@ extern "C" fn f64_through(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through"),
+            glue::caller(cx, &"api::callbacks::through"),
             args,
             len,
             inbound,
@@ -5424,7 +8760,7 @@ extern "C" fn f64_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f65_through_counter(
+extern "C" fn f106_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5432,7 +8768,7 @@ extern "C" fn f65_through_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_counter"),
+            glue::caller(cx, &"api::callbacks::through_counter"),
             args,
             len,
             inbound,
@@ -5462,7 +8798,7 @@ extern "C" fn f65_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f66_through_counters(
+extern "C" fn f107_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5471,7 +8807,7 @@ extern "C" fn f66_through_counters(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_counters"),
+            glue::caller(cx, &"api::callbacks::through_counters"),
             args,
             len,
             inbound,
@@ -5502,7 +8838,7 @@ extern "C" fn f66_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f67_through_data(
+extern "C" fn f108_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5510,7 +8846,7 @@ extern "C" fn f67_through_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_data"),
+            glue::caller(cx, &"api::callbacks::through_data"),
             args,
             len,
             inbound,
@@ -5542,7 +8878,7 @@ extern "C" fn f67_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f68_through_numbers(
+extern "C" fn f109_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5550,7 +8886,7 @@ extern "C" fn f68_through_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_numbers"),
+            glue::caller(cx, &"api::callbacks::through_numbers"),
             args,
             len,
             inbound,
@@ -5580,7 +8916,7 @@ extern "C" fn f68_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f69_through_numbers_later(
+extern "C" fn f110_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5589,7 +8925,7 @@ extern "C" fn f69_through_numbers_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_numbers_later"),
+            glue::caller(cx, &"api::callbacks::through_numbers_later"),
             args,
             len,
             inbound,
@@ -5620,7 +8956,7 @@ extern "C" fn f69_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f70_through_object(
+extern "C" fn f111_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5629,7 +8965,7 @@ extern "C" fn f70_through_object(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_object"),
+            glue::caller(cx, &"api::callbacks::through_object"),
             args,
             len,
             inbound,
@@ -5660,7 +8996,7 @@ extern "C" fn f70_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f71_through_task(
+extern "C" fn f112_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5669,7 +9005,7 @@ extern "C" fn f71_through_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::through_task"),
+            glue::caller(cx, &"api::callbacks::through_task"),
             args,
             len,
             inbound,
@@ -5706,7 +9042,7 @@ extern "C" fn f71_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f72_through_thread(
+extern "C" fn f113_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5715,7 +9051,7 @@ extern "C" fn f72_through_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_thread"),
+            glue::caller(cx, &"api::callbacks::through_thread"),
             args,
             len,
             inbound,
@@ -5746,7 +9082,7 @@ extern "C" fn f72_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f73_try_call(
+extern "C" fn f114_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5755,7 +9091,7 @@ extern "C" fn f73_try_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::try_call"),
+            glue::caller(cx, &"api::callbacks::try_call"),
             args,
             len,
             inbound,
@@ -5782,7 +9118,7 @@ extern "C" fn f73_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f74_with_counter(
+extern "C" fn f115_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5790,7 +9126,7 @@ extern "C" fn f74_with_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::with_counter"),
+            glue::caller(cx, &"api::callbacks::with_counter"),
             args,
             len,
             inbound,
@@ -5820,7 +9156,7 @@ extern "C" fn f74_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f75_Piece_hold(
+extern "C" fn f116_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5829,18 +9165,17 @@ extern "C" fn f75_Piece_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::hold"),
+            glue::caller(cx, &"api::cancelling::Piece::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::hold(
                         &mut *arg_self,
                         arg_name,
@@ -5853,7 +9188,7 @@ extern "C" fn f75_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f76_Piece_name(
+extern "C" fn f117_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5861,14 +9196,13 @@ extern "C" fn f76_Piece_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::Piece::name"),
+            glue::caller(cx, &"api::cancelling::Piece::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_self = r.borrow::<crate::api::cancelling::Piece>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::cancelling::Piece::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -5877,7 +9211,7 @@ extern "C" fn f76_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f77_Piece_never(
+extern "C" fn f118_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5886,7 +9220,7 @@ extern "C" fn f77_Piece_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::never"),
+            glue::caller(cx, &"api::cancelling::Piece::never"),
             args,
             len,
             inbound,
@@ -5901,7 +9235,7 @@ extern "C" fn f77_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f78_Piece_pass(
+extern "C" fn f119_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5910,18 +9244,17 @@ extern "C" fn f78_Piece_pass(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::pass"),
+            glue::caller(cx, &"api::cancelling::Piece::pass"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::pass(
                         &mut *arg_self,
                         arg_name,
@@ -5934,7 +9267,7 @@ extern "C" fn f78_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f79_Piece_pass_blocking(
+extern "C" fn f120_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5943,16 +9276,15 @@ extern "C" fn f79_Piece_pass_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            glue::caller(cx, &"api::cancelling::Piece::pass_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::cancelling::Piece>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::cancelling::Piece::pass_blocking(
                     &mut *arg_self,
                     arg_name,
@@ -5964,7 +9296,7 @@ extern "C" fn f79_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f80_ask_once(
+extern "C" fn f121_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5973,7 +9305,7 @@ extern "C" fn f80_ask_once(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::ask_once"),
+            glue::caller(cx, &"api::cancelling::ask_once"),
             args,
             len,
             inbound,
@@ -6010,7 +9342,7 @@ extern "C" fn f80_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f81_compute_until_cancelled(
+extern "C" fn f122_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6019,7 +9351,7 @@ extern "C" fn f81_compute_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::compute_until_cancelled"),
             args,
             len,
             inbound,
@@ -6035,7 +9367,7 @@ extern "C" fn f81_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f82_fail_after(
+extern "C" fn f123_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6044,7 +9376,7 @@ extern "C" fn f82_fail_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::fail_after"),
+            glue::caller(cx, &"api::cancelling::fail_after"),
             args,
             len,
             inbound,
@@ -6061,17 +9393,17 @@ extern "C" fn f82_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f124_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            glue::caller(cx, &"api::cancelling::is_cancelled_here"),
             || Ok(crate::api::cancelling::is_cancelled_here()),
         )
     }
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f84_keep_texts(
+extern "C" fn f125_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6080,7 +9412,7 @@ extern "C" fn f84_keep_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::keep_texts"),
+            glue::caller(cx, &"api::cancelling::keep_texts"),
             args,
             len,
             inbound,
@@ -6095,7 +9427,7 @@ extern "C" fn f84_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f85_piece(
+extern "C" fn f126_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6103,7 +9435,7 @@ extern "C" fn f85_piece(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::piece"),
+            glue::caller(cx, &"api::cancelling::piece"),
             args,
             len,
             inbound,
@@ -6118,7 +9450,7 @@ extern "C" fn f85_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f86_release(
+extern "C" fn f127_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6126,7 +9458,7 @@ extern "C" fn f86_release(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::release"),
+            glue::caller(cx, &"api::cancelling::release"),
             args,
             len,
             inbound,
@@ -6141,7 +9473,7 @@ extern "C" fn f86_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f87_with_own_token(
+extern "C" fn f128_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6150,7 +9482,7 @@ extern "C" fn f87_with_own_token(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::with_own_token"),
+            glue::caller(cx, &"api::cancelling::with_own_token"),
             args,
             len,
             inbound,
@@ -6173,7 +9505,7 @@ extern "C" fn f87_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f88_work(
+extern "C" fn f129_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6182,7 +9514,7 @@ extern "C" fn f88_work(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work"),
+            glue::caller(cx, &"api::cancelling::work"),
             args,
             len,
             inbound,
@@ -6198,7 +9530,7 @@ extern "C" fn f88_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f89_work_in_vain(
+extern "C" fn f130_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6207,7 +9539,7 @@ extern "C" fn f89_work_in_vain(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_in_vain"),
+            glue::caller(cx, &"api::cancelling::work_in_vain"),
             args,
             len,
             inbound,
@@ -6223,7 +9555,7 @@ extern "C" fn f89_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f90_work_until_cancelled(
+extern "C" fn f131_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6232,7 +9564,7 @@ extern "C" fn f90_work_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::work_until_cancelled"),
             args,
             len,
             inbound,
@@ -6248,7 +9580,7 @@ extern "C" fn f90_work_until_cancelled(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f91_Figure_count(
+extern "C" fn f132_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6256,7 +9588,7 @@ extern "C" fn f91_Figure_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::count"),
+            glue::caller(cx, &"api::classes::Figure::count"),
             args,
             len,
             inbound,
@@ -6271,7 +9603,7 @@ extern "C" fn f91_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f92_Figure_new(
+extern "C" fn f133_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6279,7 +9611,7 @@ extern "C" fn f92_Figure_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::new"),
+            glue::caller(cx, &"api::classes::Figure::new"),
             args,
             len,
             inbound,
@@ -6294,7 +9626,7 @@ extern "C" fn f92_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f93_Gear_moves(
+extern "C" fn f134_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6302,7 +9634,7 @@ extern "C" fn f93_Gear_moves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Gear::moves"),
+            glue::caller(cx, &"api::classes::Gear::moves"),
             args,
             len,
             inbound,
@@ -6317,7 +9649,7 @@ extern "C" fn f93_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f94_Height_above(
+extern "C" fn f135_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6325,7 +9657,7 @@ extern "C" fn f94_Height_above(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::above"),
+            glue::caller(cx, &"api::classes::Height::above"),
             args,
             len,
             inbound,
@@ -6340,7 +9672,7 @@ extern "C" fn f94_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f95_Height_number(
+extern "C" fn f136_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6348,7 +9680,7 @@ extern "C" fn f95_Height_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::number"),
+            glue::caller(cx, &"api::classes::Height::number"),
             args,
             len,
             inbound,
@@ -6363,7 +9695,7 @@ extern "C" fn f95_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f96_Height_parse(
+extern "C" fn f137_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6371,7 +9703,7 @@ extern "C" fn f96_Height_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::parse"),
+            glue::caller(cx, &"api::classes::Height::parse"),
             args,
             len,
             inbound,
@@ -6387,7 +9719,7 @@ extern "C" fn f96_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f97_LABELS(
+extern "C" fn f138_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6395,7 +9727,7 @@ extern "C" fn f97_LABELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::LABELS"),
+            glue::caller(cx, &"api::classes::LABELS"),
             args,
             len,
             inbound,
@@ -6409,7 +9741,7 @@ extern "C" fn f97_LABELS(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f98_SMALL_PRIMES(
+extern "C" fn f139_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6417,7 +9749,7 @@ extern "C" fn f98_SMALL_PRIMES(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::SMALL_PRIMES"),
+            glue::caller(cx, &"api::classes::SMALL_PRIMES"),
             args,
             len,
             inbound,
@@ -6431,7 +9763,7 @@ extern "C" fn f98_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f99_Spot_ORIGIN(
+extern "C" fn f140_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6439,7 +9771,7 @@ extern "C" fn f99_Spot_ORIGIN(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::ORIGIN"),
+            glue::caller(cx, &"api::classes::Spot::ORIGIN"),
             args,
             len,
             inbound,
@@ -6453,7 +9785,7 @@ extern "C" fn f99_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f100_Spot_distance(
+extern "C" fn f141_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6461,7 +9793,7 @@ extern "C" fn f100_Spot_distance(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::distance"),
+            glue::caller(cx, &"api::classes::Spot::distance"),
             args,
             len,
             inbound,
@@ -6476,7 +9808,7 @@ extern "C" fn f100_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f101_Spot_middle(
+extern "C" fn f142_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6485,7 +9817,7 @@ extern "C" fn f101_Spot_middle(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Spot::middle"),
+            glue::caller(cx, &"api::classes::Spot::middle"),
             args,
             len,
             inbound,
@@ -6501,7 +9833,7 @@ extern "C" fn f101_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f102_Spot_moved(
+extern "C" fn f143_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6509,7 +9841,7 @@ extern "C" fn f102_Spot_moved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::moved"),
+            glue::caller(cx, &"api::classes::Spot::moved"),
             args,
             len,
             inbound,
@@ -6526,7 +9858,7 @@ extern "C" fn f102_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f103_Spot_up(
+extern "C" fn f144_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6534,7 +9866,7 @@ extern "C" fn f103_Spot_up(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::up"),
+            glue::caller(cx, &"api::classes::Spot::up"),
             args,
             len,
             inbound,
@@ -6549,7 +9881,7 @@ extern "C" fn f103_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f104_Version_between(
+extern "C" fn f145_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6558,7 +9890,7 @@ extern "C" fn f104_Version_between(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::classes::Version::between"),
+            glue::caller(cx, &"api::classes::Version::between"),
             args,
             len,
             inbound,
@@ -6577,7 +9909,7 @@ extern "C" fn f104_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f105_Version_labelled(
+extern "C" fn f146_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6586,7 +9918,7 @@ extern "C" fn f105_Version_labelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Version::labelled"),
+            glue::caller(cx, &"api::classes::Version::labelled"),
             args,
             len,
             inbound,
@@ -6608,7 +9940,7 @@ extern "C" fn f105_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f106_Version_new(
+extern "C" fn f147_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6616,7 +9948,7 @@ extern "C" fn f106_Version_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::new"),
+            glue::caller(cx, &"api::classes::Version::new"),
             args,
             len,
             inbound,
@@ -6632,7 +9964,7 @@ extern "C" fn f106_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f107_Version_next(
+extern "C" fn f148_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6640,7 +9972,7 @@ extern "C" fn f107_Version_next(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::next"),
+            glue::caller(cx, &"api::classes::Version::next"),
             args,
             len,
             inbound,
@@ -6655,7 +9987,7 @@ extern "C" fn f107_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f108_all_optional(
+extern "C" fn f149_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6663,7 +9995,7 @@ extern "C" fn f108_all_optional(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::all_optional"),
+            glue::caller(cx, &"api::classes::all_optional"),
             args,
             len,
             inbound,
@@ -6679,7 +10011,7 @@ extern "C" fn f108_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f109_by_position(
+extern "C" fn f150_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6687,7 +10019,7 @@ extern "C" fn f109_by_position(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::by_position"),
+            glue::caller(cx, &"api::classes::by_position"),
             args,
             len,
             inbound,
@@ -6712,7 +10044,7 @@ extern "C" fn f109_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f110_defaults_told(
+extern "C" fn f151_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6720,7 +10052,7 @@ extern "C" fn f110_defaults_told(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::defaults_told"),
+            glue::caller(cx, &"api::classes::defaults_told"),
             args,
             len,
             inbound,
@@ -6747,17 +10079,17 @@ extern "C" fn f110_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f111_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f152_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::doubled"),
+            glue::caller(cx, &"api::classes::doubled"),
             || Ok(crate::api::classes::doubled(arg_value)),
         )
     }
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f112_same_column(
+extern "C" fn f153_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6765,7 +10097,7 @@ extern "C" fn f112_same_column(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_column"),
+            glue::caller(cx, &"api::classes::same_column"),
             args,
             len,
             inbound,
@@ -6780,7 +10112,7 @@ extern "C" fn f112_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f113_same_defaults(
+extern "C" fn f154_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6788,7 +10120,7 @@ extern "C" fn f113_same_defaults(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_defaults"),
+            glue::caller(cx, &"api::classes::same_defaults"),
             args,
             len,
             inbound,
@@ -6803,7 +10135,7 @@ extern "C" fn f113_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f114_same_document(
+extern "C" fn f155_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6811,7 +10143,7 @@ extern "C" fn f114_same_document(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_document"),
+            glue::caller(cx, &"api::classes::same_document"),
             args,
             len,
             inbound,
@@ -6826,7 +10158,7 @@ extern "C" fn f114_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f115_same_figure(
+extern "C" fn f156_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6834,7 +10166,7 @@ extern "C" fn f115_same_figure(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_figure"),
+            glue::caller(cx, &"api::classes::same_figure"),
             args,
             len,
             inbound,
@@ -6849,7 +10181,7 @@ extern "C" fn f115_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f116_same_pair(
+extern "C" fn f157_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6857,7 +10189,7 @@ extern "C" fn f116_same_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_pair"),
+            glue::caller(cx, &"api::classes::same_pair"),
             args,
             len,
             inbound,
@@ -6872,7 +10204,7 @@ extern "C" fn f116_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f117_same_spot(
+extern "C" fn f158_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6880,7 +10212,7 @@ extern "C" fn f117_same_spot(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_spot"),
+            glue::caller(cx, &"api::classes::same_spot"),
             args,
             len,
             inbound,
@@ -6895,7 +10227,7 @@ extern "C" fn f117_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f118_same_task(
+extern "C" fn f159_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6903,7 +10235,7 @@ extern "C" fn f118_same_task(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_task"),
+            glue::caller(cx, &"api::classes::same_task"),
             args,
             len,
             inbound,
@@ -6918,7 +10250,7 @@ extern "C" fn f118_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f119_same_version(
+extern "C" fn f160_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6926,7 +10258,7 @@ extern "C" fn f119_same_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_version"),
+            glue::caller(cx, &"api::classes::same_version"),
             args,
             len,
             inbound,
@@ -6941,7 +10273,7 @@ extern "C" fn f119_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f120_sum_later(
+extern "C" fn f161_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6950,7 +10282,7 @@ extern "C" fn f120_sum_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::classes::sum_later"),
+            glue::caller(cx, &"api::classes::sum_later"),
             args,
             len,
             inbound,
@@ -6969,7 +10301,7 @@ extern "C" fn f120_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f121_tags(
+extern "C" fn f162_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6977,7 +10309,7 @@ extern "C" fn f121_tags(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::tags"),
+            glue::caller(cx, &"api::classes::tags"),
             args,
             len,
             inbound,
@@ -6992,17 +10324,39 @@ extern "C" fn f121_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f122_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f163_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::times_set_up"),
+            glue::caller(cx, &"api::classes::times_set_up"),
             || Ok(crate::api::classes::times_set_up()),
         )
     }
 }
 
-/// `crate::api::core_names::echo_own_duration`
-extern "C" fn f123_echo_own_duration(
+/// `crate::api::contexts::Spawner::call`
+extern "C" fn f164_Spawner_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::Spawner::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::call",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::contexts::Spawner::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::consume`
+extern "C" fn f165_Spawner_consume(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7010,7 +10364,538 @@ extern "C" fn f123_echo_own_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_duration"),
+            glue::caller(cx, &"api::contexts::Spawner::consume"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::consume(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::new`
+extern "C" fn f166_Spawner_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::Spawner::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::new(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::part`
+extern "C" fn f167_Spawner_part(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::Spawner::part"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                glue::encode_part(arg_self, crate::api::contexts::Spawner::part, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::set_value`
+extern "C" fn f168_Spawner_set_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::Spawner::set_value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::set_value",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::contexts::Spawner::set_value(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::value`
+extern "C" fn f169_Spawner_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::Spawner::value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::value",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::contexts::Spawner::value(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::SpawnerPart::call`
+extern "C" fn f170_SpawnerPart_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::SpawnerPart::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::SpawnerPart,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::SpawnerPart::call",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::contexts::SpawnerPart::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawns::spawns`
+extern "C" fn f171_Spawns_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::Spawns::spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust30Spawns>()?;
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::contexts::Spawns::spawns(
+                    &*arg_self.0,
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::block_in_every_way`
+extern "C" fn f172_block_in_every_way(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::block_in_every_way"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::block_in_every_way();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_from_thread`
+extern "C" fn f173_call_from_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::call_from_thread"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::contexts::call_from_thread(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_within_own_runtime`
+extern "C" fn f174_call_within_own_runtime(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::call_within_own_runtime"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::call_within_own_runtime(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::own_spawns`
+extern "C" fn f175_own_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::own_spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::own_spawns();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::ran_on`
+extern "C" fn f176_ran_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::ran_on"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::contexts::ran_on(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_around`
+extern "C" fn f177_spawn_around(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawn_around"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_around(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_async`
+extern "C" fn f178_spawn_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::contexts::spawn_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::contexts::spawn_async(arg_what).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_blocking`
+extern "C" fn f179_spawn_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::contexts::spawn_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_blocking(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_by_key`
+extern "C" fn f180_spawn_by_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawn_by_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_by_key(arg_what, arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_directly`
+extern "C" fn f181_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::spawn_directly"),
+            || Ok(crate::api::contexts::spawn_directly(arg_number)),
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_eagerly`
+extern "C" fn f182_spawn_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::contexts::spawn_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_what, arg_between) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::contexts::spawn_eagerly(
+                        arg_what,
+                        move || glue::expect_callback(
+                            arg_between.call::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_encoded`
+extern "C" fn f183_spawn_encoded(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawn_encoded"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_encoded(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_in_stream`
+extern "C" fn f184_spawn_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::contexts::spawn_in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::contexts::spawn_in_stream(arg_what);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawning_signal`
+extern "C" fn f185_spawning_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawning_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                let arg_is_throttled = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawning_signal(
+                    arg_what,
+                    arg_is_throttled,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::core_names::echo_own_duration`
+extern "C" fn f186_echo_own_duration(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::core_names::echo_own_duration"),
             args,
             len,
             inbound,
@@ -7025,7 +10910,7 @@ extern "C" fn f123_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f124_echo_own_list(
+extern "C" fn f187_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7033,7 +10918,7 @@ extern "C" fn f124_echo_own_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_list"),
+            glue::caller(cx, &"api::core_names::echo_own_list"),
             args,
             len,
             inbound,
@@ -7048,7 +10933,7 @@ extern "C" fn f124_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f125_echo_uris(
+extern "C" fn f188_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7057,7 +10942,7 @@ extern "C" fn f125_echo_uris(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::core_names::echo_uris"),
+            glue::caller(cx, &"api::core_names::echo_uris"),
             args,
             len,
             inbound,
@@ -7073,7 +10958,7 @@ extern "C" fn f125_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f126_total(
+extern "C" fn f189_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7081,7 +10966,7 @@ extern "C" fn f126_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::total"),
+            glue::caller(cx, &"api::core_names::total"),
             args,
             len,
             inbound,
@@ -7096,7 +10981,7 @@ extern "C" fn f126_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f127_any_error(
+extern "C" fn f190_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7105,7 +10990,7 @@ extern "C" fn f127_any_error(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::any_error"),
+            glue::caller(cx, &"api::crates::any_error"),
             args,
             len,
             inbound,
@@ -7122,7 +11007,7 @@ extern "C" fn f127_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f128_any_error_later(
+extern "C" fn f191_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7131,7 +11016,7 @@ extern "C" fn f128_any_error_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::crates::any_error_later"),
+            glue::caller(cx, &"api::crates::any_error_later"),
             args,
             len,
             inbound,
@@ -7148,7 +11033,7 @@ extern "C" fn f128_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f129_boxed_error(
+extern "C" fn f192_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7156,7 +11041,7 @@ extern "C" fn f129_boxed_error(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::boxed_error"),
+            glue::caller(cx, &"api::crates::boxed_error"),
             args,
             len,
             inbound,
@@ -7171,8 +11056,8 @@ extern "C" fn f129_boxed_error(
     }
 }
 
-/// `crate::api::crates::describe_naive`
-extern "C" fn f130_describe_naive(
+/// `crate::api::crates::describe_dates`
+extern "C" fn f193_describe_dates(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7180,7 +11065,31 @@ extern "C" fn f130_describe_naive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_naive"),
+            glue::caller(cx, &"api::crates::describe_dates"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_dates(arg_naive, arg_date);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_naive`
+extern "C" fn f194_describe_naive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::describe_naive"),
             args,
             len,
             inbound,
@@ -7196,7 +11105,7 @@ extern "C" fn f130_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f131_describe_utc(
+extern "C" fn f195_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7204,7 +11113,7 @@ extern "C" fn f131_describe_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_utc"),
+            glue::caller(cx, &"api::crates::describe_utc"),
             args,
             len,
             inbound,
@@ -7219,7 +11128,7 @@ extern "C" fn f131_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f132_describe_uuid(
+extern "C" fn f196_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7227,7 +11136,7 @@ extern "C" fn f132_describe_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_uuid"),
+            glue::caller(cx, &"api::crates::describe_uuid"),
             args,
             len,
             inbound,
@@ -7241,8 +11150,8 @@ extern "C" fn f132_describe_uuid(
     }
 }
 
-/// `crate::api::crates::echo_big_int`
-extern "C" fn f133_echo_big_int(
+/// `crate::api::crates::describe_wall_clocks`
+extern "C" fn f197_describe_wall_clocks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7250,7 +11159,59 @@ extern "C" fn f133_echo_big_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_int"),
+            glue::caller(cx, &"api::crates::describe_wall_clocks"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_primitive = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_wall_clocks(
+                    arg_naive,
+                    arg_primitive,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_appointments`
+extern "C" fn f198_echo_appointments(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::crates::echo_appointments"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_appointments(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_int`
+extern "C" fn f199_echo_big_int(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::echo_big_int"),
             args,
             len,
             inbound,
@@ -7265,7 +11226,7 @@ extern "C" fn f133_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f134_echo_big_places_of_any_size(
+extern "C" fn f200_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7273,7 +11234,7 @@ extern "C" fn f134_echo_big_places_of_any_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_places_of_any_size"),
+            glue::caller(cx, &"api::crates::echo_big_places_of_any_size"),
             args,
             len,
             inbound,
@@ -7292,7 +11253,7 @@ extern "C" fn f134_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f135_echo_big_uint(
+extern "C" fn f201_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7300,7 +11261,7 @@ extern "C" fn f135_echo_big_uint(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_uint"),
+            glue::caller(cx, &"api::crates::echo_big_uint"),
             args,
             len,
             inbound,
@@ -7315,7 +11276,7 @@ extern "C" fn f135_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f136_echo_chrono(
+extern "C" fn f202_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7323,7 +11284,7 @@ extern "C" fn f136_echo_chrono(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_chrono"),
+            glue::caller(cx, &"api::crates::echo_chrono"),
             args,
             len,
             inbound,
@@ -7348,7 +11309,7 @@ extern "C" fn f136_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f137_echo_chrono_places(
+extern "C" fn f203_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7357,7 +11318,7 @@ extern "C" fn f137_echo_chrono_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::echo_chrono_places"),
+            glue::caller(cx, &"api::crates::echo_chrono_places"),
             args,
             len,
             inbound,
@@ -7379,7 +11340,7 @@ extern "C" fn f137_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f138_echo_json(
+extern "C" fn f204_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7387,7 +11348,7 @@ extern "C" fn f138_echo_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json"),
+            glue::caller(cx, &"api::crates::echo_json"),
             args,
             len,
             inbound,
@@ -7402,7 +11363,7 @@ extern "C" fn f138_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f139_echo_json_places(
+extern "C" fn f205_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7410,7 +11371,7 @@ extern "C" fn f139_echo_json_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json_places"),
+            glue::caller(cx, &"api::crates::echo_json_places"),
             args,
             len,
             inbound,
@@ -7431,7 +11392,7 @@ extern "C" fn f139_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f140_echo_local(
+extern "C" fn f206_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7439,7 +11400,7 @@ extern "C" fn f140_echo_local(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_local"),
+            glue::caller(cx, &"api::crates::echo_local"),
             args,
             len,
             inbound,
@@ -7454,7 +11415,7 @@ extern "C" fn f140_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f141_echo_moments(
+extern "C" fn f207_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7462,7 +11423,7 @@ extern "C" fn f141_echo_moments(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_moments"),
+            glue::caller(cx, &"api::crates::echo_moments"),
             args,
             len,
             inbound,
@@ -7487,7 +11448,7 @@ extern "C" fn f141_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f142_echo_record(
+extern "C" fn f208_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7495,7 +11456,7 @@ extern "C" fn f142_echo_record(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_record"),
+            glue::caller(cx, &"api::crates::echo_record"),
             args,
             len,
             inbound,
@@ -7510,7 +11471,7 @@ extern "C" fn f142_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f143_echo_shared_bytes(
+extern "C" fn f209_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7518,7 +11479,7 @@ extern "C" fn f143_echo_shared_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_shared_bytes"),
+            glue::caller(cx, &"api::crates::echo_shared_bytes"),
             args,
             len,
             inbound,
@@ -7539,7 +11500,7 @@ extern "C" fn f143_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f144_echo_url(
+extern "C" fn f210_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7547,7 +11508,7 @@ extern "C" fn f144_echo_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url"),
+            glue::caller(cx, &"api::crates::echo_url"),
             args,
             len,
             inbound,
@@ -7562,7 +11523,7 @@ extern "C" fn f144_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f145_echo_url_map(
+extern "C" fn f211_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7570,7 +11531,7 @@ extern "C" fn f145_echo_url_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url_map"),
+            glue::caller(cx, &"api::crates::echo_url_map"),
             args,
             len,
             inbound,
@@ -7585,7 +11546,7 @@ extern "C" fn f145_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f146_echo_utc(
+extern "C" fn f212_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7593,7 +11554,7 @@ extern "C" fn f146_echo_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_utc"),
+            glue::caller(cx, &"api::crates::echo_utc"),
             args,
             len,
             inbound,
@@ -7608,7 +11569,7 @@ extern "C" fn f146_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f147_echo_uuid(
+extern "C" fn f213_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7616,7 +11577,7 @@ extern "C" fn f147_echo_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid"),
+            glue::caller(cx, &"api::crates::echo_uuid"),
             args,
             len,
             inbound,
@@ -7631,7 +11592,7 @@ extern "C" fn f147_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f148_echo_uuid_places(
+extern "C" fn f214_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7639,7 +11600,7 @@ extern "C" fn f148_echo_uuid_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid_places"),
+            glue::caller(cx, &"api::crates::echo_uuid_places"),
             args,
             len,
             inbound,
@@ -7660,7 +11621,7 @@ extern "C" fn f148_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f149_join_url(
+extern "C" fn f215_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7668,7 +11629,7 @@ extern "C" fn f149_join_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::join_url"),
+            glue::caller(cx, &"api::crates::join_url"),
             args,
             len,
             inbound,
@@ -7677,7 +11638,7 @@ extern "C" fn f149_join_url(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::join_url(&arg_base, arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -7685,7 +11646,7 @@ extern "C" fn f149_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f150_last_moment(
+extern "C" fn f216_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7693,7 +11654,7 @@ extern "C" fn f150_last_moment(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::last_moment"),
+            glue::caller(cx, &"api::crates::last_moment"),
             args,
             len,
             inbound,
@@ -7706,8 +11667,53 @@ extern "C" fn f150_last_moment(
     }
 }
 
+/// `crate::api::crates::leap_date_time`
+extern "C" fn f217_leap_date_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::leap_date_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::leap_date_time();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::leap_time`
+extern "C" fn f218_leap_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::leap_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_hour = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::leap_time(arg_hour);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::parse_json`
-extern "C" fn f151_parse_json(
+extern "C" fn f219_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7716,7 +11722,7 @@ extern "C" fn f151_parse_json(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::parse_json"),
+            glue::caller(cx, &"api::crates::parse_json"),
             args,
             len,
             inbound,
@@ -7725,7 +11731,7 @@ extern "C" fn f151_parse_json(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::parse_json(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -7733,7 +11739,7 @@ extern "C" fn f151_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f152_power(
+extern "C" fn f220_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7742,7 +11748,7 @@ extern "C" fn f152_power(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::power"),
+            glue::caller(cx, &"api::crates::power"),
             args,
             len,
             inbound,
@@ -7759,7 +11765,7 @@ extern "C" fn f152_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f153_print_json(
+extern "C" fn f221_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7767,7 +11773,7 @@ extern "C" fn f153_print_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::print_json"),
+            glue::caller(cx, &"api::crates::print_json"),
             args,
             len,
             inbound,
@@ -7782,7 +11788,7 @@ extern "C" fn f153_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f154_slice_bytes(
+extern "C" fn f222_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7791,7 +11797,7 @@ extern "C" fn f154_slice_bytes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::slice_bytes"),
+            glue::caller(cx, &"api::crates::slice_bytes"),
             args,
             len,
             inbound,
@@ -7813,7 +11819,7 @@ extern "C" fn f154_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f155_Adder_add_all(
+extern "C" fn f223_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7822,18 +11828,17 @@ extern "C" fn f155_Adder_add_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            glue::caller(cx, &"api::dart_streams::Adder::add_all"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::dart_streams::Adder::add_all(
                         &mut *arg_self,
                         glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -7846,7 +11851,7 @@ extern "C" fn f155_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f156_Adder_new(
+extern "C" fn f224_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7854,7 +11859,7 @@ extern "C" fn f156_Adder_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::Adder::new"),
+            glue::caller(cx, &"api::dart_streams::Adder::new"),
             args,
             len,
             inbound,
@@ -7868,7 +11873,7 @@ extern "C" fn f156_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f157_Adder_sums(
+extern "C" fn f225_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7877,18 +11882,17 @@ extern "C" fn f157_Adder_sums(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            glue::caller(cx, &"api::dart_streams::Adder::sums"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::dart_streams::Adder::sums(
                     &mut *arg_self,
                     glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -7900,7 +11904,7 @@ extern "C" fn f157_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f158_checked(
+extern "C" fn f226_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7909,7 +11913,7 @@ extern "C" fn f158_checked(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::checked"),
+            glue::caller(cx, &"api::dart_streams::checked"),
             args,
             len,
             inbound,
@@ -7927,7 +11931,7 @@ extern "C" fn f158_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f159_count_slowly(
+extern "C" fn f227_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7936,7 +11940,7 @@ extern "C" fn f159_count_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::count_slowly"),
+            glue::caller(cx, &"api::dart_streams::count_slowly"),
             args,
             len,
             inbound,
@@ -7959,7 +11963,7 @@ extern "C" fn f159_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f160_doubled_all(
+extern "C" fn f228_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7968,7 +11972,7 @@ extern "C" fn f160_doubled_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::doubled_all"),
+            glue::caller(cx, &"api::dart_streams::doubled_all"),
             args,
             len,
             inbound,
@@ -7985,7 +11989,7 @@ extern "C" fn f160_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f161_first_at_once(
+extern "C" fn f229_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7993,7 +11997,7 @@ extern "C" fn f161_first_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::first_at_once"),
+            glue::caller(cx, &"api::dart_streams::first_at_once"),
             args,
             len,
             inbound,
@@ -8011,7 +12015,7 @@ extern "C" fn f161_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f162_first_of(
+extern "C" fn f230_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8020,7 +12024,7 @@ extern "C" fn f162_first_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::first_of"),
+            glue::caller(cx, &"api::dart_streams::first_of"),
             args,
             len,
             inbound,
@@ -8043,7 +12047,7 @@ extern "C" fn f162_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f163_gaps(
+extern "C" fn f231_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8052,7 +12056,7 @@ extern "C" fn f163_gaps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::gaps"),
+            glue::caller(cx, &"api::dart_streams::gaps"),
             args,
             len,
             inbound,
@@ -8072,7 +12076,7 @@ extern "C" fn f163_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f164_grand_total(
+extern "C" fn f232_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8081,7 +12085,7 @@ extern "C" fn f164_grand_total(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::grand_total"),
+            glue::caller(cx, &"api::dart_streams::grand_total"),
             args,
             len,
             inbound,
@@ -8099,7 +12103,7 @@ extern "C" fn f164_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f165_grand_total_blocking(
+extern "C" fn f233_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8108,7 +12112,7 @@ extern "C" fn f165_grand_total_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            glue::caller(cx, &"api::dart_streams::grand_total_blocking"),
             args,
             len,
             inbound,
@@ -8126,7 +12130,7 @@ extern "C" fn f165_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f166_ignored(
+extern "C" fn f234_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8135,7 +12139,7 @@ extern "C" fn f166_ignored(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::ignored"),
+            glue::caller(cx, &"api::dart_streams::ignored"),
             args,
             len,
             inbound,
@@ -8153,7 +12157,7 @@ extern "C" fn f166_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f167_lengths(
+extern "C" fn f235_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8162,7 +12166,7 @@ extern "C" fn f167_lengths(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::lengths"),
+            glue::caller(cx, &"api::dart_streams::lengths"),
             args,
             len,
             inbound,
@@ -8180,7 +12184,7 @@ extern "C" fn f167_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f168_names_of(
+extern "C" fn f236_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8189,7 +12193,7 @@ extern "C" fn f168_names_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::names_of"),
+            glue::caller(cx, &"api::dart_streams::names_of"),
             args,
             len,
             inbound,
@@ -8207,7 +12211,7 @@ extern "C" fn f168_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f169_outcomes(
+extern "C" fn f237_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8216,7 +12220,7 @@ extern "C" fn f169_outcomes(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::outcomes"),
+            glue::caller(cx, &"api::dart_streams::outcomes"),
             args,
             len,
             inbound,
@@ -8234,7 +12238,7 @@ extern "C" fn f169_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f170_passed_on(
+extern "C" fn f238_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8243,7 +12247,7 @@ extern "C" fn f170_passed_on(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::passed_on"),
+            glue::caller(cx, &"api::dart_streams::passed_on"),
             args,
             len,
             inbound,
@@ -8272,7 +12276,7 @@ extern "C" fn f170_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f171_read_all(
+extern "C" fn f239_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8281,7 +12285,7 @@ extern "C" fn f171_read_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_all"),
+            glue::caller(cx, &"api::dart_streams::read_all"),
             args,
             len,
             inbound,
@@ -8304,7 +12308,7 @@ extern "C" fn f171_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f172_read_in_background(
+extern "C" fn f240_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8313,7 +12317,7 @@ extern "C" fn f172_read_in_background(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_in_background"),
+            glue::caller(cx, &"api::dart_streams::read_in_background"),
             args,
             len,
             inbound,
@@ -8336,7 +12340,7 @@ extern "C" fn f172_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f173_read_later(
+extern "C" fn f241_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8344,7 +12348,7 @@ extern "C" fn f173_read_later(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::read_later"),
+            glue::caller(cx, &"api::dart_streams::read_later"),
             args,
             len,
             inbound,
@@ -8363,7 +12367,7 @@ extern "C" fn f173_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f174_read_texts(
+extern "C" fn f242_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8372,7 +12376,7 @@ extern "C" fn f174_read_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_texts"),
+            glue::caller(cx, &"api::dart_streams::read_texts"),
             args,
             len,
             inbound,
@@ -8392,7 +12396,7 @@ extern "C" fn f174_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f175_tracks(
+extern "C" fn f243_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8401,7 +12405,7 @@ extern "C" fn f175_tracks(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::tracks"),
+            glue::caller(cx, &"api::dart_streams::tracks"),
             args,
             len,
             inbound,
@@ -8421,7 +12425,7 @@ extern "C" fn f175_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f176_until_error(
+extern "C" fn f244_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8430,7 +12434,7 @@ extern "C" fn f176_until_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::until_error"),
+            glue::caller(cx, &"api::dart_streams::until_error"),
             args,
             len,
             inbound,
@@ -8449,7 +12453,7 @@ extern "C" fn f176_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f177_zipped(
+extern "C" fn f245_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8458,7 +12462,7 @@ extern "C" fn f177_zipped(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::zipped"),
+            glue::caller(cx, &"api::dart_streams::zipped"),
             args,
             len,
             inbound,
@@ -8476,8 +12480,8 @@ extern "C" fn f177_zipped(
     }
 }
 
-/// `crate::api::data::before_comma`
-extern "C" fn f178_before_comma(
+/// `crate::api::data::Meter::read`
+extern "C" fn f246_Meter_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8485,7 +12489,60 @@ extern "C" fn f178_before_comma(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::before_comma"),
+            glue::caller(cx, &"api::data::Meter::read"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust44Meter>()?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                let arg_step = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::Meter::read(
+                    &*arg_self.0,
+                    arg_since,
+                    arg_step,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::Meter::total`
+extern "C" fn f247_Meter_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::data::Meter::total"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust44Meter>()?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::Meter::total(&*arg_self.0, arg_more);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::before_comma`
+extern "C" fn f248_before_comma(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::data::before_comma"),
             args,
             len,
             inbound,
@@ -8501,7 +12558,7 @@ extern "C" fn f178_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f179_echo_address_map(
+extern "C" fn f249_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8509,7 +12566,7 @@ extern "C" fn f179_echo_address_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_address_map"),
+            glue::caller(cx, &"api::data::echo_address_map"),
             args,
             len,
             inbound,
@@ -8524,7 +12581,7 @@ extern "C" fn f179_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f180_echo_addresses(
+extern "C" fn f250_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8532,7 +12589,7 @@ extern "C" fn f180_echo_addresses(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_addresses"),
+            glue::caller(cx, &"api::data::echo_addresses"),
             args,
             len,
             inbound,
@@ -8555,7 +12612,7 @@ extern "C" fn f180_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f181_echo_big_i64(
+extern "C" fn f251_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8563,7 +12620,7 @@ extern "C" fn f181_echo_big_i64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_i64"),
+            glue::caller(cx, &"api::data::echo_big_i64"),
             args,
             len,
             inbound,
@@ -8578,7 +12635,7 @@ extern "C" fn f181_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f182_echo_big_list(
+extern "C" fn f252_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8586,7 +12643,7 @@ extern "C" fn f182_echo_big_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_list"),
+            glue::caller(cx, &"api::data::echo_big_list"),
             args,
             len,
             inbound,
@@ -8601,7 +12658,7 @@ extern "C" fn f182_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f183_echo_big_non_zero(
+extern "C" fn f253_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8609,7 +12666,7 @@ extern "C" fn f183_echo_big_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_non_zero"),
+            glue::caller(cx, &"api::data::echo_big_non_zero"),
             args,
             len,
             inbound,
@@ -8624,7 +12681,7 @@ extern "C" fn f183_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f184_echo_big_places(
+extern "C" fn f254_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8633,7 +12690,7 @@ extern "C" fn f184_echo_big_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_big_places"),
+            glue::caller(cx, &"api::data::echo_big_places"),
             args,
             len,
             inbound,
@@ -8655,7 +12712,7 @@ extern "C" fn f184_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f185_echo_big_signed_list(
+extern "C" fn f255_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8663,7 +12720,7 @@ extern "C" fn f185_echo_big_signed_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_signed_list"),
+            glue::caller(cx, &"api::data::echo_big_signed_list"),
             args,
             len,
             inbound,
@@ -8678,7 +12735,7 @@ extern "C" fn f185_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f186_echo_big_size(
+extern "C" fn f256_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8686,7 +12743,7 @@ extern "C" fn f186_echo_big_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_size"),
+            glue::caller(cx, &"api::data::echo_big_size"),
             args,
             len,
             inbound,
@@ -8702,7 +12759,7 @@ extern "C" fn f186_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f187_echo_big_u64(
+extern "C" fn f257_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8710,7 +12767,7 @@ extern "C" fn f187_echo_big_u64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_u64"),
+            glue::caller(cx, &"api::data::echo_big_u64"),
             args,
             len,
             inbound,
@@ -8725,7 +12782,7 @@ extern "C" fn f187_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f188_echo_boxes(
+extern "C" fn f258_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8733,7 +12790,7 @@ extern "C" fn f188_echo_boxes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_boxes"),
+            glue::caller(cx, &"api::data::echo_boxes"),
             args,
             len,
             inbound,
@@ -8750,7 +12807,7 @@ extern "C" fn f188_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f189_echo_branch(
+extern "C" fn f259_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8758,7 +12815,7 @@ extern "C" fn f189_echo_branch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_branch"),
+            glue::caller(cx, &"api::data::echo_branch"),
             args,
             len,
             inbound,
@@ -8773,7 +12830,7 @@ extern "C" fn f189_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f190_echo_code(
+extern "C" fn f260_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8781,7 +12838,7 @@ extern "C" fn f190_echo_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_code"),
+            glue::caller(cx, &"api::data::echo_code"),
             args,
             len,
             inbound,
@@ -8796,7 +12853,7 @@ extern "C" fn f190_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f191_echo_counters(
+extern "C" fn f261_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8804,7 +12861,7 @@ extern "C" fn f191_echo_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_counters"),
+            glue::caller(cx, &"api::data::echo_counters"),
             args,
             len,
             inbound,
@@ -8819,7 +12876,7 @@ extern "C" fn f191_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f192_echo_data_set(
+extern "C" fn f262_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8828,7 +12885,7 @@ extern "C" fn f192_echo_data_set(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_data_set"),
+            glue::caller(cx, &"api::data::echo_data_set"),
             args,
             len,
             inbound,
@@ -8844,7 +12901,7 @@ extern "C" fn f192_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f193_echo_deep_option(
+extern "C" fn f263_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8852,7 +12909,7 @@ extern "C" fn f193_echo_deep_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_deep_option"),
+            glue::caller(cx, &"api::data::echo_deep_option"),
             args,
             len,
             inbound,
@@ -8867,7 +12924,7 @@ extern "C" fn f193_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f194_echo_deque(
+extern "C" fn f264_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8876,7 +12933,7 @@ extern "C" fn f194_echo_deque(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_deque"),
+            glue::caller(cx, &"api::data::echo_deque"),
             args,
             len,
             inbound,
@@ -8892,7 +12949,7 @@ extern "C" fn f194_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f195_echo_expression(
+extern "C" fn f265_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8900,7 +12957,7 @@ extern "C" fn f195_echo_expression(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_expression"),
+            glue::caller(cx, &"api::data::echo_expression"),
             args,
             len,
             inbound,
@@ -8915,7 +12972,7 @@ extern "C" fn f195_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f196_echo_growing(
+extern "C" fn f266_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8923,7 +12980,7 @@ extern "C" fn f196_echo_growing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_growing"),
+            glue::caller(cx, &"api::data::echo_growing"),
             args,
             len,
             inbound,
@@ -8939,7 +12996,7 @@ extern "C" fn f196_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f197_echo_holder(
+extern "C" fn f267_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8947,7 +13004,7 @@ extern "C" fn f197_echo_holder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_holder"),
+            glue::caller(cx, &"api::data::echo_holder"),
             args,
             len,
             inbound,
@@ -8962,7 +13019,7 @@ extern "C" fn f197_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f198_echo_i128(
+extern "C" fn f268_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8970,7 +13027,7 @@ extern "C" fn f198_echo_i128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_i128"),
+            glue::caller(cx, &"api::data::echo_i128"),
             args,
             len,
             inbound,
@@ -8985,7 +13042,7 @@ extern "C" fn f198_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f199_echo_ip(
+extern "C" fn f269_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8993,7 +13050,7 @@ extern "C" fn f199_echo_ip(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ip"),
+            glue::caller(cx, &"api::data::echo_ip"),
             args,
             len,
             inbound,
@@ -9008,7 +13065,7 @@ extern "C" fn f199_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f200_echo_lists(
+extern "C" fn f270_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9016,7 +13073,7 @@ extern "C" fn f200_echo_lists(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_lists"),
+            glue::caller(cx, &"api::data::echo_lists"),
             args,
             len,
             inbound,
@@ -9043,7 +13100,7 @@ extern "C" fn f200_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f201_echo_nested_option(
+extern "C" fn f271_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9051,7 +13108,7 @@ extern "C" fn f201_echo_nested_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_nested_option"),
+            glue::caller(cx, &"api::data::echo_nested_option"),
             args,
             len,
             inbound,
@@ -9066,7 +13123,7 @@ extern "C" fn f201_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f202_echo_non_zero(
+extern "C" fn f272_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9074,7 +13131,7 @@ extern "C" fn f202_echo_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero"),
+            glue::caller(cx, &"api::data::echo_non_zero"),
             args,
             len,
             inbound,
@@ -9092,7 +13149,7 @@ extern "C" fn f202_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f203_echo_non_zero_places(
+extern "C" fn f273_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9100,7 +13157,7 @@ extern "C" fn f203_echo_non_zero_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_places"),
+            glue::caller(cx, &"api::data::echo_non_zero_places"),
             args,
             len,
             inbound,
@@ -9121,7 +13178,7 @@ extern "C" fn f203_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f204_echo_non_zero_u8(
+extern "C" fn f274_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9129,7 +13186,7 @@ extern "C" fn f204_echo_non_zero_u8(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_u8"),
+            glue::caller(cx, &"api::data::echo_non_zero_u8"),
             args,
             len,
             inbound,
@@ -9144,7 +13201,7 @@ extern "C" fn f204_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f205_echo_option_places(
+extern "C" fn f275_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9152,7 +13209,7 @@ extern "C" fn f205_echo_option_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_option_places"),
+            glue::caller(cx, &"api::data::echo_option_places"),
             args,
             len,
             inbound,
@@ -9168,7 +13225,7 @@ extern "C" fn f205_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f206_echo_ordered_map(
+extern "C" fn f276_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9176,7 +13233,7 @@ extern "C" fn f206_echo_ordered_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_map"),
+            glue::caller(cx, &"api::data::echo_ordered_map"),
             args,
             len,
             inbound,
@@ -9191,7 +13248,7 @@ extern "C" fn f206_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f207_echo_ordered_sets(
+extern "C" fn f277_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9199,7 +13256,7 @@ extern "C" fn f207_echo_ordered_sets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_sets"),
+            glue::caller(cx, &"api::data::echo_ordered_sets"),
             args,
             len,
             inbound,
@@ -9215,7 +13272,7 @@ extern "C" fn f207_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f208_echo_os_string(
+extern "C" fn f278_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9224,7 +13281,7 @@ extern "C" fn f208_echo_os_string(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_os_string"),
+            glue::caller(cx, &"api::data::echo_os_string"),
             args,
             len,
             inbound,
@@ -9240,7 +13297,7 @@ extern "C" fn f208_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f209_echo_pair_set(
+extern "C" fn f279_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9248,7 +13305,7 @@ extern "C" fn f209_echo_pair_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pair_set"),
+            glue::caller(cx, &"api::data::echo_pair_set"),
             args,
             len,
             inbound,
@@ -9263,7 +13320,7 @@ extern "C" fn f209_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f210_echo_patch(
+extern "C" fn f280_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9271,7 +13328,7 @@ extern "C" fn f210_echo_patch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_patch"),
+            glue::caller(cx, &"api::data::echo_patch"),
             args,
             len,
             inbound,
@@ -9286,7 +13343,7 @@ extern "C" fn f210_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f211_echo_path(
+extern "C" fn f281_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9294,7 +13351,7 @@ extern "C" fn f211_echo_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_path"),
+            glue::caller(cx, &"api::data::echo_path"),
             args,
             len,
             inbound,
@@ -9309,7 +13366,7 @@ extern "C" fn f211_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f212_echo_pointed(
+extern "C" fn f282_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9317,7 +13374,7 @@ extern "C" fn f212_echo_pointed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pointed"),
+            glue::caller(cx, &"api::data::echo_pointed"),
             args,
             len,
             inbound,
@@ -9340,7 +13397,7 @@ extern "C" fn f212_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f213_echo_set(
+extern "C" fn f283_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9348,7 +13405,7 @@ extern "C" fn f213_echo_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_set"),
+            glue::caller(cx, &"api::data::echo_set"),
             args,
             len,
             inbound,
@@ -9363,7 +13420,7 @@ extern "C" fn f213_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f214_echo_sixty_fields(
+extern "C" fn f284_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9371,7 +13428,7 @@ extern "C" fn f214_echo_sixty_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_sixty_fields"),
+            glue::caller(cx, &"api::data::echo_sixty_fields"),
             args,
             len,
             inbound,
@@ -9386,7 +13443,7 @@ extern "C" fn f214_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f215_echo_texts(
+extern "C" fn f285_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9394,7 +13451,7 @@ extern "C" fn f215_echo_texts(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_texts"),
+            glue::caller(cx, &"api::data::echo_texts"),
             args,
             len,
             inbound,
@@ -9417,7 +13474,7 @@ extern "C" fn f215_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f216_echo_time(
+extern "C" fn f286_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9425,7 +13482,7 @@ extern "C" fn f216_echo_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_time"),
+            glue::caller(cx, &"api::data::echo_time"),
             args,
             len,
             inbound,
@@ -9440,7 +13497,7 @@ extern "C" fn f216_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f217_echo_times(
+extern "C" fn f287_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9448,7 +13505,7 @@ extern "C" fn f217_echo_times(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_times"),
+            glue::caller(cx, &"api::data::echo_times"),
             args,
             len,
             inbound,
@@ -9469,7 +13526,7 @@ extern "C" fn f217_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f218_echo_twelve(
+extern "C" fn f288_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9477,7 +13534,7 @@ extern "C" fn f218_echo_twelve(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_twelve"),
+            glue::caller(cx, &"api::data::echo_twelve"),
             args,
             len,
             inbound,
@@ -9492,7 +13549,7 @@ extern "C" fn f218_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f219_echo_u128(
+extern "C" fn f289_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9500,7 +13557,7 @@ extern "C" fn f219_echo_u128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_u128"),
+            glue::caller(cx, &"api::data::echo_u128"),
             args,
             len,
             inbound,
@@ -9515,7 +13572,7 @@ extern "C" fn f219_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f220_echo_wide_ints(
+extern "C" fn f290_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9523,7 +13580,7 @@ extern "C" fn f220_echo_wide_ints(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wide_ints"),
+            glue::caller(cx, &"api::data::echo_wide_ints"),
             args,
             len,
             inbound,
@@ -9544,7 +13601,7 @@ extern "C" fn f220_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f221_echo_wrappers(
+extern "C" fn f291_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9552,7 +13609,7 @@ extern "C" fn f221_echo_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wrappers"),
+            glue::caller(cx, &"api::data::echo_wrappers"),
             args,
             len,
             inbound,
@@ -9573,7 +13630,7 @@ extern "C" fn f221_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f222_file_of(
+extern "C" fn f292_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9581,7 +13638,7 @@ extern "C" fn f222_file_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::file_of"),
+            glue::caller(cx, &"api::data::file_of"),
             args,
             len,
             inbound,
@@ -9598,7 +13655,7 @@ extern "C" fn f222_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f223_first_counters(
+extern "C" fn f293_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9606,7 +13663,7 @@ extern "C" fn f223_first_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_counters"),
+            glue::caller(cx, &"api::data::first_counters"),
             args,
             len,
             inbound,
@@ -9621,7 +13678,7 @@ extern "C" fn f223_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f224_first_word(
+extern "C" fn f294_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9629,7 +13686,7 @@ extern "C" fn f224_first_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_word"),
+            glue::caller(cx, &"api::data::first_word"),
             args,
             len,
             inbound,
@@ -9644,7 +13701,7 @@ extern "C" fn f224_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f225_half(
+extern "C" fn f295_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9652,7 +13709,7 @@ extern "C" fn f225_half(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::half"),
+            glue::caller(cx, &"api::data::half"),
             args,
             len,
             inbound,
@@ -9667,7 +13724,7 @@ extern "C" fn f225_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f226_join_path(
+extern "C" fn f296_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9675,7 +13732,7 @@ extern "C" fn f226_join_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::join_path"),
+            glue::caller(cx, &"api::data::join_path"),
             args,
             len,
             inbound,
@@ -9695,7 +13752,7 @@ extern "C" fn f226_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f227_largest(
+extern "C" fn f297_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9703,7 +13760,7 @@ extern "C" fn f227_largest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::largest"),
+            glue::caller(cx, &"api::data::largest"),
             args,
             len,
             inbound,
@@ -9717,17 +13774,17 @@ extern "C" fn f227_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f228_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f298_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::data::largest_as_int"),
+            glue::caller(cx, &"api::data::largest_as_int"),
             || glue::u64_result(crate::api::data::largest_as_int()),
         )
     }
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f229_motto(
+extern "C" fn f299_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9735,7 +13792,7 @@ extern "C" fn f229_motto(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::motto"),
+            glue::caller(cx, &"api::data::motto"),
             args,
             len,
             inbound,
@@ -9749,7 +13806,7 @@ extern "C" fn f229_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f230_number_of(
+extern "C" fn f300_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9757,7 +13814,7 @@ extern "C" fn f230_number_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::number_of"),
+            glue::caller(cx, &"api::data::number_of"),
             args,
             len,
             inbound,
@@ -9772,7 +13829,7 @@ extern "C" fn f230_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f231_path_without_text(
+extern "C" fn f301_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9780,7 +13837,7 @@ extern "C" fn f231_path_without_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::path_without_text"),
+            glue::caller(cx, &"api::data::path_without_text"),
             args,
             len,
             inbound,
@@ -9794,7 +13851,7 @@ extern "C" fn f231_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f232_primes(
+extern "C" fn f302_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9802,7 +13859,7 @@ extern "C" fn f232_primes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::primes"),
+            glue::caller(cx, &"api::data::primes"),
             args,
             len,
             inbound,
@@ -9815,8 +13872,8 @@ extern "C" fn f232_primes(
     }
 }
 
-/// `crate::api::data::rest`
-extern "C" fn f233_rest(
+/// `crate::api::data::read_meter`
+extern "C" fn f303_read_meter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9824,7 +13881,30 @@ extern "C" fn f233_rest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::rest"),
+            glue::caller(cx, &"api::data::read_meter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_meter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::read_meter(arg_meter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::rest`
+extern "C" fn f304_rest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::data::rest"),
             args,
             len,
             inbound,
@@ -9839,7 +13919,7 @@ extern "C" fn f233_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f234_same_counters(
+extern "C" fn f305_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9847,7 +13927,7 @@ extern "C" fn f234_same_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::same_counters"),
+            glue::caller(cx, &"api::data::same_counters"),
             args,
             len,
             inbound,
@@ -9862,7 +13942,7 @@ extern "C" fn f234_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f235_split_words(
+extern "C" fn f306_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9871,7 +13951,7 @@ extern "C" fn f235_split_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::split_words"),
+            glue::caller(cx, &"api::data::split_words"),
             args,
             len,
             inbound,
@@ -9887,7 +13967,7 @@ extern "C" fn f235_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f236_sum_set(
+extern "C" fn f307_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9895,7 +13975,7 @@ extern "C" fn f236_sum_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::sum_set"),
+            glue::caller(cx, &"api::data::sum_set"),
             args,
             len,
             inbound,
@@ -9910,7 +13990,7 @@ extern "C" fn f236_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f237_time_after_all(
+extern "C" fn f308_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9918,7 +13998,7 @@ extern "C" fn f237_time_after_all(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::time_after_all"),
+            glue::caller(cx, &"api::data::time_after_all"),
             args,
             len,
             inbound,
@@ -9932,7 +14012,7 @@ extern "C" fn f237_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f238_trimmed(
+extern "C" fn f309_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9940,7 +14020,7 @@ extern "C" fn f238_trimmed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::trimmed"),
+            glue::caller(cx, &"api::data::trimmed"),
             args,
             len,
             inbound,
@@ -9955,7 +14035,7 @@ extern "C" fn f238_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f239_twice(
+extern "C" fn f310_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9963,7 +14043,7 @@ extern "C" fn f239_twice(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::twice"),
+            glue::caller(cx, &"api::data::twice"),
             args,
             len,
             inbound,
@@ -9978,7 +14058,7 @@ extern "C" fn f239_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f240_without_spaces(
+extern "C" fn f311_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9986,7 +14066,7 @@ extern "C" fn f240_without_spaces(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::without_spaces"),
+            glue::caller(cx, &"api::data::without_spaces"),
             args,
             len,
             inbound,
@@ -10001,7 +14081,7 @@ extern "C" fn f240_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f241_words_by_letter(
+extern "C" fn f312_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10009,7 +14089,7 @@ extern "C" fn f241_words_by_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::words_by_letter"),
+            glue::caller(cx, &"api::data::words_by_letter"),
             args,
             len,
             inbound,
@@ -10024,7 +14104,7 @@ extern "C" fn f241_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f242_Register_add_slowly(
+extern "C" fn f313_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10033,19 +14113,18 @@ extern "C" fn f242_Register_add_slowly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::add_slowly"),
+            glue::caller(cx, &"api::eager::Register::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_value, arg_delay) = args
+                let (mut arg_self, arg_value, arg_delay) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::eager::Register>()?,
+                        r.borrow_mut::<crate::api::eager::Register>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::eager::Register::add_slowly(
                         &mut *arg_self,
                         arg_value,
@@ -10059,7 +14138,7 @@ extern "C" fn f242_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f243_Register_new(
+extern "C" fn f314_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10067,7 +14146,7 @@ extern "C" fn f243_Register_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::eager::Register::new"),
+            glue::caller(cx, &"api::eager::Register::new"),
             args,
             len,
             inbound,
@@ -10081,7 +14160,7 @@ extern "C" fn f243_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f244_Register_value(
+extern "C" fn f315_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10090,15 +14169,14 @@ extern "C" fn f244_Register_value(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::value"),
+            glue::caller(cx, &"api::eager::Register::value"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::eager::Register>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::eager::Register>())?;
                 let result = crate::api::eager::Register::value(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -10107,7 +14185,7 @@ extern "C" fn f244_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f245_Register_with(
+extern "C" fn f316_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10116,7 +14194,7 @@ extern "C" fn f245_Register_with(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::with"),
+            glue::caller(cx, &"api::eager::Register::with"),
             args,
             len,
             inbound,
@@ -10131,7 +14209,7 @@ extern "C" fn f245_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f246_add_eagerly(
+extern "C" fn f317_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10140,7 +14218,7 @@ extern "C" fn f246_add_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::add_eagerly"),
+            glue::caller(cx, &"api::eager::add_eagerly"),
             args,
             len,
             inbound,
@@ -10159,7 +14237,7 @@ extern "C" fn f246_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f247_ask_eagerly(
+extern "C" fn f318_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10168,7 +14246,7 @@ extern "C" fn f247_ask_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::ask_eagerly"),
+            glue::caller(cx, &"api::eager::ask_eagerly"),
             args,
             len,
             inbound,
@@ -10198,7 +14276,7 @@ extern "C" fn f247_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f248_call_eagerly(
+extern "C" fn f319_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10207,7 +14285,7 @@ extern "C" fn f248_call_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::call_eagerly"),
+            glue::caller(cx, &"api::eager::call_eagerly"),
             args,
             len,
             inbound,
@@ -10234,7 +14312,7 @@ extern "C" fn f248_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f249_cancelled_eagerly(
+extern "C" fn f320_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10243,7 +14321,7 @@ extern "C" fn f249_cancelled_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::cancelled_eagerly"),
+            glue::caller(cx, &"api::eager::cancelled_eagerly"),
             args,
             len,
             inbound,
@@ -10258,7 +14336,7 @@ extern "C" fn f249_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f250_echo_eagerly(
+extern "C" fn f321_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10267,7 +14345,7 @@ extern "C" fn f250_echo_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::echo_eagerly"),
+            glue::caller(cx, &"api::eager::echo_eagerly"),
             args,
             len,
             inbound,
@@ -10292,7 +14370,7 @@ extern "C" fn f250_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f251_look_up(
+extern "C" fn f322_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10301,7 +14379,7 @@ extern "C" fn f251_look_up(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::look_up"),
+            glue::caller(cx, &"api::eager::look_up"),
             args,
             len,
             inbound,
@@ -10318,7 +14396,7 @@ extern "C" fn f251_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f252_never_eagerly(
+extern "C" fn f323_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10327,7 +14405,7 @@ extern "C" fn f252_never_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::never_eagerly"),
+            glue::caller(cx, &"api::eager::never_eagerly"),
             args,
             len,
             inbound,
@@ -10342,7 +14420,7 @@ extern "C" fn f252_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f253_nothing_eagerly(
+extern "C" fn f324_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10351,7 +14429,7 @@ extern "C" fn f253_nothing_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::nothing_eagerly"),
+            glue::caller(cx, &"api::eager::nothing_eagerly"),
             args,
             len,
             inbound,
@@ -10366,7 +14444,7 @@ extern "C" fn f253_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f254_panic_eagerly(
+extern "C" fn f325_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10375,7 +14453,7 @@ extern "C" fn f254_panic_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::panic_eagerly"),
+            glue::caller(cx, &"api::eager::panic_eagerly"),
             args,
             len,
             inbound,
@@ -10390,7 +14468,7 @@ extern "C" fn f254_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f255_past_dart_eagerly(
+extern "C" fn f326_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10399,7 +14477,7 @@ extern "C" fn f255_past_dart_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::past_dart_eagerly"),
+            glue::caller(cx, &"api::eager::past_dart_eagerly"),
             args,
             len,
             inbound,
@@ -10414,7 +14492,7 @@ extern "C" fn f255_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f256_push_eagerly(
+extern "C" fn f327_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10423,7 +14501,7 @@ extern "C" fn f256_push_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::push_eagerly"),
+            glue::caller(cx, &"api::eager::push_eagerly"),
             args,
             len,
             inbound,
@@ -10442,7 +14520,7 @@ extern "C" fn f256_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f257_threads_eagerly(
+extern "C" fn f328_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10451,7 +14529,7 @@ extern "C" fn f257_threads_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::threads_eagerly"),
+            glue::caller(cx, &"api::eager::threads_eagerly"),
             args,
             len,
             inbound,
@@ -10466,7 +14544,7 @@ extern "C" fn f257_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f258_total_eagerly(
+extern "C" fn f329_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10475,7 +14553,7 @@ extern "C" fn f258_total_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::total_eagerly"),
+            glue::caller(cx, &"api::eager::total_eagerly"),
             args,
             len,
             inbound,
@@ -10493,7 +14571,7 @@ extern "C" fn f258_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f259_area(
+extern "C" fn f330_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10501,7 +14579,7 @@ extern "C" fn f259_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::area"),
+            glue::caller(cx, &"api::enums::area"),
             args,
             len,
             inbound,
@@ -10516,7 +14594,7 @@ extern "C" fn f259_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f260_echo_colors(
+extern "C" fn f331_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10524,7 +14602,7 @@ extern "C" fn f260_echo_colors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_colors"),
+            glue::caller(cx, &"api::enums::echo_colors"),
             args,
             len,
             inbound,
@@ -10539,7 +14617,7 @@ extern "C" fn f260_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f261_echo_lonely(
+extern "C" fn f332_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10547,7 +14625,7 @@ extern "C" fn f261_echo_lonely(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_lonely"),
+            glue::caller(cx, &"api::enums::echo_lonely"),
             args,
             len,
             inbound,
@@ -10562,7 +14640,7 @@ extern "C" fn f261_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f262_echo_optional_color(
+extern "C" fn f333_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10570,7 +14648,7 @@ extern "C" fn f262_echo_optional_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_optional_color"),
+            glue::caller(cx, &"api::enums::echo_optional_color"),
             args,
             len,
             inbound,
@@ -10585,7 +14663,7 @@ extern "C" fn f262_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f263_echo_shape(
+extern "C" fn f334_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10593,7 +14671,7 @@ extern "C" fn f263_echo_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_shape"),
+            glue::caller(cx, &"api::enums::echo_shape"),
             args,
             len,
             inbound,
@@ -10608,7 +14686,7 @@ extern "C" fn f263_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f264_echo_shapes_async(
+extern "C" fn f335_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10617,7 +14695,7 @@ extern "C" fn f264_echo_shapes_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::enums::echo_shapes_async"),
+            glue::caller(cx, &"api::enums::echo_shapes_async"),
             args,
             len,
             inbound,
@@ -10632,7 +14710,7 @@ extern "C" fn f264_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f265_echo_single_variant(
+extern "C" fn f336_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10640,7 +14718,7 @@ extern "C" fn f265_echo_single_variant(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_single_variant"),
+            glue::caller(cx, &"api::enums::echo_single_variant"),
             args,
             len,
             inbound,
@@ -10655,7 +14733,7 @@ extern "C" fn f265_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f266_level_number(
+extern "C" fn f337_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10663,7 +14741,7 @@ extern "C" fn f266_level_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_number"),
+            glue::caller(cx, &"api::enums::level_number"),
             args,
             len,
             inbound,
@@ -10678,7 +14756,7 @@ extern "C" fn f266_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f267_level_of(
+extern "C" fn f338_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10686,7 +14764,7 @@ extern "C" fn f267_level_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_of"),
+            glue::caller(cx, &"api::enums::level_of"),
             args,
             len,
             inbound,
@@ -10701,7 +14779,7 @@ extern "C" fn f267_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f268_nested_shape(
+extern "C" fn f339_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10709,7 +14787,7 @@ extern "C" fn f268_nested_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::nested_shape"),
+            glue::caller(cx, &"api::enums::nested_shape"),
             args,
             len,
             inbound,
@@ -10724,7 +14802,7 @@ extern "C" fn f268_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f269_next_color(
+extern "C" fn f340_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10732,7 +14810,7 @@ extern "C" fn f269_next_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::next_color"),
+            glue::caller(cx, &"api::enums::next_color"),
             args,
             len,
             inbound,
@@ -10747,7 +14825,7 @@ extern "C" fn f269_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f270_next_color_later(
+extern "C" fn f341_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10756,7 +14834,7 @@ extern "C" fn f270_next_color_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::enums::next_color_later"),
+            glue::caller(cx, &"api::enums::next_color_later"),
             args,
             len,
             inbound,
@@ -10772,7 +14850,7 @@ extern "C" fn f270_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f271_accept(
+extern "C" fn f342_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10780,7 +14858,7 @@ extern "C" fn f271_accept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::accept"),
+            glue::caller(cx, &"api::errors::accept"),
             args,
             len,
             inbound,
@@ -10788,7 +14866,7 @@ extern "C" fn f271_accept(
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::accept(arg_number)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -10796,7 +14874,7 @@ extern "C" fn f271_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f272_boxed_chain(
+extern "C" fn f343_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10804,7 +14882,7 @@ extern "C" fn f272_boxed_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::boxed_chain"),
+            glue::caller(cx, &"api::errors::boxed_chain"),
             args,
             len,
             inbound,
@@ -10818,7 +14896,7 @@ extern "C" fn f272_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f273_boxed_chain_later(
+extern "C" fn f344_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10827,7 +14905,7 @@ extern "C" fn f273_boxed_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::boxed_chain_later"),
+            glue::caller(cx, &"api::errors::boxed_chain_later"),
             args,
             len,
             inbound,
@@ -10843,7 +14921,7 @@ extern "C" fn f273_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f274_boxed_text_async(
+extern "C" fn f345_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10852,7 +14930,7 @@ extern "C" fn f274_boxed_text_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::boxed_text_async"),
+            glue::caller(cx, &"api::errors::boxed_text_async"),
             args,
             len,
             inbound,
@@ -10872,8 +14950,8 @@ extern "C" fn f274_boxed_text_async(
     }
 }
 
-/// `crate::api::errors::drive`
-extern "C" fn f275_drive(
+/// `crate::api::errors::boxed_text_only`
+extern "C" fn f346_boxed_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10881,7 +14959,79 @@ extern "C" fn f275_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::drive"),
+            glue::caller(cx, &"api::errors::boxed_text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::boxed_text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only`
+extern "C" fn f347_debug_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::errors::debug_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::debug_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only_items`
+extern "C" fn f348_debug_only_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::errors::debug_only_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::errors::debug_only_items();
+                out.run_results(stream, |error| glue::text_error!(error)).await
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::drive`
+extern "C" fn f349_drive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::errors::drive"),
             args,
             len,
             inbound,
@@ -10898,7 +15048,7 @@ extern "C" fn f275_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f276_drive_async(
+extern "C" fn f350_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10907,7 +15057,7 @@ extern "C" fn f276_drive_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::drive_async"),
+            glue::caller(cx, &"api::errors::drive_async"),
             args,
             len,
             inbound,
@@ -10928,7 +15078,7 @@ extern "C" fn f276_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f277_drive_later(
+extern "C" fn f351_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10937,7 +15087,7 @@ extern "C" fn f277_drive_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::drive_later"),
+            glue::caller(cx, &"api::errors::drive_later"),
             args,
             len,
             inbound,
@@ -10955,7 +15105,7 @@ extern "C" fn f277_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f278_echo_report(
+extern "C" fn f352_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10963,7 +15113,7 @@ extern "C" fn f278_echo_report(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::echo_report"),
+            glue::caller(cx, &"api::errors::echo_report"),
             args,
             len,
             inbound,
@@ -10978,7 +15128,7 @@ extern "C" fn f278_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f279_fail_with_string(
+extern "C" fn f353_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10986,7 +15136,7 @@ extern "C" fn f279_fail_with_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::fail_with_string"),
+            glue::caller(cx, &"api::errors::fail_with_string"),
             args,
             len,
             inbound,
@@ -11002,7 +15152,7 @@ extern "C" fn f279_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f280_fail_with_string_later(
+extern "C" fn f354_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11011,7 +15161,7 @@ extern "C" fn f280_fail_with_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::fail_with_string_later"),
+            glue::caller(cx, &"api::errors::fail_with_string_later"),
             args,
             len,
             inbound,
@@ -11028,7 +15178,7 @@ extern "C" fn f280_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f281_maybe_route(
+extern "C" fn f355_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11036,7 +15186,7 @@ extern "C" fn f281_maybe_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::maybe_route"),
+            glue::caller(cx, &"api::errors::maybe_route"),
             args,
             len,
             inbound,
@@ -11051,8 +15201,8 @@ extern "C" fn f281_maybe_route(
     }
 }
 
-/// `crate::api::errors::only_even`
-extern "C" fn f282_only_even(
+/// `crate::api::errors::name_only`
+extern "C" fn f356_name_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11061,7 +15211,33 @@ extern "C" fn f282_only_even(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::only_even"),
+            glue::caller(cx, &"api::errors::name_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::errors::name_only()
+                    .await
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::only_even`
+extern "C" fn f357_only_even(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::errors::only_even"),
             args,
             len,
             inbound,
@@ -11078,7 +15254,7 @@ extern "C" fn f282_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f283_open_door(
+extern "C" fn f358_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11086,7 +15262,7 @@ extern "C" fn f283_open_door(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_door"),
+            glue::caller(cx, &"api::errors::open_door"),
             args,
             len,
             inbound,
@@ -11103,7 +15279,7 @@ extern "C" fn f283_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f284_open_door_later(
+extern "C" fn f359_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11112,7 +15288,7 @@ extern "C" fn f284_open_door_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::open_door_later"),
+            glue::caller(cx, &"api::errors::open_door_later"),
             args,
             len,
             inbound,
@@ -11130,7 +15306,7 @@ extern "C" fn f284_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f285_open_file(
+extern "C" fn f360_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11138,7 +15314,7 @@ extern "C" fn f285_open_file(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_file"),
+            glue::caller(cx, &"api::errors::open_file"),
             args,
             len,
             inbound,
@@ -11146,7 +15322,7 @@ extern "C" fn f285_open_file(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::open_file(arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11154,7 +15330,7 @@ extern "C" fn f285_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f286_overrun(
+extern "C" fn f361_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11162,7 +15338,7 @@ extern "C" fn f286_overrun(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::overrun"),
+            glue::caller(cx, &"api::errors::overrun"),
             args,
             len,
             inbound,
@@ -11178,7 +15354,7 @@ extern "C" fn f286_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f287_overrun_async(
+extern "C" fn f362_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11187,7 +15363,7 @@ extern "C" fn f287_overrun_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::overrun_async"),
+            glue::caller(cx, &"api::errors::overrun_async"),
             args,
             len,
             inbound,
@@ -11204,7 +15380,7 @@ extern "C" fn f287_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f288_parse_number(
+extern "C" fn f363_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11212,7 +15388,7 @@ extern "C" fn f288_parse_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::parse_number"),
+            glue::caller(cx, &"api::errors::parse_number"),
             args,
             len,
             inbound,
@@ -11220,7 +15396,7 @@ extern "C" fn f288_parse_number(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::parse_number(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11228,7 +15404,7 @@ extern "C" fn f288_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f289_parse_number_async(
+extern "C" fn f364_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11237,7 +15413,7 @@ extern "C" fn f289_parse_number_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::parse_number_async"),
+            glue::caller(cx, &"api::errors::parse_number_async"),
             args,
             len,
             inbound,
@@ -11247,7 +15423,7 @@ extern "C" fn f289_parse_number_async(
                     .decode(|r| <String as glue::Decode<Bridge>>::decode(r))?;
                 let result = crate::api::errors::parse_number_async(&arg_text)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -11255,7 +15431,7 @@ extern "C" fn f289_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f290_parse_number_later(
+extern "C" fn f365_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11264,7 +15440,7 @@ extern "C" fn f290_parse_number_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::parse_number_later"),
+            glue::caller(cx, &"api::errors::parse_number_later"),
             args,
             len,
             inbound,
@@ -11273,7 +15449,7 @@ extern "C" fn f290_parse_number_later(
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::parse_number_later(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11281,7 +15457,7 @@ extern "C" fn f290_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f291_refuse_packet(
+extern "C" fn f366_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11289,7 +15465,7 @@ extern "C" fn f291_refuse_packet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::refuse_packet"),
+            glue::caller(cx, &"api::errors::refuse_packet"),
             args,
             len,
             inbound,
@@ -11305,7 +15481,7 @@ extern "C" fn f291_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f292_refuse_packet_later(
+extern "C" fn f367_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11314,7 +15490,7 @@ extern "C" fn f292_refuse_packet_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::refuse_packet_later"),
+            glue::caller(cx, &"api::errors::refuse_packet_later"),
             args,
             len,
             inbound,
@@ -11331,7 +15507,7 @@ extern "C" fn f292_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f293_route(
+extern "C" fn f368_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11339,7 +15515,7 @@ extern "C" fn f293_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::route"),
+            glue::caller(cx, &"api::errors::route"),
             args,
             len,
             inbound,
@@ -11356,7 +15532,7 @@ extern "C" fn f293_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f294_route_async(
+extern "C" fn f369_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11365,7 +15541,7 @@ extern "C" fn f294_route_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::route_async"),
+            glue::caller(cx, &"api::errors::route_async"),
             args,
             len,
             inbound,
@@ -11386,7 +15562,7 @@ extern "C" fn f294_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f295_route_later(
+extern "C" fn f370_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11395,7 +15571,7 @@ extern "C" fn f295_route_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::route_later"),
+            glue::caller(cx, &"api::errors::route_later"),
             args,
             len,
             inbound,
@@ -11413,7 +15589,7 @@ extern "C" fn f295_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f296_speechless(
+extern "C" fn f371_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11421,7 +15597,7 @@ extern "C" fn f296_speechless(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::speechless"),
+            glue::caller(cx, &"api::errors::speechless"),
             args,
             len,
             inbound,
@@ -11435,7 +15611,7 @@ extern "C" fn f296_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f297_speechless_later(
+extern "C" fn f372_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11444,7 +15620,7 @@ extern "C" fn f297_speechless_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::speechless_later"),
+            glue::caller(cx, &"api::errors::speechless_later"),
             args,
             len,
             inbound,
@@ -11459,8 +15635,8 @@ extern "C" fn f297_speechless_later(
     }
 }
 
-/// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f298_index_out_of_bounds(
+/// `crate::api::errors::text_only`
+extern "C" fn f373_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11468,7 +15644,87 @@ extern "C" fn f298_index_out_of_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::index_out_of_bounds"),
+            glue::caller(cx, &"api::errors::text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_sink`
+extern "C" fn f374_text_only_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::errors::text_only_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::OnlyText| glue::text_error!(error))?;
+                r.end()?;
+                let result = crate::api::errors::text_only_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_stream`
+extern "C" fn f375_text_only_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::errors::text_only_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = match crate::api::errors::text_only_stream() {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::text_error!(error)),
+                };
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::faults::index_out_of_bounds`
+extern "C" fn f376_index_out_of_bounds(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::faults::index_out_of_bounds"),
             args,
             len,
             inbound,
@@ -11487,7 +15743,7 @@ extern "C" fn f298_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f299_panic_after_waiting(
+extern "C" fn f377_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11496,7 +15752,7 @@ extern "C" fn f299_panic_after_waiting(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_after_waiting"),
+            glue::caller(cx, &"api::faults::panic_after_waiting"),
             args,
             len,
             inbound,
@@ -11519,7 +15775,7 @@ extern "C" fn f299_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f300_panic_async(
+extern "C" fn f378_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11528,7 +15784,7 @@ extern "C" fn f300_panic_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_async"),
+            glue::caller(cx, &"api::faults::panic_async"),
             args,
             len,
             inbound,
@@ -11543,37 +15799,37 @@ extern "C" fn f300_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f301_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f379_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct"),
+            glue::caller(cx, &"api::faults::panic_direct"),
             || Ok(crate::api::faults::panic_direct(arg_value)),
         )
     }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f302_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f380_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct_unit"),
+            glue::caller(cx, &"api::faults::panic_direct_unit"),
             || Ok(crate::api::faults::panic_direct_unit(arg_value)),
         )
     }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f303_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f381_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_in_drop"),
+            glue::caller(cx, &"api::faults::panic_in_drop"),
             || Ok(crate::api::faults::panic_in_drop(arg_value)),
         )
     }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f304_panic_in_result(
+extern "C" fn f382_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11581,7 +15837,7 @@ extern "C" fn f304_panic_in_result(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_in_result"),
+            glue::caller(cx, &"api::faults::panic_in_result"),
             args,
             len,
             inbound,
@@ -11597,7 +15853,7 @@ extern "C" fn f304_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f305_panic_later(
+extern "C" fn f383_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11606,7 +15862,7 @@ extern "C" fn f305_panic_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::panic_later"),
+            glue::caller(cx, &"api::faults::panic_later"),
             args,
             len,
             inbound,
@@ -11622,7 +15878,7 @@ extern "C" fn f305_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f306_panic_sync(
+extern "C" fn f384_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11630,7 +15886,7 @@ extern "C" fn f306_panic_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_sync"),
+            glue::caller(cx, &"api::faults::panic_sync"),
             args,
             len,
             inbound,
@@ -11645,31 +15901,31 @@ extern "C" fn f306_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f307_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f385_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_without_text"),
+            glue::caller(cx, &"api::faults::panic_without_text"),
             || Ok(crate::api::faults::panic_without_text()),
         )
     }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f308_quotient(
+extern "C" fn f386_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::quotient"),
+            glue::caller(cx, &"api::faults::quotient"),
             || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)),
         )
     }
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f309_stream_with_bomb(
+extern "C" fn f387_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11678,7 +15934,7 @@ extern "C" fn f309_stream_with_bomb(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::faults::stream_with_bomb"),
+            glue::caller(cx, &"api::faults::stream_with_bomb"),
             args,
             len,
             inbound,
@@ -11693,7 +15949,7 @@ extern "C" fn f309_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f310_unwrap_later(
+extern "C" fn f388_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11702,7 +15958,7 @@ extern "C" fn f310_unwrap_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::unwrap_later"),
+            glue::caller(cx, &"api::faults::unwrap_later"),
             args,
             len,
             inbound,
@@ -11718,7 +15974,7 @@ extern "C" fn f310_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f311_wait_with_bomb(
+extern "C" fn f389_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11727,7 +15983,7 @@ extern "C" fn f311_wait_with_bomb(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::wait_with_bomb"),
+            glue::caller(cx, &"api::faults::wait_with_bomb"),
             args,
             len,
             inbound,
@@ -11747,17 +16003,20 @@ extern "C" fn f311_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f312_Feed_close(
+extern "C" fn f390_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::close"),
+            glue::caller(cx, &"api::flow::Feed::close"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::close(&*arg_self, arg_stream))
             },
         )
@@ -11765,7 +16024,7 @@ extern "C" fn f312_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f313_Feed_give(
+extern "C" fn f391_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11774,10 +16033,13 @@ extern "C" fn f313_Feed_give(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::give"),
+            glue::caller(cx, &"api::flow::Feed::give"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::give",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     crate::api::flow::Feed::give(
                         &*arg_self,
@@ -11792,7 +16054,7 @@ extern "C" fn f313_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f314_Feed_items(
+extern "C" fn f392_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11801,14 +16063,13 @@ extern "C" fn f314_Feed_items(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Feed::items"),
+            glue::caller(cx, &"api::flow::Feed::items"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_self = args.decode(|r| r.object::<crate::api::flow::Feed>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let arg_self = args.decode(|r| r.borrow::<crate::api::flow::Feed>())?;
                 let stream = crate::api::flow::Feed::items(&*arg_self);
                 out.run(stream).await
             },
@@ -11817,7 +16078,7 @@ extern "C" fn f314_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f315_Feed_new(
+extern "C" fn f393_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11825,7 +16086,7 @@ extern "C" fn f315_Feed_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Feed::new"),
+            glue::caller(cx, &"api::flow::Feed::new"),
             args,
             len,
             inbound,
@@ -11839,16 +16100,19 @@ extern "C" fn f315_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f316_Feed_streams(
+extern "C" fn f394_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::streams"),
+            glue::caller(cx, &"api::flow::Feed::streams"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::streams",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::streams(&*arg_self))
             },
         )
@@ -11856,7 +16120,7 @@ extern "C" fn f316_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f317_Tank_fill(
+extern "C" fn f395_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11865,19 +16129,18 @@ extern "C" fn f317_Tank_fill(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::fill"),
+            glue::caller(cx, &"api::flow::Tank::fill"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_name, arg_to) = args
+                let (mut arg_self, arg_name, arg_to) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::flow::Tank::fill(
                     &mut *arg_self,
                     arg_name,
@@ -11890,7 +16153,7 @@ extern "C" fn f317_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f318_Tank_hold(
+extern "C" fn f396_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11899,19 +16162,18 @@ extern "C" fn f318_Tank_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::flow::Tank::hold"),
+            glue::caller(cx, &"api::flow::Tank::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name, arg_wait) = args
+                let (mut arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::flow::Tank::hold(
                         &mut *arg_self,
                         arg_name,
@@ -11925,7 +16187,7 @@ extern "C" fn f318_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f319_Tank_level(
+extern "C" fn f397_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11934,15 +16196,14 @@ extern "C" fn f319_Tank_level(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::flow::Tank::level"),
+            glue::caller(cx, &"api::flow::Tank::level"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                let arg_self = r.borrow::<crate::api::flow::Tank>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::flow::Tank::level(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -11951,7 +16212,7 @@ extern "C" fn f319_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f320_Tank_levels(
+extern "C" fn f398_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11960,7 +16221,7 @@ extern "C" fn f320_Tank_levels(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::levels"),
+            glue::caller(cx, &"api::flow::Tank::levels"),
             args,
             len,
             inbound,
@@ -11968,10 +16229,9 @@ extern "C" fn f320_Tank_levels(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
                 out.run(stream).await
             },
@@ -11980,7 +16240,7 @@ extern "C" fn f320_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f321_Tank_new(
+extern "C" fn f399_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11988,7 +16248,7 @@ extern "C" fn f321_Tank_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Tank::new"),
+            glue::caller(cx, &"api::flow::Tank::new"),
             args,
             len,
             inbound,
@@ -12002,7 +16262,7 @@ extern "C" fn f321_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f322_Tank_parts(
+extern "C" fn f400_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12011,7 +16271,7 @@ extern "C" fn f322_Tank_parts(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::parts"),
+            glue::caller(cx, &"api::flow::Tank::parts"),
             args,
             len,
             inbound,
@@ -12019,11 +16279,10 @@ extern "C" fn f322_Tank_parts(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = match crate::api::flow::Tank::parts(
                         &*arg_self,
                         arg_name,
@@ -12041,7 +16300,7 @@ extern "C" fn f322_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f323_count_one_by_one(
+extern "C" fn f401_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12050,7 +16309,7 @@ extern "C" fn f323_count_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_one_by_one"),
+            glue::caller(cx, &"api::flow::count_one_by_one"),
             args,
             len,
             inbound,
@@ -12065,7 +16324,7 @@ extern "C" fn f323_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f324_count_with_pauses(
+extern "C" fn f402_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12074,7 +16333,7 @@ extern "C" fn f324_count_with_pauses(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_with_pauses"),
+            glue::caller(cx, &"api::flow::count_with_pauses"),
             args,
             len,
             inbound,
@@ -12093,7 +16352,7 @@ extern "C" fn f324_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f325_flood_ahead(
+extern "C" fn f403_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12102,7 +16361,7 @@ extern "C" fn f325_flood_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_ahead"),
+            glue::caller(cx, &"api::flow::flood_ahead"),
             args,
             len,
             inbound,
@@ -12117,7 +16376,7 @@ extern "C" fn f325_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f326_flood_far_ahead(
+extern "C" fn f404_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12126,7 +16385,7 @@ extern "C" fn f326_flood_far_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_far_ahead"),
+            glue::caller(cx, &"api::flow::flood_far_ahead"),
             args,
             len,
             inbound,
@@ -12141,7 +16400,7 @@ extern "C" fn f326_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f327_flood_one_by_one(
+extern "C" fn f405_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12150,7 +16409,7 @@ extern "C" fn f327_flood_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_one_by_one"),
+            glue::caller(cx, &"api::flow::flood_one_by_one"),
             args,
             len,
             inbound,
@@ -12165,7 +16424,7 @@ extern "C" fn f327_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f328_open_streams_of(
+extern "C" fn f406_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12173,7 +16432,7 @@ extern "C" fn f328_open_streams_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::open_streams_of"),
+            glue::caller(cx, &"api::flow::open_streams_of"),
             args,
             len,
             inbound,
@@ -12188,7 +16447,7 @@ extern "C" fn f328_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f329_deep_bough(
+extern "C" fn f407_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12196,7 +16455,7 @@ extern "C" fn f329_deep_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::deep_bough"),
+            glue::caller(cx, &"api::generics::deep_bough"),
             args,
             len,
             inbound,
@@ -12211,7 +16470,7 @@ extern "C" fn f329_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f330_echo_big_page(
+extern "C" fn f408_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12219,7 +16478,7 @@ extern "C" fn f330_echo_big_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_big_page"),
+            glue::caller(cx, &"api::generics::echo_big_page"),
             args,
             len,
             inbound,
@@ -12234,7 +16493,7 @@ extern "C" fn f330_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f331_echo_book(
+extern "C" fn f409_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12242,7 +16501,7 @@ extern "C" fn f331_echo_book(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_book"),
+            glue::caller(cx, &"api::generics::echo_book"),
             args,
             len,
             inbound,
@@ -12257,7 +16516,7 @@ extern "C" fn f331_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f332_echo_byte_page(
+extern "C" fn f410_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12265,7 +16524,7 @@ extern "C" fn f332_echo_byte_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_byte_page"),
+            glue::caller(cx, &"api::generics::echo_byte_page"),
             args,
             len,
             inbound,
@@ -12280,7 +16539,7 @@ extern "C" fn f332_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f333_echo_data_index(
+extern "C" fn f411_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12288,7 +16547,7 @@ extern "C" fn f333_echo_data_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_data_index"),
+            glue::caller(cx, &"api::generics::echo_data_index"),
             args,
             len,
             inbound,
@@ -12303,7 +16562,7 @@ extern "C" fn f333_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f334_echo_data_page(
+extern "C" fn f412_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12312,7 +16571,7 @@ extern "C" fn f334_echo_data_page(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::generics::echo_data_page"),
+            glue::caller(cx, &"api::generics::echo_data_page"),
             args,
             len,
             inbound,
@@ -12328,7 +16587,7 @@ extern "C" fn f334_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f335_echo_digest(
+extern "C" fn f413_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12336,7 +16595,7 @@ extern "C" fn f335_echo_digest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_digest"),
+            glue::caller(cx, &"api::generics::echo_digest"),
             args,
             len,
             inbound,
@@ -12351,7 +16610,7 @@ extern "C" fn f335_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f336_echo_even(
+extern "C" fn f414_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12359,7 +16618,7 @@ extern "C" fn f336_echo_even(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_even"),
+            glue::caller(cx, &"api::generics::echo_even"),
             args,
             len,
             inbound,
@@ -12374,7 +16633,7 @@ extern "C" fn f336_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f337_echo_generic_wrappers(
+extern "C" fn f415_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12382,7 +16641,7 @@ extern "C" fn f337_echo_generic_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_generic_wrappers"),
+            glue::caller(cx, &"api::generics::echo_generic_wrappers"),
             args,
             len,
             inbound,
@@ -12405,7 +16664,7 @@ extern "C" fn f337_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f338_echo_library(
+extern "C" fn f416_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12413,7 +16672,7 @@ extern "C" fn f338_echo_library(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_library"),
+            glue::caller(cx, &"api::generics::echo_library"),
             args,
             len,
             inbound,
@@ -12428,7 +16687,7 @@ extern "C" fn f338_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f339_echo_list_page(
+extern "C" fn f417_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12436,7 +16695,7 @@ extern "C" fn f339_echo_list_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_list_page"),
+            glue::caller(cx, &"api::generics::echo_list_page"),
             args,
             len,
             inbound,
@@ -12452,7 +16711,7 @@ extern "C" fn f339_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f340_echo_matrix(
+extern "C" fn f418_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12460,7 +16719,7 @@ extern "C" fn f340_echo_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_matrix"),
+            glue::caller(cx, &"api::generics::echo_matrix"),
             args,
             len,
             inbound,
@@ -12475,7 +16734,7 @@ extern "C" fn f340_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f341_echo_non_zero_page(
+extern "C" fn f419_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12483,7 +16742,7 @@ extern "C" fn f341_echo_non_zero_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_non_zero_page"),
+            glue::caller(cx, &"api::generics::echo_non_zero_page"),
             args,
             len,
             inbound,
@@ -12498,7 +16757,7 @@ extern "C" fn f341_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f342_echo_number_bough(
+extern "C" fn f420_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12506,7 +16765,7 @@ extern "C" fn f342_echo_number_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_bough"),
+            glue::caller(cx, &"api::generics::echo_number_bough"),
             args,
             len,
             inbound,
@@ -12521,7 +16780,7 @@ extern "C" fn f342_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f343_echo_number_page(
+extern "C" fn f421_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12529,7 +16788,7 @@ extern "C" fn f343_echo_number_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_page"),
+            glue::caller(cx, &"api::generics::echo_number_page"),
             args,
             len,
             inbound,
@@ -12544,7 +16803,7 @@ extern "C" fn f343_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f344_echo_number_pages(
+extern "C" fn f422_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12552,7 +16811,7 @@ extern "C" fn f344_echo_number_pages(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_pages"),
+            glue::caller(cx, &"api::generics::echo_number_pages"),
             args,
             len,
             inbound,
@@ -12583,7 +16842,7 @@ extern "C" fn f344_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f345_echo_ordered(
+extern "C" fn f423_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12591,7 +16850,7 @@ extern "C" fn f345_echo_ordered(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_ordered"),
+            glue::caller(cx, &"api::generics::echo_ordered"),
             args,
             len,
             inbound,
@@ -12606,7 +16865,7 @@ extern "C" fn f345_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f346_echo_outcome(
+extern "C" fn f424_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12614,7 +16873,7 @@ extern "C" fn f346_echo_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcome"),
+            glue::caller(cx, &"api::generics::echo_outcome"),
             args,
             len,
             inbound,
@@ -12629,7 +16888,7 @@ extern "C" fn f346_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f347_echo_outcomes(
+extern "C" fn f425_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12637,7 +16896,7 @@ extern "C" fn f347_echo_outcomes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcomes"),
+            glue::caller(cx, &"api::generics::echo_outcomes"),
             args,
             len,
             inbound,
@@ -12652,7 +16911,7 @@ extern "C" fn f347_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f348_echo_page_page(
+extern "C" fn f426_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12660,7 +16919,7 @@ extern "C" fn f348_echo_page_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_page_page"),
+            glue::caller(cx, &"api::generics::echo_page_page"),
             args,
             len,
             inbound,
@@ -12675,7 +16934,7 @@ extern "C" fn f348_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f349_echo_shared(
+extern "C" fn f427_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12683,7 +16942,7 @@ extern "C" fn f349_echo_shared(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_shared"),
+            glue::caller(cx, &"api::generics::echo_shared"),
             args,
             len,
             inbound,
@@ -12698,7 +16957,7 @@ extern "C" fn f349_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f350_echo_size_page(
+extern "C" fn f428_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12706,7 +16965,7 @@ extern "C" fn f350_echo_size_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_size_page"),
+            glue::caller(cx, &"api::generics::echo_size_page"),
             args,
             len,
             inbound,
@@ -12722,7 +16981,7 @@ extern "C" fn f350_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f351_echo_text_bough(
+extern "C" fn f429_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12730,7 +16989,7 @@ extern "C" fn f351_echo_text_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_bough"),
+            glue::caller(cx, &"api::generics::echo_text_bough"),
             args,
             len,
             inbound,
@@ -12745,7 +17004,7 @@ extern "C" fn f351_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f352_echo_text_index(
+extern "C" fn f430_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12753,7 +17012,7 @@ extern "C" fn f352_echo_text_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_index"),
+            glue::caller(cx, &"api::generics::echo_text_index"),
             args,
             len,
             inbound,
@@ -12768,7 +17027,7 @@ extern "C" fn f352_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f353_echo_text_matrix(
+extern "C" fn f431_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12776,7 +17035,7 @@ extern "C" fn f353_echo_text_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_matrix"),
+            glue::caller(cx, &"api::generics::echo_text_matrix"),
             args,
             len,
             inbound,
@@ -12791,7 +17050,7 @@ extern "C" fn f353_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f354_echo_text_page(
+extern "C" fn f432_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12799,7 +17058,7 @@ extern "C" fn f354_echo_text_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_page"),
+            glue::caller(cx, &"api::generics::echo_text_page"),
             args,
             len,
             inbound,
@@ -12814,7 +17073,7 @@ extern "C" fn f354_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f355_find_page(
+extern "C" fn f433_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12823,7 +17082,7 @@ extern "C" fn f355_find_page(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::generics::find_page"),
+            glue::caller(cx, &"api::generics::find_page"),
             args,
             len,
             inbound,
@@ -12840,7 +17099,7 @@ extern "C" fn f355_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f356_stream_pages(
+extern "C" fn f434_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12849,7 +17108,7 @@ extern "C" fn f356_stream_pages(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::generics::stream_pages"),
+            glue::caller(cx, &"api::generics::stream_pages"),
             args,
             len,
             inbound,
@@ -12864,7 +17123,7 @@ extern "C" fn f356_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f357_word_page(
+extern "C" fn f435_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +17131,7 @@ extern "C" fn f357_word_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::word_page"),
+            glue::caller(cx, &"api::generics::word_page"),
             args,
             len,
             inbound,
@@ -12886,8 +17145,8 @@ extern "C" fn f357_word_page(
     }
 }
 
-/// `crate::api::interfaces::Greeter::count`
-extern "C" fn f358_Greeter_count(
+/// `crate::api::identity::Emitter::add`
+extern "C" fn f436_Emitter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12895,20 +17154,1602 @@ extern "C" fn f358_Greeter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::count"),
+            glue::caller(cx, &"api::identity::Emitter::add"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Emitter::add(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::emit`
+extern "C" fn f437_Emitter_emit(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_event: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::Emitter::emit"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::identity::Emitter,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::identity::Emitter::emit",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::identity::Emitter::emit(&*arg_self, arg_event))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::new`
+extern "C" fn f438_Emitter_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::Emitter::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::remove`
+extern "C" fn f439_Emitter_remove(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::remove"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Emitter::remove(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::EventListener::on_event`
+extern "C" fn f440_EventListener_on_event(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::EventListener::on_event"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust81EventListener>()?;
+                let arg_event = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::EventListener::on_event(
+                    &*arg_self.0,
+                    arg_event,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::id`
+extern "C" fn f441_Filter_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                r.end()?;
+                let result = crate::api::identity::Filter::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass`
+extern "C" fn f442_Filter_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::pass"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Filter::pass(&*arg_self.0, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_box`
+extern "C" fn f443_Filter_pass_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::pass_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Filter::pass_box(
+                    &*arg_self.0,
+                    arg_other,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_later`
+extern "C" fn f444_Filter_pass_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::Filter::pass_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow::<Rust82Filter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::identity::Filter::pass_later(
+                        &*arg_self.0,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::place`
+extern "C" fn f445_Filter_place(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::place"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                r.end()?;
+                let result = crate::api::identity::Filter::place(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Plain::id`
+extern "C" fn f446_Plain_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Plain::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust84Plain>()?;
+                r.end()?;
+                let result = crate::api::identity::Plain::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::ask_id`
+extern "C" fn f447_ask_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::ask_id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::ask_id(arg_filter, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::boxed_depth`
+extern "C" fn f448_boxed_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::boxed_depth"),
+            || glue::u64_result(crate::api::identity::boxed_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::filter`
+extern "C" fn f449_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::filter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::filter_depth`
+extern "C" fn f450_filter_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::filter_depth"),
+            || glue::u64_result(crate::api::identity::filter_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::hold`
+extern "C" fn f451_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                let arg_turns = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::hold(arg_filter, arg_id, arg_turns);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_async`
+extern "C" fn f452_in_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_async(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_blocking`
+extern "C" fn f453_in_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::in_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_blocking(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback`
+extern "C" fn f454_in_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_elsewhere`
+extern "C" fn f455_in_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::in_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback_elsewhere(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_later`
+extern "C" fn f456_in_callback_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_callback_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_callback_later(move || {
+                        let answer = arg_f.call_async::<Bridge, _>(0, |_| {});
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    })
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_fields`
+extern "C" fn f457_in_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_fields(arg_filters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_list`
+extern "C" fn f458_in_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_list(arg_filters).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method`
+extern "C" fn f459_in_method(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_method"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_method(arg_through);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method_later`
+extern "C" fn f460_in_method_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_method_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_through = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_method_later(arg_through).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send`
+extern "C" fn f461_in_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send_sync`
+extern "C" fn f462_in_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_stream`
+extern "C" fn f463_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_stream(
+                        glue::dart_stream::<Bridge, _>(arg_filters, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync`
+extern "C" fn f464_in_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync_form`
+extern "C" fn f465_in_sync_form(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_sync_form"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync_form(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::numbered`
+extern "C" fn f466_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::numbered(arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_async`
+extern "C" fn f467_out_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::out_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_async().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_blocking`
+extern "C" fn f468_out_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_blocking();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback`
+extern "C" fn f469_out_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback_elsewhere`
+extern "C" fn f470_out_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback_elsewhere(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_fields`
+extern "C" fn f471_out_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_fields();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_list`
+extern "C" fn f472_out_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::out_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_list().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send`
+extern "C" fn f473_out_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send_sync`
+extern "C" fn f474_out_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_signal`
+extern "C" fn f475_out_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_signal();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sink`
+extern "C" fn f476_out_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::identity::out_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_stream`
+extern "C" fn f477_out_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::identity::out_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::identity::out_stream();
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sync`
+extern "C" fn f478_out_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::plain_is_one`
+extern "C" fn f479_plain_is_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::plain_is_one"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                let arg_send = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sync = glue::Decode::<Bridge>::decode(r)?;
+                let arg_both = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::plain_is_one(
+                    arg_plain,
+                    arg_send,
+                    arg_sync,
+                    arg_both,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box`
+extern "C" fn f480_same_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_later`
+extern "C" fn f481_same_box_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::same_box_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_box_later(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_through`
+extern "C" fn f482_same_box_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_box_through"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = <Dart82Filter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box_through(
+                    &arg_through,
+                    arg_filter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_plain`
+extern "C" fn f483_same_plain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_plain"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_plain(arg_plain);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_store`
+extern "C" fn f484_same_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::same_store"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_store = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_store(arg_store).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_any_filter`
+extern "C" fn f485_set_any_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_any_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = <Dart82Filter as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_any_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_boxed`
+extern "C" fn f486_set_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_boxed(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter`
+extern "C" fn f487_set_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter_from_box`
+extern "C" fn f488_set_filter_from_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_filter_from_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter_from_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::take_boxed`
+extern "C" fn f489_take_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::take_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::take_boxed();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::below`
+extern "C" fn f490_Borrower_below(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::below"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_name = <::std::ffi::OsString as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::below(
+                    &*arg_self.0,
+                    &arg_path,
+                    &arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::lengths`
+extern "C" fn f491_Borrower_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::lengths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = <String as glue::Decode<Bridge>>::decode(r)?;
+                let arg_numbers = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                let arg_maybe = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::lengths(
+                    &*arg_self.0,
+                    &arg_text,
+                    &arg_numbers,
+                    &arg_maybe,
+                    &arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::longer`
+extern "C" fn f492_Borrower_longer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::longer"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::longer(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::or_own`
+extern "C" fn f493_Borrower_or_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::or_own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::or_own(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::own`
+extern "C" fn f494_Borrower_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::own(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::same`
+extern "C" fn f495_Borrower_same(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::same"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::same(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::shorter`
+extern "C" fn f496_Borrower_shorter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::shorter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::shorter(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::sum`
+extern "C" fn f497_Borrower_sum(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::sum"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::sum(
+                    &*arg_self.0,
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::title`
+extern "C" fn f498_Borrower_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::title"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::upper`
+extern "C" fn f499_Borrower_upper(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::upper"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::upper(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Greeter::count`
+extern "C" fn f500_Greeter_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Greeter::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust87Greeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::count(
                         &*arg_self.0,
                         arg_since,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12916,7 +18757,7 @@ extern "C" fn f358_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f359_Greeter_greet(
+extern "C" fn f501_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12924,15 +18765,14 @@ extern "C" fn f359_Greeter_greet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::greet"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<Rust87Greeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::greet(
                     &*arg_self.0,
                     arg_name,
@@ -12944,7 +18784,7 @@ extern "C" fn f359_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f360_Greeter_greet_later(
+extern "C" fn f502_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12953,7 +18793,7 @@ extern "C" fn f360_Greeter_greet_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Greeter::greet_later"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet_later"),
             args,
             len,
             inbound,
@@ -12961,10 +18801,9 @@ extern "C" fn f360_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<RustGreeter>()?,
+                        r.borrow::<Rust87Greeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Greeter::greet_later(
                         &*arg_self.0,
                         arg_name,
@@ -12977,7 +18816,7 @@ extern "C" fn f360_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f361_Observer_counted(
+extern "C" fn f503_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12985,20 +18824,19 @@ extern "C" fn f361_Observer_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::counted"),
+            glue::caller(cx, &"api::interfaces::Observer::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::counted(
                         &*arg_self.0,
                         arg_counter,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13006,7 +18844,7 @@ extern "C" fn f361_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f362_Observer_exhibit(
+extern "C" fn f504_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13014,16 +18852,15 @@ extern "C" fn f362_Observer_exhibit(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::exhibit"),
+            glue::caller(cx, &"api::interfaces::Observer::exhibit"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13031,7 +18868,7 @@ extern "C" fn f362_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f363_Observer_happened(
+extern "C" fn f505_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13039,22 +18876,21 @@ extern "C" fn f363_Observer_happened(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::happened"),
+            glue::caller(cx, &"api::interfaces::Observer::happened"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::happened(
                         &*arg_self.0,
                         arg_what,
                         arg_cells,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13062,7 +18898,7 @@ extern "C" fn f363_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f364_Store_load(
+extern "C" fn f506_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13071,7 +18907,7 @@ extern "C" fn f364_Store_load(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::load"),
+            glue::caller(cx, &"api::interfaces::Store::load"),
             args,
             len,
             inbound,
@@ -13079,10 +18915,9 @@ extern "C" fn f364_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<Rust90Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
                     .await
                     .map_err(|error| glue::data_error!(error));
@@ -13093,7 +18928,7 @@ extern "C" fn f364_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f365_Store_save(
+extern "C" fn f507_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13102,7 +18937,7 @@ extern "C" fn f365_Store_save(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::save"),
+            glue::caller(cx, &"api::interfaces::Store::save"),
             args,
             len,
             inbound,
@@ -13110,11 +18945,10 @@ extern "C" fn f365_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<Rust90Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::save(
                         &*arg_self.0,
                         arg_key,
@@ -13129,7 +18963,7 @@ extern "C" fn f365_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f366_Store_title(
+extern "C" fn f508_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13137,14 +18971,13 @@ extern "C" fn f366_Store_title(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Store::title"),
+            glue::caller(cx, &"api::interfaces::Store::title"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustStore>()?;
+                let arg_self = r.borrow::<Rust90Store>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -13152,8 +18985,31 @@ extern "C" fn f366_Store_title(
     }
 }
 
+/// `crate::api::interfaces::borrow_all`
+extern "C" fn f509_borrow_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::borrow_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_borrower = <Dart85Borrower as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::borrow_all(&arg_borrower);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f367_copy_between(
+extern "C" fn f510_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13162,7 +19018,7 @@ extern "C" fn f367_copy_between(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::copy_between"),
+            glue::caller(cx, &"api::interfaces::copy_between"),
             args,
             len,
             inbound,
@@ -13171,7 +19027,7 @@ extern "C" fn f367_copy_between(
                 let (arg_from, arg_to, arg_key) = args
                     .decode(|r| Ok((
                         glue::Decode::<Bridge>::decode(r)?,
-                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart90Store as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::copy_between(
@@ -13188,7 +19044,7 @@ extern "C" fn f367_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f368_count_with(
+extern "C" fn f511_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13197,17 +19053,17 @@ extern "C" fn f368_count_with(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with"),
+            glue::caller(cx, &"api::interfaces::count_with"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13215,7 +19071,7 @@ extern "C" fn f368_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f369_count_with_observer(
+extern "C" fn f512_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13224,7 +19080,7 @@ extern "C" fn f369_count_with_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with_observer"),
+            glue::caller(cx, &"api::interfaces::count_with_observer"),
             args,
             len,
             inbound,
@@ -13241,7 +19097,7 @@ extern "C" fn f369_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f370_exchange(
+extern "C" fn f513_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13249,7 +19105,7 @@ extern "C" fn f370_exchange(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::exchange"),
+            glue::caller(cx, &"api::interfaces::exchange"),
             args,
             len,
             inbound,
@@ -13279,7 +19135,7 @@ extern "C" fn f370_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f371_exhibit_of_observer(
+extern "C" fn f514_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13288,7 +19144,7 @@ extern "C" fn f371_exhibit_of_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::exhibit_of_observer"),
+            glue::caller(cx, &"api::interfaces::exhibit_of_observer"),
             args,
             len,
             inbound,
@@ -13304,7 +19160,7 @@ extern "C" fn f371_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f372_fetch_twice(
+extern "C" fn f515_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13313,7 +19169,7 @@ extern "C" fn f372_fetch_twice(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::fetch_twice"),
+            glue::caller(cx, &"api::interfaces::fetch_twice"),
             args,
             len,
             inbound,
@@ -13321,12 +19177,12 @@ extern "C" fn f372_fetch_twice(
             |args| async move {
                 let (arg_fetcher, arg_key) = args
                     .decode(|r| Ok((
-                        <DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart86Fetcher as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -13334,7 +19190,7 @@ extern "C" fn f372_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f373_greet_all(
+extern "C" fn f516_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13343,7 +19199,7 @@ extern "C" fn f373_greet_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_all"),
+            glue::caller(cx, &"api::interfaces::greet_all"),
             args,
             len,
             inbound,
@@ -13360,7 +19216,7 @@ extern "C" fn f373_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f374_greet_borrowed(
+extern "C" fn f517_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13368,12 +19224,12 @@ extern "C" fn f374_greet_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_borrowed"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_borrowed(
@@ -13387,7 +19243,7 @@ extern "C" fn f374_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f375_greet_borrowed_slowly(
+extern "C" fn f518_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13396,7 +19252,7 @@ extern "C" fn f375_greet_borrowed_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_borrowed_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed_slowly"),
             args,
             len,
             inbound,
@@ -13404,7 +19260,7 @@ extern "C" fn f375_greet_borrowed_slowly(
             |args| async move {
                 let (arg_greeter, arg_name) = args
                     .decode(|r| Ok((
-                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::greet_borrowed_slowly(
@@ -13419,7 +19275,7 @@ extern "C" fn f375_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f376_greet_boxed(
+extern "C" fn f519_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13427,7 +19283,7 @@ extern "C" fn f376_greet_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_boxed"),
+            glue::caller(cx, &"api::interfaces::greet_boxed"),
             args,
             len,
             inbound,
@@ -13443,7 +19299,7 @@ extern "C" fn f376_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f377_greet_generic(
+extern "C" fn f520_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13452,13 +19308,13 @@ extern "C" fn f377_greet_generic(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_generic"),
+            glue::caller(cx, &"api::interfaces::greet_generic"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_generic(
@@ -13472,7 +19328,7 @@ extern "C" fn f377_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f378_greet_party(
+extern "C" fn f521_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13480,7 +19336,7 @@ extern "C" fn f378_greet_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_party"),
+            glue::caller(cx, &"api::interfaces::greet_party"),
             args,
             len,
             inbound,
@@ -13495,7 +19351,7 @@ extern "C" fn f378_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f379_greet_slowly(
+extern "C" fn f522_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13504,7 +19360,7 @@ extern "C" fn f379_greet_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_slowly"),
             args,
             len,
             inbound,
@@ -13524,7 +19380,7 @@ extern "C" fn f379_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f380_greet_with(
+extern "C" fn f523_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13532,12 +19388,12 @@ extern "C" fn f380_greet_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_with"),
+            glue::caller(cx, &"api::interfaces::greet_with"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
@@ -13547,8 +19403,31 @@ extern "C" fn f380_greet_with(
     }
 }
 
+/// `crate::api::interfaces::lender`
+extern "C" fn f524_lender(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::lender"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::lender(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::load_all`
-extern "C" fn f381_load_all(
+extern "C" fn f525_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13557,7 +19436,7 @@ extern "C" fn f381_load_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::load_all"),
+            glue::caller(cx, &"api::interfaces::load_all"),
             args,
             len,
             inbound,
@@ -13576,7 +19455,7 @@ extern "C" fn f381_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f382_memory_store(
+extern "C" fn f526_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13584,7 +19463,7 @@ extern "C" fn f382_memory_store(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::memory_store"),
+            glue::caller(cx, &"api::interfaces::memory_store"),
             args,
             len,
             inbound,
@@ -13598,7 +19477,7 @@ extern "C" fn f382_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f383_observe(
+extern "C" fn f527_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13606,7 +19485,7 @@ extern "C" fn f383_observe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::observe"),
+            glue::caller(cx, &"api::interfaces::observe"),
             args,
             len,
             inbound,
@@ -13621,7 +19500,7 @@ extern "C" fn f383_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f384_polite_greeter(
+extern "C" fn f528_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13629,7 +19508,7 @@ extern "C" fn f384_polite_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_greeter"),
+            glue::caller(cx, &"api::interfaces::polite_greeter"),
             args,
             len,
             inbound,
@@ -13644,7 +19523,7 @@ extern "C" fn f384_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f385_polite_party(
+extern "C" fn f529_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13652,7 +19531,7 @@ extern "C" fn f385_polite_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_party"),
+            glue::caller(cx, &"api::interfaces::polite_party"),
             args,
             len,
             inbound,
@@ -13667,7 +19546,7 @@ extern "C" fn f385_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f386_rude_greeter(
+extern "C" fn f530_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13675,7 +19554,7 @@ extern "C" fn f386_rude_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::rude_greeter"),
+            glue::caller(cx, &"api::interfaces::rude_greeter"),
             args,
             len,
             inbound,
@@ -13689,7 +19568,7 @@ extern "C" fn f386_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f387_same_greeter(
+extern "C" fn f531_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13697,7 +19576,7 @@ extern "C" fn f387_same_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::same_greeter"),
+            glue::caller(cx, &"api::interfaces::same_greeter"),
             args,
             len,
             inbound,
@@ -13712,7 +19591,7 @@ extern "C" fn f387_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f388_tell_observer(
+extern "C" fn f532_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13720,7 +19599,7 @@ extern "C" fn f388_tell_observer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::tell_observer"),
+            glue::caller(cx, &"api::interfaces::tell_observer"),
             args,
             len,
             inbound,
@@ -13736,7 +19615,7 @@ extern "C" fn f388_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f389_tell_observer_elsewhere(
+extern "C" fn f533_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13745,7 +19624,7 @@ extern "C" fn f389_tell_observer_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::tell_observer_elsewhere"),
+            glue::caller(cx, &"api::interfaces::tell_observer_elsewhere"),
             args,
             len,
             inbound,
@@ -13761,8 +19640,8 @@ extern "C" fn f389_tell_observer_elsewhere(
     }
 }
 
-/// `crate::api::lists::copy_bytes`
-extern "C" fn f390_copy_bytes(
+/// `crate::api::lent::Coat::new`
+extern "C" fn f534_Coat_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13770,7 +19649,990 @@ extern "C" fn f390_copy_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_bytes"),
+            glue::caller(cx, &"api::lent::Coat::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Coat::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse`
+extern "C" fn f535_Coat_purse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Coat::purse"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part(arg_self, crate::api::lent::Coat::purse, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse_mut`
+extern "C" fn f536_Coat_purse_mut(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Coat::purse_mut"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow_mut::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part_mut(arg_self, crate::api::lent::Coat::purse_mut, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::coins`
+extern "C" fn f537_Purse_coins(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::lent::Purse::coins"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::lent::Purse>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::lent::Purse::coins",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::lent::Purse::coins(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::collect`
+extern "C" fn f538_Purse_collect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::collect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::lent::Purse>()?;
+                let mut arg_from = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let mut lent_from = glue::lend(&mut arg_from);
+                let result = crate::api::lent::Purse::collect(
+                    &mut *arg_self,
+                    &mut lent_from,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::count_slowly`
+extern "C" fn f539_Purse_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::Purse::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::lent::Purse>()?;
+                let arg_pause = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::count_slowly(
+                    &mut *arg_self,
+                    arg_pause,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::empty`
+extern "C" fn f540_Purse_empty(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::empty"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::empty(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::new`
+extern "C" fn f541_Purse_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::together`
+extern "C" fn f542_Purse_together(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::together"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::lent::Purse>()?;
+                let mut arg_others = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_others = glue::lend(&mut arg_others);
+                let result = crate::api::lent::Purse::together(&*arg_self, &lent_others);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of`
+extern "C" fn f543_coins_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::coins_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_each`
+extern "C" fn f544_coins_of_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::coins_of_each"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let mut arg_purses = args
+                    .decode(|r| <Vec<
+                        glue::ReadGuard<crate::api::lent::Purse>,
+                    > as glue::Decode<Bridge>>::decode(r))?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let stream = crate::api::lent::coins_of_each(lent_purses);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_later`
+extern "C" fn f545_coins_of_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::coins_of_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of_later(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_async`
+extern "C" fn f546_gather_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::lent::gather_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_async(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_eager`
+extern "C" fn f547_gather_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::lent::gather_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_eager(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_later`
+extern "C" fn f548_gather_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::gather_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_later(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_now`
+extern "C" fn f549_gather_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::gather_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_now(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_stream`
+extern "C" fn f550_gather_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::gather_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let stream = crate::api::lent::gather_stream(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_async`
+extern "C" fn f551_sums_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::lent::sums_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_async(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_eager`
+extern "C" fn f552_sums_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::lent::sums_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_eager(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_later`
+extern "C" fn f553_sums_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::sums_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_later(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_now`
+extern "C" fn f554_sums_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::sums_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_now(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_stream`
+extern "C" fn f555_sums_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::sums_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let stream = crate::api::lent::sums_stream(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lists::copy_bytes`
+extern "C" fn f556_copy_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lists::copy_bytes"),
             args,
             len,
             inbound,
@@ -13785,7 +20647,7 @@ extern "C" fn f390_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f391_copy_bytes_later(
+extern "C" fn f557_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13794,7 +20656,7 @@ extern "C" fn f391_copy_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::copy_bytes_later"),
+            glue::caller(cx, &"api::lists::copy_bytes_later"),
             args,
             len,
             inbound,
@@ -13810,7 +20672,7 @@ extern "C" fn f391_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f392_copy_f64s(
+extern "C" fn f558_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13818,7 +20680,7 @@ extern "C" fn f392_copy_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_f64s"),
+            glue::caller(cx, &"api::lists::copy_f64s"),
             args,
             len,
             inbound,
@@ -13833,7 +20695,7 @@ extern "C" fn f392_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f393_copy_f64s_async(
+extern "C" fn f559_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13842,7 +20704,7 @@ extern "C" fn f393_copy_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::copy_f64s_async"),
+            glue::caller(cx, &"api::lists::copy_f64s_async"),
             args,
             len,
             inbound,
@@ -13858,7 +20720,7 @@ extern "C" fn f393_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f394_copy_i16s(
+extern "C" fn f560_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13866,7 +20728,7 @@ extern "C" fn f394_copy_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i16s"),
+            glue::caller(cx, &"api::lists::copy_i16s"),
             args,
             len,
             inbound,
@@ -13881,7 +20743,7 @@ extern "C" fn f394_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f395_copy_i64s(
+extern "C" fn f561_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13889,7 +20751,7 @@ extern "C" fn f395_copy_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i64s"),
+            glue::caller(cx, &"api::lists::copy_i64s"),
             args,
             len,
             inbound,
@@ -13904,7 +20766,7 @@ extern "C" fn f395_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f396_count_strings(
+extern "C" fn f562_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13912,7 +20774,7 @@ extern "C" fn f396_count_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::count_strings"),
+            glue::caller(cx, &"api::lists::count_strings"),
             args,
             len,
             inbound,
@@ -13927,7 +20789,7 @@ extern "C" fn f396_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f397_echo_bools(
+extern "C" fn f563_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13935,7 +20797,7 @@ extern "C" fn f397_echo_bools(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bools"),
+            glue::caller(cx, &"api::lists::echo_bools"),
             args,
             len,
             inbound,
@@ -13950,7 +20812,7 @@ extern "C" fn f397_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f398_echo_byte_array(
+extern "C" fn f564_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13958,7 +20820,7 @@ extern "C" fn f398_echo_byte_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_byte_array"),
+            glue::caller(cx, &"api::lists::echo_byte_array"),
             args,
             len,
             inbound,
@@ -13973,7 +20835,7 @@ extern "C" fn f398_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f399_echo_bytes(
+extern "C" fn f565_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13981,7 +20843,7 @@ extern "C" fn f399_echo_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bytes"),
+            glue::caller(cx, &"api::lists::echo_bytes"),
             args,
             len,
             inbound,
@@ -13996,7 +20858,7 @@ extern "C" fn f399_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f400_echo_bytes_later(
+extern "C" fn f566_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14005,7 +20867,7 @@ extern "C" fn f400_echo_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_bytes_later"),
+            glue::caller(cx, &"api::lists::echo_bytes_later"),
             args,
             len,
             inbound,
@@ -14021,7 +20883,7 @@ extern "C" fn f400_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f401_echo_chars(
+extern "C" fn f567_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14029,7 +20891,7 @@ extern "C" fn f401_echo_chars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_chars"),
+            glue::caller(cx, &"api::lists::echo_chars"),
             args,
             len,
             inbound,
@@ -14044,7 +20906,7 @@ extern "C" fn f401_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f402_echo_durations(
+extern "C" fn f568_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14052,7 +20914,7 @@ extern "C" fn f402_echo_durations(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_durations"),
+            glue::caller(cx, &"api::lists::echo_durations"),
             args,
             len,
             inbound,
@@ -14067,7 +20929,7 @@ extern "C" fn f402_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f403_echo_empty_array(
+extern "C" fn f569_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14075,7 +20937,7 @@ extern "C" fn f403_echo_empty_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_empty_array"),
+            glue::caller(cx, &"api::lists::echo_empty_array"),
             args,
             len,
             inbound,
@@ -14090,7 +20952,7 @@ extern "C" fn f403_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f404_echo_f32_array(
+extern "C" fn f570_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14098,7 +20960,7 @@ extern "C" fn f404_echo_f32_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32_array"),
+            glue::caller(cx, &"api::lists::echo_f32_array"),
             args,
             len,
             inbound,
@@ -14113,7 +20975,7 @@ extern "C" fn f404_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f405_echo_f32s(
+extern "C" fn f571_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14121,7 +20983,7 @@ extern "C" fn f405_echo_f32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32s"),
+            glue::caller(cx, &"api::lists::echo_f32s"),
             args,
             len,
             inbound,
@@ -14136,7 +20998,7 @@ extern "C" fn f405_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f406_echo_f64s(
+extern "C" fn f572_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14144,7 +21006,7 @@ extern "C" fn f406_echo_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f64s"),
+            glue::caller(cx, &"api::lists::echo_f64s"),
             args,
             len,
             inbound,
@@ -14159,7 +21021,7 @@ extern "C" fn f406_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f407_echo_f64s_async(
+extern "C" fn f573_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14168,7 +21030,7 @@ extern "C" fn f407_echo_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::echo_f64s_async"),
+            glue::caller(cx, &"api::lists::echo_f64s_async"),
             args,
             len,
             inbound,
@@ -14183,7 +21045,7 @@ extern "C" fn f407_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f408_echo_gaps(
+extern "C" fn f574_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14191,7 +21053,7 @@ extern "C" fn f408_echo_gaps(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_gaps"),
+            glue::caller(cx, &"api::lists::echo_gaps"),
             args,
             len,
             inbound,
@@ -14206,7 +21068,7 @@ extern "C" fn f408_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f409_echo_grid(
+extern "C" fn f575_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14214,7 +21076,7 @@ extern "C" fn f409_echo_grid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_grid"),
+            glue::caller(cx, &"api::lists::echo_grid"),
             args,
             len,
             inbound,
@@ -14229,7 +21091,7 @@ extern "C" fn f409_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f410_echo_i16s(
+extern "C" fn f576_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14237,7 +21099,7 @@ extern "C" fn f410_echo_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i16s"),
+            glue::caller(cx, &"api::lists::echo_i16s"),
             args,
             len,
             inbound,
@@ -14252,7 +21114,7 @@ extern "C" fn f410_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f411_echo_i32s(
+extern "C" fn f577_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14260,7 +21122,7 @@ extern "C" fn f411_echo_i32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i32s"),
+            glue::caller(cx, &"api::lists::echo_i32s"),
             args,
             len,
             inbound,
@@ -14275,7 +21137,7 @@ extern "C" fn f411_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f412_echo_i64_array(
+extern "C" fn f578_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14283,7 +21145,7 @@ extern "C" fn f412_echo_i64_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64_array"),
+            glue::caller(cx, &"api::lists::echo_i64_array"),
             args,
             len,
             inbound,
@@ -14298,7 +21160,7 @@ extern "C" fn f412_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f413_echo_i64s(
+extern "C" fn f579_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14306,7 +21168,7 @@ extern "C" fn f413_echo_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64s"),
+            glue::caller(cx, &"api::lists::echo_i64s"),
             args,
             len,
             inbound,
@@ -14321,7 +21183,7 @@ extern "C" fn f413_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f414_echo_i8s(
+extern "C" fn f580_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14329,7 +21191,7 @@ extern "C" fn f414_echo_i8s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i8s"),
+            glue::caller(cx, &"api::lists::echo_i8s"),
             args,
             len,
             inbound,
@@ -14344,7 +21206,7 @@ extern "C" fn f414_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f415_echo_isizes(
+extern "C" fn f581_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14352,7 +21214,7 @@ extern "C" fn f415_echo_isizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_isizes"),
+            glue::caller(cx, &"api::lists::echo_isizes"),
             args,
             len,
             inbound,
@@ -14367,7 +21229,7 @@ extern "C" fn f415_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f416_echo_large_array(
+extern "C" fn f582_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14375,7 +21237,7 @@ extern "C" fn f416_echo_large_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_large_array"),
+            glue::caller(cx, &"api::lists::echo_large_array"),
             args,
             len,
             inbound,
@@ -14390,7 +21252,7 @@ extern "C" fn f416_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f417_echo_packets(
+extern "C" fn f583_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14398,7 +21260,7 @@ extern "C" fn f417_echo_packets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_packets"),
+            glue::caller(cx, &"api::lists::echo_packets"),
             args,
             len,
             inbound,
@@ -14413,7 +21275,7 @@ extern "C" fn f417_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f418_echo_pairs(
+extern "C" fn f584_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14421,7 +21283,7 @@ extern "C" fn f418_echo_pairs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_pairs"),
+            glue::caller(cx, &"api::lists::echo_pairs"),
             args,
             len,
             inbound,
@@ -14436,7 +21298,7 @@ extern "C" fn f418_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f419_echo_rows(
+extern "C" fn f585_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14444,7 +21306,7 @@ extern "C" fn f419_echo_rows(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_rows"),
+            glue::caller(cx, &"api::lists::echo_rows"),
             args,
             len,
             inbound,
@@ -14459,7 +21321,7 @@ extern "C" fn f419_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f420_echo_string_array(
+extern "C" fn f586_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14467,7 +21329,7 @@ extern "C" fn f420_echo_string_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_string_array"),
+            glue::caller(cx, &"api::lists::echo_string_array"),
             args,
             len,
             inbound,
@@ -14482,7 +21344,7 @@ extern "C" fn f420_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f421_echo_strings(
+extern "C" fn f587_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14490,7 +21352,7 @@ extern "C" fn f421_echo_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_strings"),
+            glue::caller(cx, &"api::lists::echo_strings"),
             args,
             len,
             inbound,
@@ -14505,7 +21367,7 @@ extern "C" fn f421_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f422_echo_tables_later(
+extern "C" fn f588_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14514,7 +21376,7 @@ extern "C" fn f422_echo_tables_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_tables_later"),
+            glue::caller(cx, &"api::lists::echo_tables_later"),
             args,
             len,
             inbound,
@@ -14530,7 +21392,7 @@ extern "C" fn f422_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f423_echo_u16s(
+extern "C" fn f589_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14538,7 +21400,7 @@ extern "C" fn f423_echo_u16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u16s"),
+            glue::caller(cx, &"api::lists::echo_u16s"),
             args,
             len,
             inbound,
@@ -14553,7 +21415,7 @@ extern "C" fn f423_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f424_echo_u32s(
+extern "C" fn f590_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14561,7 +21423,7 @@ extern "C" fn f424_echo_u32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u32s"),
+            glue::caller(cx, &"api::lists::echo_u32s"),
             args,
             len,
             inbound,
@@ -14576,7 +21438,7 @@ extern "C" fn f424_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f425_echo_u64s(
+extern "C" fn f591_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14584,7 +21446,7 @@ extern "C" fn f425_echo_u64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u64s"),
+            glue::caller(cx, &"api::lists::echo_u64s"),
             args,
             len,
             inbound,
@@ -14599,7 +21461,7 @@ extern "C" fn f425_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f426_echo_usize_array(
+extern "C" fn f592_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14607,7 +21469,7 @@ extern "C" fn f426_echo_usize_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usize_array"),
+            glue::caller(cx, &"api::lists::echo_usize_array"),
             args,
             len,
             inbound,
@@ -14622,7 +21484,7 @@ extern "C" fn f426_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f427_echo_usizes(
+extern "C" fn f593_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14630,7 +21492,7 @@ extern "C" fn f427_echo_usizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usizes"),
+            glue::caller(cx, &"api::lists::echo_usizes"),
             args,
             len,
             inbound,
@@ -14645,7 +21507,7 @@ extern "C" fn f427_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f428_make_bytes(
+extern "C" fn f594_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14653,7 +21515,7 @@ extern "C" fn f428_make_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_bytes"),
+            glue::caller(cx, &"api::lists::make_bytes"),
             args,
             len,
             inbound,
@@ -14668,7 +21530,7 @@ extern "C" fn f428_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f429_make_bytes_later(
+extern "C" fn f595_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14677,7 +21539,7 @@ extern "C" fn f429_make_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::make_bytes_later"),
+            glue::caller(cx, &"api::lists::make_bytes_later"),
             args,
             len,
             inbound,
@@ -14693,7 +21555,7 @@ extern "C" fn f429_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f430_make_halves(
+extern "C" fn f596_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14701,7 +21563,7 @@ extern "C" fn f430_make_halves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_halves"),
+            glue::caller(cx, &"api::lists::make_halves"),
             args,
             len,
             inbound,
@@ -14716,7 +21578,7 @@ extern "C" fn f430_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f431_sum_bytes(
+extern "C" fn f597_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14724,7 +21586,7 @@ extern "C" fn f431_sum_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_bytes"),
+            glue::caller(cx, &"api::lists::sum_bytes"),
             args,
             len,
             inbound,
@@ -14739,7 +21601,7 @@ extern "C" fn f431_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f432_sum_f64s(
+extern "C" fn f598_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14747,7 +21609,7 @@ extern "C" fn f432_sum_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_f64s"),
+            glue::caller(cx, &"api::lists::sum_f64s"),
             args,
             len,
             inbound,
@@ -14762,7 +21624,7 @@ extern "C" fn f432_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f433_sum_three(
+extern "C" fn f599_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14770,7 +21632,7 @@ extern "C" fn f433_sum_three(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_three"),
+            glue::caller(cx, &"api::lists::sum_three"),
             args,
             len,
             inbound,
@@ -14791,7 +21653,7 @@ extern "C" fn f433_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f434_install_logs(
+extern "C" fn f600_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14799,14 +21661,14 @@ extern "C" fn f434_install_logs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::install_logs"),
+            glue::caller(cx, &"api::logs::install_logs"),
             args,
             len,
             inbound,
             |r, w| {
                 r.end()?;
                 let result = crate::api::logs::install_logs()
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -14814,7 +21676,7 @@ extern "C" fn f434_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f435_log_flood(
+extern "C" fn f601_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14823,7 +21685,7 @@ extern "C" fn f435_log_flood(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_flood"),
+            glue::caller(cx, &"api::logs::log_flood"),
             args,
             len,
             inbound,
@@ -14839,7 +21701,7 @@ extern "C" fn f435_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f436_log_from_thread(
+extern "C" fn f602_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14848,7 +21710,7 @@ extern "C" fn f436_log_from_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_from_thread"),
+            glue::caller(cx, &"api::logs::log_from_thread"),
             args,
             len,
             inbound,
@@ -14865,7 +21727,7 @@ extern "C" fn f436_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f437_log_text(
+extern "C" fn f603_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14873,7 +21735,7 @@ extern "C" fn f437_log_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::log_text"),
+            glue::caller(cx, &"api::logs::log_text"),
             args,
             len,
             inbound,
@@ -14889,7 +21751,7 @@ extern "C" fn f437_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f438_trace_event(
+extern "C" fn f604_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14897,7 +21759,7 @@ extern "C" fn f438_trace_event(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::trace_event"),
+            glue::caller(cx, &"api::logs::trace_event"),
             args,
             len,
             inbound,
@@ -14913,7 +21775,7 @@ extern "C" fn f438_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f439_count_words(
+extern "C" fn f605_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14922,7 +21784,7 @@ extern "C" fn f439_count_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::count_words"),
+            glue::caller(cx, &"api::maps::count_words"),
             args,
             len,
             inbound,
@@ -14938,7 +21800,7 @@ extern "C" fn f439_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f440_echo_char_map(
+extern "C" fn f606_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14946,7 +21808,7 @@ extern "C" fn f440_echo_char_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_char_map"),
+            glue::caller(cx, &"api::maps::echo_char_map"),
             args,
             len,
             inbound,
@@ -14961,7 +21823,7 @@ extern "C" fn f440_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f441_echo_enum_map(
+extern "C" fn f607_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14969,7 +21831,7 @@ extern "C" fn f441_echo_enum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_enum_map"),
+            glue::caller(cx, &"api::maps::echo_enum_map"),
             args,
             len,
             inbound,
@@ -14984,7 +21846,7 @@ extern "C" fn f441_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f442_echo_int_map(
+extern "C" fn f608_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14992,7 +21854,7 @@ extern "C" fn f442_echo_int_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_int_map"),
+            glue::caller(cx, &"api::maps::echo_int_map"),
             args,
             len,
             inbound,
@@ -15007,7 +21869,7 @@ extern "C" fn f442_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f443_echo_map_of_maps_later(
+extern "C" fn f609_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15016,7 +21878,7 @@ extern "C" fn f443_echo_map_of_maps_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::echo_map_of_maps_later"),
+            glue::caller(cx, &"api::maps::echo_map_of_maps_later"),
             args,
             len,
             inbound,
@@ -15032,7 +21894,7 @@ extern "C" fn f443_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f444_echo_optional_map(
+extern "C" fn f610_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15040,7 +21902,7 @@ extern "C" fn f444_echo_optional_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_optional_map"),
+            glue::caller(cx, &"api::maps::echo_optional_map"),
             args,
             len,
             inbound,
@@ -15055,7 +21917,7 @@ extern "C" fn f444_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f445_echo_route_map(
+extern "C" fn f611_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15063,7 +21925,7 @@ extern "C" fn f445_echo_route_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_route_map"),
+            glue::caller(cx, &"api::maps::echo_route_map"),
             args,
             len,
             inbound,
@@ -15078,7 +21940,7 @@ extern "C" fn f445_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f446_echo_string_map(
+extern "C" fn f612_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15086,7 +21948,7 @@ extern "C" fn f446_echo_string_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_string_map"),
+            glue::caller(cx, &"api::maps::echo_string_map"),
             args,
             len,
             inbound,
@@ -15101,7 +21963,7 @@ extern "C" fn f446_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f447_echo_struct_map(
+extern "C" fn f613_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15109,7 +21971,7 @@ extern "C" fn f447_echo_struct_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_struct_map"),
+            glue::caller(cx, &"api::maps::echo_struct_map"),
             args,
             len,
             inbound,
@@ -15123,8 +21985,8 @@ extern "C" fn f447_echo_struct_map(
     }
 }
 
-/// `crate::api::maps::echo_tuple_map`
-extern "C" fn f448_echo_tuple_map(
+/// `crate::api::maps::echo_tag_map`
+extern "C" fn f614_echo_tag_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15132,7 +21994,79 @@ extern "C" fn f448_echo_tuple_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_tuple_map"),
+            glue::caller(cx, &"api::maps::echo_tag_map"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::echo_tag_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::echo_tag_map_later`
+extern "C" fn f615_echo_tag_map_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::maps::echo_tag_map_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::echo_tag_map_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::echo_tag_map_soon`
+extern "C" fn f616_echo_tag_map_soon(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::maps::echo_tag_map_soon"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::maps::echo_tag_map_soon(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::echo_tuple_map`
+extern "C" fn f617_echo_tuple_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::echo_tuple_map"),
             args,
             len,
             inbound,
@@ -15147,7 +22081,7 @@ extern "C" fn f448_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f449_echo_u64_map(
+extern "C" fn f618_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15155,7 +22089,7 @@ extern "C" fn f449_echo_u64_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_u64_map"),
+            glue::caller(cx, &"api::maps::echo_u64_map"),
             args,
             len,
             inbound,
@@ -15169,8 +22103,8 @@ extern "C" fn f449_echo_u64_map(
     }
 }
 
-/// `crate::api::maps::sum_map`
-extern "C" fn f450_sum_map(
+/// `crate::api::maps::fail_with_tags`
+extern "C" fn f619_fail_with_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15178,7 +22112,54 @@ extern "C" fn f450_sum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::sum_map"),
+            glue::caller(cx, &"api::maps::fail_with_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::fail_with_tags(arg_value)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::live_tags`
+extern "C" fn f620_live_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::live_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::live_tags(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::sum_map`
+extern "C" fn f621_sum_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::sum_map"),
             args,
             len,
             inbound,
@@ -15193,16 +22174,19 @@ extern "C" fn f450_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f451_Dial_at(
+extern "C" fn f622_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::at"),
+            glue::caller(cx, &"api::methods::Dial::at"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Dial::at",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Dial::at(&*arg_self))
             },
         )
@@ -15210,17 +22194,20 @@ extern "C" fn f451_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f452_Dial_turn(
+extern "C" fn f623_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::turn"),
+            glue::caller(cx, &"api::methods::Dial::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Dial::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Dial::turn(&mut *arg_self, arg_by))
             },
         )
@@ -15228,19 +22215,22 @@ extern "C" fn f452_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f453_Switchboard_ask(
+extern "C" fn f624_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask"),
+            glue::caller(cx, &"api::methods::Switchboard::ask"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::ask(&*arg_self, arg_value))
             },
         )
@@ -15248,19 +22238,22 @@ extern "C" fn f453_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f454_Switchboard_ask_alone(
+extern "C" fn f625_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_alone"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_alone"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask_alone",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_alone(
                         &mut *arg_self,
@@ -15273,7 +22266,7 @@ extern "C" fn f454_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f455_Switchboard_ask_beside(
+extern "C" fn f626_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15281,7 +22274,7 @@ extern "C" fn f455_Switchboard_ask_beside(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_beside"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_beside"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -15290,10 +22283,10 @@ extern "C" fn f455_Switchboard_ask_beside(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::ask_beside",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_beside(
                         &mut *arg_self,
@@ -15307,7 +22300,7 @@ extern "C" fn f455_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f456_Switchboard_borrowed(
+extern "C" fn f627_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15315,14 +22308,13 @@ extern "C" fn f456_Switchboard_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::borrowed"),
+            glue::caller(cx, &"api::methods::Switchboard::borrowed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::borrowed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -15331,7 +22323,7 @@ extern "C" fn f456_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f457_Switchboard_checked(
+extern "C" fn f628_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15339,14 +22331,13 @@ extern "C" fn f457_Switchboard_checked(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::checked"),
+            glue::caller(cx, &"api::methods::Switchboard::checked"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::checked(&*arg_self)
                     .map_err(glue::MessageError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -15356,7 +22347,7 @@ extern "C" fn f457_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f458_Switchboard_dial(
+extern "C" fn f629_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15364,14 +22355,14 @@ extern "C" fn f458_Switchboard_dial(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::methods::Switchboard::dial, w);
+                glue::encode_part(arg_self, crate::api::methods::Switchboard::dial, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -15379,7 +22370,7 @@ extern "C" fn f458_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f459_Switchboard_dial_to_turn(
+extern "C" fn f630_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15387,15 +22378,15 @@ extern "C" fn f459_Switchboard_dial_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::methods::Switchboard::dial_to_turn,
                     w,
                 );
@@ -15406,18 +22397,21 @@ extern "C" fn f459_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f460_Switchboard_f32(
+extern "C" fn f631_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f32"),
+            glue::caller(cx, &"api::methods::Switchboard::f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f32(&*arg_self))
             },
         )
@@ -15425,18 +22419,21 @@ extern "C" fn f460_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f461_Switchboard_f64(
+extern "C" fn f632_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f64"),
+            glue::caller(cx, &"api::methods::Switchboard::f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f64(&*arg_self))
             },
         )
@@ -15444,7 +22441,7 @@ extern "C" fn f461_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f462_Switchboard_finish(
+extern "C" fn f633_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15452,7 +22449,7 @@ extern "C" fn f462_Switchboard_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::finish"),
+            glue::caller(cx, &"api::methods::Switchboard::finish"),
             args,
             len,
             inbound,
@@ -15467,18 +22464,21 @@ extern "C" fn f462_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f463_Switchboard_flag(
+extern "C" fn f634_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::flag"),
+            glue::caller(cx, &"api::methods::Switchboard::flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::flag",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::flag(&*arg_self))
             },
         )
@@ -15486,7 +22486,7 @@ extern "C" fn f463_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f464_Switchboard_hold(
+extern "C" fn f635_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15495,18 +22495,17 @@ extern "C" fn f464_Switchboard_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::hold"),
+            glue::caller(cx, &"api::methods::Switchboard::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow_mut::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::methods::Switchboard::hold(
                         &mut *arg_self,
                         arg_wait,
@@ -15519,18 +22518,21 @@ extern "C" fn f464_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f465_Switchboard_i16(
+extern "C" fn f636_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i16"),
+            glue::caller(cx, &"api::methods::Switchboard::i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i16(&*arg_self))
             },
         )
@@ -15538,18 +22540,21 @@ extern "C" fn f465_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f466_Switchboard_i32(
+extern "C" fn f637_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i32"),
+            glue::caller(cx, &"api::methods::Switchboard::i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i32(&*arg_self))
             },
         )
@@ -15557,18 +22562,21 @@ extern "C" fn f466_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f467_Switchboard_i64(
+extern "C" fn f638_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i64"),
+            glue::caller(cx, &"api::methods::Switchboard::i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i64(&*arg_self))
             },
         )
@@ -15576,18 +22584,21 @@ extern "C" fn f467_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f468_Switchboard_i8(
+extern "C" fn f639_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i8"),
+            glue::caller(cx, &"api::methods::Switchboard::i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i8(&*arg_self))
             },
         )
@@ -15595,18 +22606,21 @@ extern "C" fn f468_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f469_Switchboard_isize(
+extern "C" fn f640_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::isize"),
+            glue::caller(cx, &"api::methods::Switchboard::isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::isize",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::isize_result(
                         crate::api::methods::Switchboard::isize(&*arg_self),
@@ -15618,7 +22632,7 @@ extern "C" fn f469_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f470_Switchboard_keep(
+extern "C" fn f641_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15626,15 +22640,14 @@ extern "C" fn f470_Switchboard_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep"),
+            glue::caller(cx, &"api::methods::Switchboard::keep"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -15657,7 +22670,7 @@ extern "C" fn f470_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f471_Switchboard_keep_farewell(
+extern "C" fn f642_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15665,15 +22678,14 @@ extern "C" fn f471_Switchboard_keep_farewell(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep_farewell"),
+            glue::caller(cx, &"api::methods::Switchboard::keep_farewell"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep_farewell(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -15696,18 +22708,21 @@ extern "C" fn f471_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f472_Switchboard_letter(
+extern "C" fn f643_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::letter"),
+            glue::caller(cx, &"api::methods::Switchboard::letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::letter",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::char_result(
                         crate::api::methods::Switchboard::letter(&*arg_self),
@@ -15719,7 +22734,7 @@ extern "C" fn f472_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f473_Switchboard_mix(
+extern "C" fn f644_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15731,14 +22746,17 @@ extern "C" fn f473_Switchboard_mix(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::mix"),
+            glue::caller(cx, &"api::methods::Switchboard::mix"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_letter = glue::char_arg(arg_letter)?;
                 let arg_size = glue::usize_arg(arg_size)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::mix",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::mix(
                         &mut *arg_self,
@@ -15756,7 +22774,7 @@ extern "C" fn f473_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f474_Switchboard_new(
+extern "C" fn f645_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15764,7 +22782,7 @@ extern "C" fn f474_Switchboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::new"),
+            glue::caller(cx, &"api::methods::Switchboard::new"),
             args,
             len,
             inbound,
@@ -15778,19 +22796,22 @@ extern "C" fn f474_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f475_Switchboard_set_f32(
+extern "C" fn f646_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f32(&mut *arg_self, arg_value))
             },
         )
@@ -15798,19 +22819,22 @@ extern "C" fn f475_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f476_Switchboard_set_f64(
+extern "C" fn f647_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f64(&mut *arg_self, arg_value))
             },
         )
@@ -15818,19 +22842,22 @@ extern "C" fn f476_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f477_Switchboard_set_flag(
+extern "C" fn f648_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_flag"),
+            glue::caller(cx, &"api::methods::Switchboard::set_flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_flag",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_flag(&mut *arg_self, arg_value))
             },
         )
@@ -15838,19 +22865,22 @@ extern "C" fn f477_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f478_Switchboard_set_i16(
+extern "C" fn f649_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i16(&mut *arg_self, arg_value))
             },
         )
@@ -15858,19 +22888,22 @@ extern "C" fn f478_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f479_Switchboard_set_i32(
+extern "C" fn f650_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i32(&mut *arg_self, arg_value))
             },
         )
@@ -15878,19 +22911,22 @@ extern "C" fn f479_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f480_Switchboard_set_i64(
+extern "C" fn f651_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i64(&mut *arg_self, arg_value))
             },
         )
@@ -15898,19 +22934,22 @@ extern "C" fn f480_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f481_Switchboard_set_i8(
+extern "C" fn f652_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i8(&mut *arg_self, arg_value))
             },
         )
@@ -15918,20 +22957,23 @@ extern "C" fn f481_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f482_Switchboard_set_isize(
+extern "C" fn f653_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_isize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::isize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_isize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_isize(
                         &mut *arg_self,
@@ -15944,20 +22986,23 @@ extern "C" fn f482_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f483_Switchboard_set_letter(
+extern "C" fn f654_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_letter"),
+            glue::caller(cx, &"api::methods::Switchboard::set_letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::char_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_letter",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_letter(
                         &mut *arg_self,
@@ -15970,19 +23015,22 @@ extern "C" fn f483_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f484_Switchboard_set_u16(
+extern "C" fn f655_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u16(&mut *arg_self, arg_value))
             },
         )
@@ -15990,19 +23038,22 @@ extern "C" fn f484_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f485_Switchboard_set_u32(
+extern "C" fn f656_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u32(&mut *arg_self, arg_value))
             },
         )
@@ -16010,19 +23061,22 @@ extern "C" fn f485_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f486_Switchboard_set_u64(
+extern "C" fn f657_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u64(&mut *arg_self, arg_value))
             },
         )
@@ -16030,19 +23084,22 @@ extern "C" fn f486_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f487_Switchboard_set_u8(
+extern "C" fn f658_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u8(&mut *arg_self, arg_value))
             },
         )
@@ -16050,20 +23107,23 @@ extern "C" fn f487_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f488_Switchboard_set_usize(
+extern "C" fn f659_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_usize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::usize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_usize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_usize(
                         &mut *arg_self,
@@ -16076,19 +23136,22 @@ extern "C" fn f488_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f489_Switchboard_stumble(
+extern "C" fn f660_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::stumble"),
+            glue::caller(cx, &"api::methods::Switchboard::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::stumble(&mut *arg_self, arg_by))
             },
         )
@@ -16096,14 +23159,14 @@ extern "C" fn f489_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f490_Switchboard_take_from(
+extern "C" fn f661_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::take_from"),
+            glue::caller(cx, &"api::methods::Switchboard::take_from"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -16112,10 +23175,10 @@ extern "C" fn f490_Switchboard_take_from(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::take_from",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::take_from(
                         &mut *arg_self,
@@ -16128,19 +23191,22 @@ extern "C" fn f490_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f491_Switchboard_trip(
+extern "C" fn f662_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::trip"),
+            glue::caller(cx, &"api::methods::Switchboard::trip"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::trip",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::trip(&*arg_self, arg_now))
             },
         )
@@ -16148,18 +23214,21 @@ extern "C" fn f491_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f492_Switchboard_u16(
+extern "C" fn f663_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u16"),
+            glue::caller(cx, &"api::methods::Switchboard::u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u16(&*arg_self))
             },
         )
@@ -16167,18 +23236,21 @@ extern "C" fn f492_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f493_Switchboard_u32(
+extern "C" fn f664_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u32"),
+            glue::caller(cx, &"api::methods::Switchboard::u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u32(&*arg_self))
             },
         )
@@ -16186,18 +23258,21 @@ extern "C" fn f493_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f494_Switchboard_u64(
+extern "C" fn f665_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u64"),
+            glue::caller(cx, &"api::methods::Switchboard::u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u64",
+                    (arg_self.read(),),
+                )?;
                 glue::u64_result(crate::api::methods::Switchboard::u64(&*arg_self))
             },
         )
@@ -16205,18 +23280,21 @@ extern "C" fn f494_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f495_Switchboard_u8(
+extern "C" fn f666_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u8"),
+            glue::caller(cx, &"api::methods::Switchboard::u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u8(&*arg_self))
             },
         )
@@ -16224,18 +23302,21 @@ extern "C" fn f495_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f496_Switchboard_usize(
+extern "C" fn f667_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::usize"),
+            glue::caller(cx, &"api::methods::Switchboard::usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::usize",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::methods::Switchboard::usize(&*arg_self))
             },
         )
@@ -16243,7 +23324,7 @@ extern "C" fn f496_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f497_Switchboard_watch(
+extern "C" fn f668_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16252,7 +23333,7 @@ extern "C" fn f497_Switchboard_watch(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::watch"),
+            glue::caller(cx, &"api::methods::Switchboard::watch"),
             args,
             len,
             inbound,
@@ -16260,10 +23341,9 @@ extern "C" fn f497_Switchboard_watch(
             |args| async move {
                 let (arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::methods::Switchboard::watch(
                         &*arg_self,
                         arg_wait,
@@ -16276,14 +23356,14 @@ extern "C" fn f497_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f498_copy_number(
+extern "C" fn f669_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::copy_number"),
+            glue::caller(cx, &"api::methods::copy_number"),
             || {
                 let arg_from = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -16292,10 +23372,10 @@ extern "C" fn f498_copy_number(
                     crate::api::methods::Switchboard,
                 >(arg_to)?;
                 let _kept = (arg_from.clone(), arg_to.clone());
-                let (arg_from, mut arg_to) = glue::try_lock((
-                    arg_from.read(),
-                    arg_to.write(),
-                ))?;
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::methods::copy_number",
+                    (arg_from.read(), arg_to.write()),
+                )?;
                 Ok(crate::api::methods::copy_number(&*arg_from, &mut *arg_to))
             },
         )
@@ -16303,17 +23383,17 @@ extern "C" fn f498_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f499_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f670_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::living_switchboards"),
+            glue::caller(cx, &"api::methods::living_switchboards"),
             || Ok(crate::api::methods::living_switchboards()),
         )
     }
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f500_corrode(
+extern "C" fn f671_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16321,7 +23401,7 @@ extern "C" fn f500_corrode(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::corrode"),
+            glue::caller(cx, &"api::names::corrode"),
             args,
             len,
             inbound,
@@ -16337,7 +23417,7 @@ extern "C" fn f500_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f501_echo_object_members(
+extern "C" fn f672_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16345,7 +23425,7 @@ extern "C" fn f501_echo_object_members(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_object_members"),
+            glue::caller(cx, &"api::names::echo_object_members"),
             args,
             len,
             inbound,
@@ -16360,7 +23440,7 @@ extern "C" fn f501_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f502_echo_reader(
+extern "C" fn f673_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16368,7 +23448,7 @@ extern "C" fn f502_echo_reader(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reader"),
+            glue::caller(cx, &"api::names::echo_reader"),
             args,
             len,
             inbound,
@@ -16383,7 +23463,7 @@ extern "C" fn f502_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f503_echo_reserved(
+extern "C" fn f674_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16391,7 +23471,7 @@ extern "C" fn f503_echo_reserved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reserved"),
+            glue::caller(cx, &"api::names::echo_reserved"),
             args,
             len,
             inbound,
@@ -16406,7 +23486,7 @@ extern "C" fn f503_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f504_echo_spellings(
+extern "C" fn f675_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16414,7 +23494,7 @@ extern "C" fn f504_echo_spellings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_spellings"),
+            glue::caller(cx, &"api::names::echo_spellings"),
             args,
             len,
             inbound,
@@ -16429,7 +23509,7 @@ extern "C" fn f504_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f505_echo_statement(
+extern "C" fn f676_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16437,7 +23517,7 @@ extern "C" fn f505_echo_statement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_statement"),
+            glue::caller(cx, &"api::names::echo_statement"),
             args,
             len,
             inbound,
@@ -16452,7 +23532,7 @@ extern "C" fn f505_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f506_echo_word(
+extern "C" fn f677_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16460,7 +23540,7 @@ extern "C" fn f506_echo_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_word"),
+            glue::caller(cx, &"api::names::echo_word"),
             args,
             len,
             inbound,
@@ -16475,17 +23555,17 @@ extern "C" fn f506_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f507_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f678_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::named_for_rust"),
+            glue::caller(cx, &"api::names::named_for_rust"),
             || Ok(crate::api::names::named_for_rust()),
         )
     }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f508_plumbing_parameters(
+extern "C" fn f679_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16493,7 +23573,7 @@ extern "C" fn f508_plumbing_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::plumbing_parameters"),
+            glue::caller(cx, &"api::names::plumbing_parameters"),
             args,
             len,
             inbound,
@@ -16528,7 +23608,7 @@ extern "C" fn f508_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f509_plumbing_parameters_async(
+extern "C" fn f680_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16537,7 +23617,7 @@ extern "C" fn f509_plumbing_parameters_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::names::plumbing_parameters_async"),
+            glue::caller(cx, &"api::names::plumbing_parameters_async"),
             args,
             len,
             inbound,
@@ -16568,7 +23648,7 @@ extern "C" fn f509_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f510_plumbing_parameters_direct(
+extern "C" fn f681_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16583,7 +23663,7 @@ extern "C" fn f510_plumbing_parameters_direct(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::plumbing_parameters_direct"),
+            glue::caller(cx, &"api::names::plumbing_parameters_direct"),
             || Ok(
                 crate::api::names::plumbing_parameters_direct(
                     arg_w,
@@ -16603,7 +23683,7 @@ extern "C" fn f510_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f511_plumbing_parameters_later(
+extern "C" fn f682_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16612,7 +23692,7 @@ extern "C" fn f511_plumbing_parameters_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::plumbing_parameters_later"),
+            glue::caller(cx, &"api::names::plumbing_parameters_later"),
             args,
             len,
             inbound,
@@ -16640,7 +23720,7 @@ extern "C" fn f511_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f512_plumbing_parameters_stream(
+extern "C" fn f683_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16649,7 +23729,7 @@ extern "C" fn f512_plumbing_parameters_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::names::plumbing_parameters_stream"),
+            glue::caller(cx, &"api::names::plumbing_parameters_stream"),
             args,
             len,
             inbound,
@@ -16679,27 +23759,27 @@ extern "C" fn f512_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f513_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f684_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::r#try"),
+            glue::caller(cx, &"api::names::r#try"),
             || Ok(crate::api::names::r#try(arg_value)),
         )
     }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f514_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f685_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::read_reader"),
+            glue::caller(cx, &"api::names::read_reader"),
             || Ok(crate::api::names::read_reader(arg_value)),
         )
     }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f515_reserved_parameters(
+extern "C" fn f686_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16707,7 +23787,7 @@ extern "C" fn f515_reserved_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::reserved_parameters"),
+            glue::caller(cx, &"api::names::reserved_parameters"),
             args,
             len,
             inbound,
@@ -16742,7 +23822,7 @@ extern "C" fn f515_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f516_rethrow(
+extern "C" fn f687_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16751,7 +23831,7 @@ extern "C" fn f516_rethrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::rethrow"),
+            glue::caller(cx, &"api::names::rethrow"),
             args,
             len,
             inbound,
@@ -16767,48 +23847,51 @@ extern "C" fn f516_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f517_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f688_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::switch"),
+            glue::caller(cx, &"api::names::switch"),
             || Ok(crate::api::names::switch(arg_value)),
         )
     }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f518_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f689_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::with_whole_path"),
+            glue::caller(cx, &"api::names::with_whole_path"),
             || Ok(crate::api::names::with_whole_path()),
         )
     }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f519_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f690_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::write_reader"),
+            glue::caller(cx, &"api::names::write_reader"),
             || Ok(crate::api::names::write_reader(arg_value)),
         )
     }
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f520_Ballast_length(
+extern "C" fn f691_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Ballast::length"),
+            glue::caller(cx, &"api::objects::Ballast::length"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Ballast,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Ballast::length",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::objects::Ballast::length(&*arg_self))
             },
         )
@@ -16816,7 +23899,7 @@ extern "C" fn f520_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f521_Ballast_new(
+extern "C" fn f692_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16824,7 +23907,7 @@ extern "C" fn f521_Ballast_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Ballast::new"),
+            glue::caller(cx, &"api::objects::Ballast::new"),
             args,
             len,
             inbound,
@@ -16839,19 +23922,22 @@ extern "C" fn f521_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f522_Counter_add(
+extern "C" fn f693_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::add"),
+            glue::caller(cx, &"api::objects::Counter::add"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::add",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::add(&mut *arg_self, arg_by))
             },
         )
@@ -16859,7 +23945,7 @@ extern "C" fn f522_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f523_Counter_add_later(
+extern "C" fn f694_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16868,16 +23954,15 @@ extern "C" fn f523_Counter_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::add_later"),
+            glue::caller(cx, &"api::objects::Counter::add_later"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_by = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::add_later(
                     &mut *arg_self,
                     arg_by,
@@ -16889,7 +23974,7 @@ extern "C" fn f523_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f524_Counter_add_slowly(
+extern "C" fn f695_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16898,19 +23983,18 @@ extern "C" fn f524_Counter_add_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::add_slowly"),
+            glue::caller(cx, &"api::objects::Counter::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_by, arg_wait) = args
+                let (mut arg_self, arg_by, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::add_slowly(
                         &mut *arg_self,
                         arg_by,
@@ -16924,14 +24008,14 @@ extern "C" fn f524_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f525_Counter_agrees(
+extern "C" fn f696_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::agrees"),
+            glue::caller(cx, &"api::objects::Counter::agrees"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -16940,10 +24024,10 @@ extern "C" fn f525_Counter_agrees(
                     crate::api::objects::Counter,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let (arg_self, arg_other) = glue::borrow(
+                    &"api::objects::Counter::agrees",
+                    (arg_self.read(), arg_other.read()),
+                )?;
                 Ok(crate::api::objects::Counter::agrees(&*arg_self, &*arg_other))
             },
         )
@@ -16951,7 +24035,7 @@ extern "C" fn f525_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f526_Counter_close(
+extern "C" fn f697_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16959,7 +24043,7 @@ extern "C" fn f526_Counter_close(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::close"),
+            glue::caller(cx, &"api::objects::Counter::close"),
             args,
             len,
             inbound,
@@ -16975,18 +24059,21 @@ extern "C" fn f526_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f527_Counter_count(
+extern "C" fn f698_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::count"),
+            glue::caller(cx, &"api::objects::Counter::count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Counter::count",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Counter::count(&*arg_self))
             },
         )
@@ -16994,14 +24081,14 @@ extern "C" fn f527_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f528_Counter_drain(
+extern "C" fn f699_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::drain"),
+            glue::caller(cx, &"api::objects::Counter::drain"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -17010,10 +24097,10 @@ extern "C" fn f528_Counter_drain(
                     crate::api::objects::Counter,
                 >(arg_from)?;
                 let _kept = (arg_self.clone(), arg_from.clone());
-                let (mut arg_self, mut arg_from) = glue::try_lock((
-                    arg_self.write(),
-                    arg_from.write(),
-                ))?;
+                let (mut arg_self, mut arg_from) = glue::borrow(
+                    &"api::objects::Counter::drain",
+                    (arg_self.write(), arg_from.write()),
+                )?;
                 Ok(crate::api::objects::Counter::drain(&mut *arg_self, &mut *arg_from))
             },
         )
@@ -17021,7 +24108,7 @@ extern "C" fn f528_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f529_Counter_finish(
+extern "C" fn f700_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17029,7 +24116,7 @@ extern "C" fn f529_Counter_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::finish"),
+            glue::caller(cx, &"api::objects::Counter::finish"),
             args,
             len,
             inbound,
@@ -17044,7 +24131,7 @@ extern "C" fn f529_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f530_Counter_name(
+extern "C" fn f701_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17052,14 +24139,13 @@ extern "C" fn f530_Counter_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::name"),
+            glue::caller(cx, &"api::objects::Counter::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17068,7 +24154,7 @@ extern "C" fn f530_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f531_Counter_new(
+extern "C" fn f702_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17076,7 +24162,7 @@ extern "C" fn f531_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::new"),
+            glue::caller(cx, &"api::objects::Counter::new"),
             args,
             len,
             inbound,
@@ -17091,7 +24177,7 @@ extern "C" fn f531_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f532_Counter_open(
+extern "C" fn f703_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17100,7 +24186,7 @@ extern "C" fn f532_Counter_open(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::open"),
+            glue::caller(cx, &"api::objects::Counter::open"),
             args,
             len,
             inbound,
@@ -17115,7 +24201,7 @@ extern "C" fn f532_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f533_Counter_parse(
+extern "C" fn f704_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17123,7 +24209,7 @@ extern "C" fn f533_Counter_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::parse"),
+            glue::caller(cx, &"api::objects::Counter::parse"),
             args,
             len,
             inbound,
@@ -17139,7 +24225,7 @@ extern "C" fn f533_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f534_Counter_renamed(
+extern "C" fn f705_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17147,7 +24233,7 @@ extern "C" fn f534_Counter_renamed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::renamed"),
+            glue::caller(cx, &"api::objects::Counter::renamed"),
             args,
             len,
             inbound,
@@ -17163,19 +24249,22 @@ extern "C" fn f534_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f535_Counter_set_count(
+extern "C" fn f706_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::set_count"),
+            glue::caller(cx, &"api::objects::Counter::set_count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::set_count",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::set_count(&mut *arg_self, arg_count))
             },
         )
@@ -17183,7 +24272,7 @@ extern "C" fn f535_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f536_Counter_split(
+extern "C" fn f707_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17191,15 +24280,14 @@ extern "C" fn f536_Counter_split(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::split"),
+            glue::caller(cx, &"api::objects::Counter::split"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_parts = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::split(
                     &mut *arg_self,
                     arg_parts,
@@ -17211,7 +24299,7 @@ extern "C" fn f536_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f537_Counter_starting_at(
+extern "C" fn f708_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17219,7 +24307,7 @@ extern "C" fn f537_Counter_starting_at(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::starting_at"),
+            glue::caller(cx, &"api::objects::Counter::starting_at"),
             args,
             len,
             inbound,
@@ -17238,18 +24326,21 @@ extern "C" fn f537_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f538_Counter_stumble(
+extern "C" fn f709_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::stumble"),
+            glue::caller(cx, &"api::objects::Counter::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::stumble(&mut *arg_self))
             },
         )
@@ -17257,7 +24348,7 @@ extern "C" fn f538_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f539_Counter_stumble_slowly(
+extern "C" fn f710_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17266,18 +24357,17 @@ extern "C" fn f539_Counter_stumble_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::stumble_slowly"),
+            glue::caller(cx, &"api::objects::Counter::stumble_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::stumble_slowly(
                         &mut *arg_self,
                         arg_wait,
@@ -17290,7 +24380,7 @@ extern "C" fn f539_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f540_Counter_successors(
+extern "C" fn f711_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17299,7 +24389,7 @@ extern "C" fn f540_Counter_successors(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::successors"),
+            glue::caller(cx, &"api::objects::Counter::successors"),
             args,
             len,
             inbound,
@@ -17307,10 +24397,9 @@ extern "C" fn f540_Counter_successors(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_count) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::objects::Counter::successors(
                     &*arg_self,
                     arg_count,
@@ -17322,7 +24411,7 @@ extern "C" fn f540_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f541_Counter_ticks(
+extern "C" fn f712_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17331,15 +24420,14 @@ extern "C" fn f541_Counter_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::ticks"),
+            glue::caller(cx, &"api::objects::Counter::ticks"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::objects::Counter>())?;
                 let stream = crate::api::objects::Counter::ticks(&*arg_self);
                 out.run(stream).await
             },
@@ -17348,7 +24436,7 @@ extern "C" fn f541_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f542_Counter_twin(
+extern "C" fn f713_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17357,15 +24445,14 @@ extern "C" fn f542_Counter_twin(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::twin"),
+            glue::caller(cx, &"api::objects::Counter::twin"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::twin(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17374,7 +24461,7 @@ extern "C" fn f542_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f543_Display_text(
+extern "C" fn f714_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17382,14 +24469,13 @@ extern "C" fn f543_Display_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Display::text"),
+            glue::caller(cx, &"api::objects::Display::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Display>()?;
+                let arg_self = r.borrow::<crate::api::objects::Display>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Display::text(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17398,7 +24484,7 @@ extern "C" fn f543_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f544_Grumpy_new(
+extern "C" fn f715_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17406,7 +24492,7 @@ extern "C" fn f544_Grumpy_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Grumpy::new"),
+            glue::caller(cx, &"api::objects::Grumpy::new"),
             args,
             len,
             inbound,
@@ -17421,7 +24507,7 @@ extern "C" fn f544_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f545_Radio_new(
+extern "C" fn f716_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17429,7 +24515,7 @@ extern "C" fn f545_Radio_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::new"),
+            glue::caller(cx, &"api::objects::Radio::new"),
             args,
             len,
             inbound,
@@ -17444,7 +24530,7 @@ extern "C" fn f545_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f546_Radio_presets(
+extern "C" fn f717_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17452,14 +24538,13 @@ extern "C" fn f546_Radio_presets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::presets"),
+            glue::caller(cx, &"api::objects::Radio::presets"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Radio::presets(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17468,7 +24553,7 @@ extern "C" fn f546_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f547_Radio_tuner(
+extern "C" fn f718_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17476,14 +24561,14 @@ extern "C" fn f547_Radio_tuner(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                glue::encode_part(arg_self, crate::api::objects::Radio::tuner, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -17491,7 +24576,7 @@ extern "C" fn f547_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f548_Radio_tuner_to_turn(
+extern "C" fn f719_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17499,15 +24584,15 @@ extern "C" fn f548_Radio_tuner_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow_mut::<crate::api::objects::Radio>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::objects::Radio::tuner_to_turn,
                     w,
                 );
@@ -17518,7 +24603,7 @@ extern "C" fn f548_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f549_Sensor_holders(
+extern "C" fn f720_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17526,7 +24611,7 @@ extern "C" fn f549_Sensor_holders(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::holders"),
+            glue::caller(cx, &"api::objects::Sensor::holders"),
             args,
             len,
             inbound,
@@ -17541,18 +24626,21 @@ extern "C" fn f549_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f550_Sensor_id(
+extern "C" fn f721_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Sensor::id"),
+            glue::caller(cx, &"api::objects::Sensor::id"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Sensor::id",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Sensor::id(&*arg_self))
             },
         )
@@ -17560,7 +24648,7 @@ extern "C" fn f550_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f551_Sensor_new(
+extern "C" fn f722_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17568,7 +24656,7 @@ extern "C" fn f551_Sensor_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::new"),
+            glue::caller(cx, &"api::objects::Sensor::new"),
             args,
             len,
             inbound,
@@ -17583,7 +24671,7 @@ extern "C" fn f551_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f552_Tuner_display(
+extern "C" fn f723_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17591,14 +24679,14 @@ extern "C" fn f552_Tuner_display(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Tuner::display"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_self = r.borrow::<crate::api::objects::Tuner>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                glue::encode_part(arg_self, crate::api::objects::Tuner::display, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -17606,16 +24694,19 @@ extern "C" fn f552_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f553_Tuner_frequency(
+extern "C" fn f724_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::frequency"),
+            glue::caller(cx, &"api::objects::Tuner::frequency"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::frequency",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Tuner::frequency(&*arg_self))
             },
         )
@@ -17623,17 +24714,20 @@ extern "C" fn f553_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f554_Tuner_turn(
+extern "C" fn f725_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::turn"),
+            glue::caller(cx, &"api::objects::Tuner::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Tuner::turn(&mut *arg_self, arg_by))
             },
         )
@@ -17641,7 +24735,7 @@ extern "C" fn f554_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f555_count_or_zero(
+extern "C" fn f726_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17649,7 +24743,7 @@ extern "C" fn f555_count_or_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::count_or_zero"),
+            glue::caller(cx, &"api::objects::count_or_zero"),
             args,
             len,
             inbound,
@@ -17664,7 +24758,7 @@ extern "C" fn f555_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f556_counter_and_panic(
+extern "C" fn f727_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17672,7 +24766,7 @@ extern "C" fn f556_counter_and_panic(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_and_panic"),
+            glue::caller(cx, &"api::objects::counter_and_panic"),
             args,
             len,
             inbound,
@@ -17687,7 +24781,7 @@ extern "C" fn f556_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f557_counter_pair(
+extern "C" fn f728_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17695,7 +24789,7 @@ extern "C" fn f557_counter_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_pair"),
+            glue::caller(cx, &"api::objects::counter_pair"),
             args,
             len,
             inbound,
@@ -17710,7 +24804,7 @@ extern "C" fn f557_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f558_counters(
+extern "C" fn f729_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17718,7 +24812,7 @@ extern "C" fn f558_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters"),
+            glue::caller(cx, &"api::objects::counters"),
             args,
             len,
             inbound,
@@ -17733,7 +24827,7 @@ extern "C" fn f558_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f559_counters_by_name(
+extern "C" fn f730_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17741,7 +24835,7 @@ extern "C" fn f559_counters_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters_by_name"),
+            glue::caller(cx, &"api::objects::counters_by_name"),
             args,
             len,
             inbound,
@@ -17756,7 +24850,7 @@ extern "C" fn f559_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f560_keep_sensor(
+extern "C" fn f731_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17764,7 +24858,7 @@ extern "C" fn f560_keep_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::keep_sensor"),
+            glue::caller(cx, &"api::objects::keep_sensor"),
             args,
             len,
             inbound,
@@ -17779,7 +24873,7 @@ extern "C" fn f560_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f561_labelled(
+extern "C" fn f732_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17787,7 +24881,7 @@ extern "C" fn f561_labelled(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::labelled"),
+            glue::caller(cx, &"api::objects::labelled"),
             args,
             len,
             inbound,
@@ -17803,27 +24897,27 @@ extern "C" fn f561_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f562_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f733_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_ballasts"),
+            glue::caller(cx, &"api::objects::living_ballasts"),
             || Ok(crate::api::objects::living_ballasts()),
         )
     }
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f563_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f734_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_counters"),
+            glue::caller(cx, &"api::objects::living_counters"),
             || Ok(crate::api::objects::living_counters()),
         )
     }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f564_maybe_counter(
+extern "C" fn f735_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17831,7 +24925,7 @@ extern "C" fn f564_maybe_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::maybe_counter"),
+            glue::caller(cx, &"api::objects::maybe_counter"),
             args,
             len,
             inbound,
@@ -17846,7 +24940,7 @@ extern "C" fn f564_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f565_relabelled(
+extern "C" fn f736_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17855,7 +24949,7 @@ extern "C" fn f565_relabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::relabelled"),
+            glue::caller(cx, &"api::objects::relabelled"),
             args,
             len,
             inbound,
@@ -17872,7 +24966,7 @@ extern "C" fn f565_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f566_release_sensors(
+extern "C" fn f737_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17880,7 +24974,7 @@ extern "C" fn f566_release_sensors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::release_sensors"),
+            glue::caller(cx, &"api::objects::release_sensors"),
             args,
             len,
             inbound,
@@ -17894,19 +24988,22 @@ extern "C" fn f566_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f567_renumber(
+extern "C" fn f738_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::renumber"),
+            glue::caller(cx, &"api::objects::renumber"),
             || {
                 let arg_sensor = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_sensor)?;
-                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let (mut arg_sensor,) = glue::borrow(
+                    &"api::objects::renumber",
+                    (arg_sensor.write(),),
+                )?;
                 Ok(crate::api::objects::renumber(&mut *arg_sensor, arg_id))
             },
         )
@@ -17914,7 +25011,7 @@ extern "C" fn f567_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f568_same_sensor(
+extern "C" fn f739_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17922,7 +25019,7 @@ extern "C" fn f568_same_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::same_sensor"),
+            glue::caller(cx, &"api::objects::same_sensor"),
             args,
             len,
             inbound,
@@ -17937,7 +25034,7 @@ extern "C" fn f568_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f569_sensor_ids(
+extern "C" fn f740_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17945,7 +25042,7 @@ extern "C" fn f569_sensor_ids(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::sensor_ids"),
+            glue::caller(cx, &"api::objects::sensor_ids"),
             args,
             len,
             inbound,
@@ -17960,7 +25057,7 @@ extern "C" fn f569_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f570_sum_of(
+extern "C" fn f741_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17969,16 +25066,15 @@ extern "C" fn f570_sum_of(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::sum_of"),
+            glue::caller(cx, &"api::objects::sum_of"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let arg_a = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_b = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
                 let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17987,7 +25083,7 @@ extern "C" fn f570_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f571_sum_slowly(
+extern "C" fn f742_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17996,7 +25092,7 @@ extern "C" fn f571_sum_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::sum_slowly"),
+            glue::caller(cx, &"api::objects::sum_slowly"),
             args,
             len,
             inbound,
@@ -18004,11 +25100,10 @@ extern "C" fn f571_sum_slowly(
             |args| async move {
                 let (arg_a, arg_b, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
                 let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -18018,7 +25113,7 @@ extern "C" fn f571_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f572_take_sensor(
+extern "C" fn f743_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18026,7 +25121,7 @@ extern "C" fn f572_take_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::take_sensor"),
+            glue::caller(cx, &"api::objects::take_sensor"),
             args,
             len,
             inbound,
@@ -18041,7 +25136,7 @@ extern "C" fn f572_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f573_total_by_name(
+extern "C" fn f744_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18049,7 +25144,7 @@ extern "C" fn f573_total_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_by_name"),
+            glue::caller(cx, &"api::objects::total_by_name"),
             args,
             len,
             inbound,
@@ -18064,7 +25159,7 @@ extern "C" fn f573_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f574_total_count(
+extern "C" fn f745_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18072,7 +25167,7 @@ extern "C" fn f574_total_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_count"),
+            glue::caller(cx, &"api::objects::total_count"),
             args,
             len,
             inbound,
@@ -18087,7 +25182,7 @@ extern "C" fn f574_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f575_trade(
+extern "C" fn f746_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18096,19 +25191,15 @@ extern "C" fn f575_trade(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::trade"),
+            glue::caller(cx, &"api::objects::trade"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_a = r.borrow_mut::<crate::api::objects::Counter>()?;
+                let mut arg_b = r.borrow_mut::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (mut arg_a, mut arg_b) = glue::wait_lock((
-                    arg_a.write(),
-                    arg_b.write(),
-                ))?;
                 let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -18117,7 +25208,7 @@ extern "C" fn f575_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f576_trade_slowly(
+extern "C" fn f747_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18126,19 +25217,17 @@ extern "C" fn f576_trade_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::trade_slowly"),
+            glue::caller(cx, &"api::objects::trade_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_a, arg_b) = args
+                let (mut arg_a, mut arg_b) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                     )))?;
-                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
-                    .await?;
                 let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -18148,7 +25237,7 @@ extern "C" fn f576_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f577_unlabelled(
+extern "C" fn f748_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18157,7 +25246,7 @@ extern "C" fn f577_unlabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::unlabelled"),
+            glue::caller(cx, &"api::objects::unlabelled"),
             args,
             len,
             inbound,
@@ -18173,7 +25262,7 @@ extern "C" fn f577_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f578_count_given(
+extern "C" fn f749_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18181,7 +25270,7 @@ extern "C" fn f578_count_given(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::count_given"),
+            glue::caller(cx, &"api::options::count_given"),
             args,
             len,
             inbound,
@@ -18204,7 +25293,7 @@ extern "C" fn f578_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f579_divide(
+extern "C" fn f750_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18213,7 +25302,7 @@ extern "C" fn f579_divide(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::divide"),
+            glue::caller(cx, &"api::options::divide"),
             args,
             len,
             inbound,
@@ -18230,7 +25319,7 @@ extern "C" fn f579_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f580_echo_duration(
+extern "C" fn f751_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18238,7 +25327,7 @@ extern "C" fn f580_echo_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_duration"),
+            glue::caller(cx, &"api::options::echo_duration"),
             args,
             len,
             inbound,
@@ -18253,7 +25342,7 @@ extern "C" fn f580_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f581_echo_duration_later(
+extern "C" fn f752_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18262,7 +25351,7 @@ extern "C" fn f581_echo_duration_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_duration_later"),
+            glue::caller(cx, &"api::options::echo_duration_later"),
             args,
             len,
             inbound,
@@ -18278,7 +25367,7 @@ extern "C" fn f581_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f582_echo_nested(
+extern "C" fn f753_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18286,7 +25375,7 @@ extern "C" fn f582_echo_nested(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_nested"),
+            glue::caller(cx, &"api::options::echo_nested"),
             args,
             len,
             inbound,
@@ -18301,7 +25390,7 @@ extern "C" fn f582_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f583_echo_optional_bool(
+extern "C" fn f754_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18309,7 +25398,7 @@ extern "C" fn f583_echo_optional_bool(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bool"),
+            glue::caller(cx, &"api::options::echo_optional_bool"),
             args,
             len,
             inbound,
@@ -18324,7 +25413,7 @@ extern "C" fn f583_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f584_echo_optional_bytes(
+extern "C" fn f755_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18332,7 +25421,7 @@ extern "C" fn f584_echo_optional_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bytes"),
+            glue::caller(cx, &"api::options::echo_optional_bytes"),
             args,
             len,
             inbound,
@@ -18347,7 +25436,7 @@ extern "C" fn f584_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f585_echo_optional_char(
+extern "C" fn f756_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18355,7 +25444,7 @@ extern "C" fn f585_echo_optional_char(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_char"),
+            glue::caller(cx, &"api::options::echo_optional_char"),
             args,
             len,
             inbound,
@@ -18370,7 +25459,7 @@ extern "C" fn f585_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f586_echo_optional_duration(
+extern "C" fn f757_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18378,7 +25467,7 @@ extern "C" fn f586_echo_optional_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_duration"),
+            glue::caller(cx, &"api::options::echo_optional_duration"),
             args,
             len,
             inbound,
@@ -18393,7 +25482,7 @@ extern "C" fn f586_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f587_echo_optional_float(
+extern "C" fn f758_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18401,7 +25490,7 @@ extern "C" fn f587_echo_optional_float(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_float"),
+            glue::caller(cx, &"api::options::echo_optional_float"),
             args,
             len,
             inbound,
@@ -18416,7 +25505,7 @@ extern "C" fn f587_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f588_echo_optional_int(
+extern "C" fn f759_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18424,7 +25513,7 @@ extern "C" fn f588_echo_optional_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_int"),
+            glue::caller(cx, &"api::options::echo_optional_int"),
             args,
             len,
             inbound,
@@ -18439,7 +25528,7 @@ extern "C" fn f588_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f589_echo_optional_later(
+extern "C" fn f760_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18448,7 +25537,7 @@ extern "C" fn f589_echo_optional_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_optional_later"),
+            glue::caller(cx, &"api::options::echo_optional_later"),
             args,
             len,
             inbound,
@@ -18464,7 +25553,7 @@ extern "C" fn f589_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f590_echo_optional_list(
+extern "C" fn f761_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18472,7 +25561,7 @@ extern "C" fn f590_echo_optional_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_list"),
+            glue::caller(cx, &"api::options::echo_optional_list"),
             args,
             len,
             inbound,
@@ -18487,7 +25576,7 @@ extern "C" fn f590_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f591_echo_optional_pair(
+extern "C" fn f762_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18495,7 +25584,7 @@ extern "C" fn f591_echo_optional_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_pair"),
+            glue::caller(cx, &"api::options::echo_optional_pair"),
             args,
             len,
             inbound,
@@ -18510,7 +25599,7 @@ extern "C" fn f591_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f592_echo_optional_point(
+extern "C" fn f763_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18518,7 +25607,7 @@ extern "C" fn f592_echo_optional_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_point"),
+            glue::caller(cx, &"api::options::echo_optional_point"),
             args,
             len,
             inbound,
@@ -18533,7 +25622,7 @@ extern "C" fn f592_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f593_echo_optional_string(
+extern "C" fn f764_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18541,7 +25630,7 @@ extern "C" fn f593_echo_optional_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_string"),
+            glue::caller(cx, &"api::options::echo_optional_string"),
             args,
             len,
             inbound,
@@ -18556,7 +25645,7 @@ extern "C" fn f593_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f594_echo_pair(
+extern "C" fn f765_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18564,7 +25653,7 @@ extern "C" fn f594_echo_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair"),
+            glue::caller(cx, &"api::options::echo_pair"),
             args,
             len,
             inbound,
@@ -18579,7 +25668,7 @@ extern "C" fn f594_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f595_echo_pair_async(
+extern "C" fn f766_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18588,7 +25677,7 @@ extern "C" fn f595_echo_pair_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::options::echo_pair_async"),
+            glue::caller(cx, &"api::options::echo_pair_async"),
             args,
             len,
             inbound,
@@ -18603,7 +25692,7 @@ extern "C" fn f595_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f596_echo_pair_of_options(
+extern "C" fn f767_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18611,7 +25700,7 @@ extern "C" fn f596_echo_pair_of_options(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair_of_options"),
+            glue::caller(cx, &"api::options::echo_pair_of_options"),
             args,
             len,
             inbound,
@@ -18626,7 +25715,7 @@ extern "C" fn f596_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f597_echo_single(
+extern "C" fn f768_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18634,7 +25723,7 @@ extern "C" fn f597_echo_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_single"),
+            glue::caller(cx, &"api::options::echo_single"),
             args,
             len,
             inbound,
@@ -18649,7 +25738,7 @@ extern "C" fn f597_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f598_echo_tuple(
+extern "C" fn f769_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18657,7 +25746,7 @@ extern "C" fn f598_echo_tuple(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_tuple"),
+            glue::caller(cx, &"api::options::echo_tuple"),
             args,
             len,
             inbound,
@@ -18672,7 +25761,7 @@ extern "C" fn f598_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f599_longest_duration(
+extern "C" fn f770_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18680,7 +25769,7 @@ extern "C" fn f599_longest_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::longest_duration"),
+            glue::caller(cx, &"api::options::longest_duration"),
             args,
             len,
             inbound,
@@ -18694,7 +25783,7 @@ extern "C" fn f599_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f600_nanoseconds(
+extern "C" fn f771_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18702,7 +25791,7 @@ extern "C" fn f600_nanoseconds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::nanoseconds"),
+            glue::caller(cx, &"api::options::nanoseconds"),
             args,
             len,
             inbound,
@@ -18717,7 +25806,7 @@ extern "C" fn f600_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f601_swap(
+extern "C" fn f772_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18725,7 +25814,7 @@ extern "C" fn f601_swap(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::swap"),
+            glue::caller(cx, &"api::options::swap"),
             args,
             len,
             inbound,
@@ -18739,8 +25828,8 @@ extern "C" fn f601_swap(
     }
 }
 
-/// `crate::api::probe`
-extern "C" fn f602_probe(
+/// `crate::api::order::Pushers::new`
+extern "C" fn f773_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18748,7 +25837,643 @@ extern "C" fn f602_probe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::probe"),
+            glue::caller(cx, &"api::order::Pushers::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::order::Pushers::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Pushers::push`
+extern "C" fn f774_Pushers_push(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::Pushers::push"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::order::Pushers>()?;
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::Pushers::push(
+                        &mut *arg_self,
+                        arg_push,
+                        arg_sink,
+                    )
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Pushers::push_later`
+extern "C" fn f775_Pushers_push_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::Pushers::push_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::order::Pushers>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::Pushers::push_later(
+                        &*arg_self,
+                        arg_push,
+                        arg_sink,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Raisers::new`
+extern "C" fn f776_Raisers_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::order::Raisers::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::Raisers::new(arg_signal, arg_threads);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Raisers::stop`
+extern "C" fn f777_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::order::Raisers::stop"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::order::Raisers>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::order::Raisers::stop",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::order::Raisers::stop(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_all`
+extern "C" fn f778_push_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::push_all(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_async`
+extern "C" fn f779_push_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_async(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_blocking`
+extern "C" fn f780_push_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::push_blocking(arg_push, arg_sink)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_for_ever`
+extern "C" fn f781_push_for_ever(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_for_ever"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::order::push_for_ever(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_in_eager`
+extern "C" fn f782_push_in_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::push_in_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_in_eager(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_in_eager_woken`
+extern "C" fn f783_push_in_eager_woken(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::push_in_eager_woken"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_in_eager_woken(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_into_three`
+extern "C" fn f784_push_into_three(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_into_three"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_first = glue::sink::<Bridge, _>(r)?;
+                let arg_second = glue::sink::<Bridge, _>(r)?;
+                let arg_third = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::push_into_three(
+                    arg_first,
+                    arg_second,
+                    arg_third,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_later`
+extern "C" fn f785_push_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_later(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_slowly`
+extern "C" fn f786_push_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::order::push_slowly(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_widely`
+extern "C" fn f787_push_widely(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_widely"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::push_widely(arg_push, arg_sink)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_and_fail`
+extern "C" fn f788_raise_and_fail(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::raise_and_fail"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_and_fail(arg_signal)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_aside`
+extern "C" fn f789_raise_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::raise_aside"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raise_aside(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_async`
+extern "C" fn f790_raise_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::raise_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_async(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_blocking`
+extern "C" fn f791_raise_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::raise_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raise_blocking(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_eagerly`
+extern "C" fn f792_raise_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::raise_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_eagerly(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_eagerly_later`
+extern "C" fn f793_raise_eagerly_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::raise_eagerly_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_eagerly_later(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_later`
+extern "C" fn f794_raise_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::raise_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_later(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raised`
+extern "C" fn f795_raised(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::order::raised"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::order::raised();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raised_twice`
+extern "C" fn f796_raised_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::order::raised_twice"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raised_twice(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::probe`
+extern "C" fn f797_probe(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::probe"),
             args,
             len,
             inbound,
@@ -18763,10 +26488,10 @@ extern "C" fn f602_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f603_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f798_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::code_point"),
+            glue::caller(cx, &"api::scalars::code_point"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(crate::api::scalars::code_point(arg_value))
@@ -18776,20 +26501,20 @@ extern "C" fn f603_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f604_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f799_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_bool"),
+            glue::caller(cx, &"api::scalars::echo_bool"),
             || Ok(crate::api::scalars::echo_bool(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f605_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f800_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_char"),
+            glue::caller(cx, &"api::scalars::echo_char"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(glue::char_result(crate::api::scalars::echo_char(arg_value)))
@@ -18799,7 +26524,7 @@ extern "C" fn f605_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f606_echo_char_later(
+extern "C" fn f801_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18808,7 +26533,7 @@ extern "C" fn f606_echo_char_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_char_later"),
+            glue::caller(cx, &"api::scalars::echo_char_later"),
             args,
             len,
             inbound,
@@ -18824,57 +26549,57 @@ extern "C" fn f606_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f607_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f802_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f32"),
+            glue::caller(cx, &"api::scalars::echo_f32"),
             || Ok(crate::api::scalars::echo_f32(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f608_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f803_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f64"),
+            glue::caller(cx, &"api::scalars::echo_f64"),
             || Ok(crate::api::scalars::echo_f64(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f609_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f804_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i16"),
+            glue::caller(cx, &"api::scalars::echo_i16"),
             || Ok(crate::api::scalars::echo_i16(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f610_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f805_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i32"),
+            glue::caller(cx, &"api::scalars::echo_i32"),
             || Ok(crate::api::scalars::echo_i32(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f611_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f806_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i64"),
+            glue::caller(cx, &"api::scalars::echo_i64"),
             || Ok(crate::api::scalars::echo_i64(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f612_echo_i64_later(
+extern "C" fn f807_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18883,7 +26608,7 @@ extern "C" fn f612_echo_i64_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_i64_later"),
+            glue::caller(cx, &"api::scalars::echo_i64_later"),
             args,
             len,
             inbound,
@@ -18899,20 +26624,20 @@ extern "C" fn f612_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f613_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f808_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i8"),
+            glue::caller(cx, &"api::scalars::echo_i8"),
             || Ok(crate::api::scalars::echo_i8(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f614_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f809_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_isize"),
+            glue::caller(cx, &"api::scalars::echo_isize"),
             || {
                 let arg_value = glue::isize_arg(arg_value)?;
                 Ok(glue::isize_result(crate::api::scalars::echo_isize(arg_value)))
@@ -18922,7 +26647,7 @@ extern "C" fn f614_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f615_echo_scalars(
+extern "C" fn f810_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18930,7 +26655,7 @@ extern "C" fn f615_echo_scalars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::scalars::echo_scalars"),
+            glue::caller(cx, &"api::scalars::echo_scalars"),
             args,
             len,
             inbound,
@@ -18945,7 +26670,7 @@ extern "C" fn f615_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f616_echo_scalars_later(
+extern "C" fn f811_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18954,7 +26679,7 @@ extern "C" fn f616_echo_scalars_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_scalars_later"),
+            glue::caller(cx, &"api::scalars::echo_scalars_later"),
             args,
             len,
             inbound,
@@ -18970,50 +26695,50 @@ extern "C" fn f616_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f617_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f812_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u16"),
+            glue::caller(cx, &"api::scalars::echo_u16"),
             || Ok(crate::api::scalars::echo_u16(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f618_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f813_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u32"),
+            glue::caller(cx, &"api::scalars::echo_u32"),
             || Ok(crate::api::scalars::echo_u32(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f619_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f814_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u64"),
+            glue::caller(cx, &"api::scalars::echo_u64"),
             || glue::u64_result(crate::api::scalars::echo_u64(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f620_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f815_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u8"),
+            glue::caller(cx, &"api::scalars::echo_u8"),
             || Ok(crate::api::scalars::echo_u8(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f621_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f816_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_usize"),
+            glue::caller(cx, &"api::scalars::echo_usize"),
             || {
                 let arg_value = glue::usize_arg(arg_value)?;
                 glue::usize_result(crate::api::scalars::echo_usize(arg_value))
@@ -19023,7 +26748,7 @@ extern "C" fn f621_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f622_echo_usize_later(
+extern "C" fn f817_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19032,7 +26757,7 @@ extern "C" fn f622_echo_usize_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_usize_later"),
+            glue::caller(cx, &"api::scalars::echo_usize_later"),
             args,
             len,
             inbound,
@@ -19048,37 +26773,37 @@ extern "C" fn f622_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f623_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f818_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f32_bits"),
+            glue::caller(cx, &"api::scalars::f32_bits"),
             || Ok(crate::api::scalars::f32_bits(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f624_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f819_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f64_bits"),
+            glue::caller(cx, &"api::scalars::f64_bits"),
             || Ok(crate::api::scalars::f64_bits(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f625_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f820_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::fetch_add"),
+            glue::caller(cx, &"api::scalars::fetch_add"),
             || Ok(crate::api::scalars::fetch_add(arg_by)),
         )
     }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f626_mixed_widths(
+extern "C" fn f821_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19095,7 +26820,7 @@ extern "C" fn f626_mixed_widths(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::mixed_widths"),
+            glue::caller(cx, &"api::scalars::mixed_widths"),
             || {
                 let arg_g = glue::char_arg(arg_g)?;
                 let arg_i = glue::usize_arg(arg_i)?;
@@ -19122,37 +26847,37 @@ extern "C" fn f626_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f627_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f822_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::negate"),
+            glue::caller(cx, &"api::scalars::negate"),
             || Ok(crate::api::scalars::negate(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f628_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f823_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::pointer_bits"),
+            glue::caller(cx, &"api::scalars::pointer_bits"),
             || Ok(crate::api::scalars::pointer_bits()),
         )
     }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f629_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f824_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::store"),
+            glue::caller(cx, &"api::scalars::store"),
             || Ok(crate::api::scalars::store(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f630_store_later(
+extern "C" fn f825_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19161,7 +26886,7 @@ extern "C" fn f630_store_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::store_later"),
+            glue::caller(cx, &"api::scalars::store_later"),
             args,
             len,
             inbound,
@@ -19177,27 +26902,27 @@ extern "C" fn f630_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f631_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f826_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::stored"),
+            glue::caller(cx, &"api::scalars::stored"),
             || Ok(crate::api::scalars::stored()),
         )
     }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f632_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f827_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::u64_past_dart"),
+            glue::caller(cx, &"api::scalars::u64_past_dart"),
             || glue::u64_result(crate::api::scalars::u64_past_dart(arg_more)),
         )
     }
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f633_u64_past_dart_later(
+extern "C" fn f828_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19206,7 +26931,7 @@ extern "C" fn f633_u64_past_dart_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::u64_past_dart_later"),
+            glue::caller(cx, &"api::scalars::u64_past_dart_later"),
             args,
             len,
             inbound,
@@ -19222,17 +26947,17 @@ extern "C" fn f633_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f634_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f829_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::usize_max"),
+            glue::caller(cx, &"api::scalars::usize_max"),
             || glue::usize_result(crate::api::scalars::usize_max()),
         )
     }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f635_weighted_sum(
+extern "C" fn f830_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19249,7 +26974,7 @@ extern "C" fn f635_weighted_sum(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::weighted_sum"),
+            glue::caller(cx, &"api::scalars::weighted_sum"),
             || Ok(
                 crate::api::scalars::weighted_sum(
                     arg_a,
@@ -19271,7 +26996,7 @@ extern "C" fn f635_weighted_sum(
 }
 
 /// `crate::api::shadows::Hidden::is_first`
-extern "C" fn f636_Hidden_is_first(
+extern "C" fn f831_Hidden_is_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19279,7 +27004,7 @@ extern "C" fn f636_Hidden_is_first(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::Hidden::is_first"),
+            glue::caller(cx, &"api::shadows::Hidden::is_first"),
             args,
             len,
             inbound,
@@ -19294,7 +27019,7 @@ extern "C" fn f636_Hidden_is_first(
 }
 
 /// `crate::api::shadows::Hidden::place`
-extern "C" fn f637_Hidden_place(
+extern "C" fn f832_Hidden_place(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19302,7 +27027,7 @@ extern "C" fn f637_Hidden_place(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::Hidden::place"),
+            glue::caller(cx, &"api::shadows::Hidden::place"),
             args,
             len,
             inbound,
@@ -19318,7 +27043,7 @@ extern "C" fn f637_Hidden_place(
 }
 
 /// `crate::api::shadows::Shadowing::core`
-extern "C" fn f638_Shadowing_core(
+extern "C" fn f833_Shadowing_core(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19326,7 +27051,7 @@ extern "C" fn f638_Shadowing_core(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::Shadowing::core"),
+            glue::caller(cx, &"api::shadows::Shadowing::core"),
             args,
             len,
             inbound,
@@ -19342,7 +27067,7 @@ extern "C" fn f638_Shadowing_core(
 }
 
 /// `crate::api::shadows::Speaker::channel`
-extern "C" fn f639_Speaker_channel(
+extern "C" fn f834_Speaker_channel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19351,18 +27076,17 @@ extern "C" fn f639_Speaker_channel(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::shadows::Speaker::channel"),
+            glue::caller(cx, &"api::shadows::Speaker::channel"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_channel) = args
+                let (mut arg_self, arg_channel) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::shadows::Speaker>()?,
+                        r.borrow_mut::<crate::api::shadows::Speaker>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::shadows::Speaker::channel(
                         &mut *arg_self,
                         arg_channel,
@@ -19375,18 +27099,21 @@ extern "C" fn f639_Speaker_channel(
 }
 
 /// `crate::api::shadows::Speaker::get_volume`
-extern "C" fn f640_Speaker_get_volume(
+extern "C" fn f835_Speaker_get_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::shadows::Speaker::get_volume"),
+            glue::caller(cx, &"api::shadows::Speaker::get_volume"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::shadows::Speaker,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::shadows::Speaker::get_volume",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::shadows::Speaker::get_volume(&*arg_self))
             },
         )
@@ -19394,7 +27121,7 @@ extern "C" fn f640_Speaker_get_volume(
 }
 
 /// `crate::api::shadows::Speaker::new`
-extern "C" fn f641_Speaker_new(
+extern "C" fn f836_Speaker_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19402,7 +27129,7 @@ extern "C" fn f641_Speaker_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::Speaker::new"),
+            glue::caller(cx, &"api::shadows::Speaker::new"),
             args,
             len,
             inbound,
@@ -19416,19 +27143,22 @@ extern "C" fn f641_Speaker_new(
 }
 
 /// `crate::api::shadows::Speaker::set_volume`
-extern "C" fn f642_Speaker_set_volume(
+extern "C" fn f837_Speaker_set_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_volume: i32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::shadows::Speaker::set_volume"),
+            glue::caller(cx, &"api::shadows::Speaker::set_volume"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::shadows::Speaker,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::shadows::Speaker::set_volume",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::shadows::Speaker::set_volume(&mut *arg_self, arg_volume))
             },
         )
@@ -19436,7 +27166,7 @@ extern "C" fn f642_Speaker_set_volume(
 }
 
 /// `crate::api::shadows::call_int`
-extern "C" fn f643_call_int(
+extern "C" fn f838_call_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19444,7 +27174,7 @@ extern "C" fn f643_call_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::call_int"),
+            glue::caller(cx, &"api::shadows::call_int"),
             args,
             len,
             inbound,
@@ -19485,7 +27215,7 @@ extern "C" fn f643_call_int(
 }
 
 /// `crate::api::shadows::narrow`
-extern "C" fn f644_narrow(
+extern "C" fn f839_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19494,7 +27224,7 @@ extern "C" fn f644_narrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::shadows::narrow"),
+            glue::caller(cx, &"api::shadows::narrow"),
             args,
             len,
             inbound,
@@ -19518,21 +27248,21 @@ extern "C" fn f644_narrow(
 }
 
 /// `crate::api::shadows::or_default`
-extern "C" fn f645_or_default(
+extern "C" fn f840_or_default(
     cx: *mut glue::Context,
     arg_byte: u8,
     arg_magic: u32,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::shadows::or_default"),
+            glue::caller(cx, &"api::shadows::or_default"),
             || Ok(crate::api::shadows::or_default(arg_byte, arg_magic)),
         )
     }
 }
 
 /// `crate::api::shadows::rust_number`
-extern "C" fn f646_rust_number(
+extern "C" fn f841_rust_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19540,7 +27270,7 @@ extern "C" fn f646_rust_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::rust_number"),
+            glue::caller(cx, &"api::shadows::rust_number"),
             args,
             len,
             inbound,
@@ -19555,7 +27285,7 @@ extern "C" fn f646_rust_number(
 }
 
 /// `crate::api::shadows::same_nickname`
-extern "C" fn f647_same_nickname(
+extern "C" fn f842_same_nickname(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19563,7 +27293,7 @@ extern "C" fn f647_same_nickname(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::same_nickname"),
+            glue::caller(cx, &"api::shadows::same_nickname"),
             args,
             len,
             inbound,
@@ -19578,7 +27308,7 @@ extern "C" fn f647_same_nickname(
 }
 
 /// `crate::api::shadows::same_shadowing`
-extern "C" fn f648_same_shadowing(
+extern "C" fn f843_same_shadowing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19586,7 +27316,7 @@ extern "C" fn f648_same_shadowing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::same_shadowing"),
+            glue::caller(cx, &"api::shadows::same_shadowing"),
             args,
             len,
             inbound,
@@ -19601,7 +27331,7 @@ extern "C" fn f648_same_shadowing(
 }
 
 /// `crate::api::shadows::same_ticket`
-extern "C" fn f649_same_ticket(
+extern "C" fn f844_same_ticket(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19609,7 +27339,7 @@ extern "C" fn f649_same_ticket(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::shadows::same_ticket"),
+            glue::caller(cx, &"api::shadows::same_ticket"),
             args,
             len,
             inbound,
@@ -19624,7 +27354,7 @@ extern "C" fn f649_same_ticket(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f650_Dashboard_accelerate(
+extern "C" fn f845_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19633,16 +27363,15 @@ extern "C" fn f650_Dashboard_accelerate(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            glue::caller(cx, &"api::signals::Dashboard::accelerate"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_to = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::accelerate(
                     &*arg_self,
                     arg_to,
@@ -19654,7 +27383,7 @@ extern "C" fn f650_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f651_Dashboard_count(
+extern "C" fn f846_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19662,16 +27391,15 @@ extern "C" fn f651_Dashboard_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::count"),
+            glue::caller(cx, &"api::signals::Dashboard::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::count(
                     &*arg_self,
                     arg_name,
@@ -19684,7 +27412,7 @@ extern "C" fn f651_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f652_Dashboard_counted(
+extern "C" fn f847_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19692,14 +27420,13 @@ extern "C" fn f652_Dashboard_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::counted"),
+            glue::caller(cx, &"api::signals::Dashboard::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::counted(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19708,7 +27435,7 @@ extern "C" fn f652_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f653_Dashboard_drive(
+extern "C" fn f848_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19716,15 +27443,14 @@ extern "C" fn f653_Dashboard_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::drive"),
+            glue::caller(cx, &"api::signals::Dashboard::drive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::drive(
                     &*arg_self,
                     arg_speeds,
@@ -19736,7 +27462,7 @@ extern "C" fn f653_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f654_Dashboard_gear(
+extern "C" fn f849_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19744,14 +27470,13 @@ extern "C" fn f654_Dashboard_gear(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::gear"),
+            glue::caller(cx, &"api::signals::Dashboard::gear"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::gear(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19760,18 +27485,21 @@ extern "C" fn f654_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f655_Dashboard_lose(
+extern "C" fn f850_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::Dashboard::lose"),
+            glue::caller(cx, &"api::signals::Dashboard::lose"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::signals::Dashboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::signals::Dashboard::lose",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::signals::Dashboard::lose(&*arg_self))
             },
         )
@@ -19779,7 +27507,7 @@ extern "C" fn f655_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f656_Dashboard_new(
+extern "C" fn f851_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19787,7 +27515,7 @@ extern "C" fn f656_Dashboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::new"),
+            glue::caller(cx, &"api::signals::Dashboard::new"),
             args,
             len,
             inbound,
@@ -19806,7 +27534,7 @@ extern "C" fn f656_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f657_Dashboard_overview(
+extern "C" fn f852_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19814,14 +27542,13 @@ extern "C" fn f657_Dashboard_overview(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::overview"),
+            glue::caller(cx, &"api::signals::Dashboard::overview"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::overview(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19830,7 +27557,7 @@ extern "C" fn f657_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f658_Dashboard_receive(
+extern "C" fn f853_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19838,15 +27565,14 @@ extern "C" fn f658_Dashboard_receive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::receive"),
+            glue::caller(cx, &"api::signals::Dashboard::receive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::receive(
                     &*arg_self,
                     arg_telemetry,
@@ -19858,7 +27584,7 @@ extern "C" fn f658_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f659_Dashboard_shift(
+extern "C" fn f854_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19866,15 +27592,14 @@ extern "C" fn f659_Dashboard_shift(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::shift"),
+            glue::caller(cx, &"api::signals::Dashboard::shift"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_gear = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19883,7 +27608,7 @@ extern "C" fn f659_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f660_Dashboard_speed(
+extern "C" fn f855_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19891,14 +27616,13 @@ extern "C" fn f660_Dashboard_speed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::speed"),
+            glue::caller(cx, &"api::signals::Dashboard::speed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::speed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19907,7 +27631,7 @@ extern "C" fn f660_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f661_Dashboard_telemetry(
+extern "C" fn f856_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19915,14 +27639,13 @@ extern "C" fn f661_Dashboard_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            glue::caller(cx, &"api::signals::Dashboard::telemetry"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19931,7 +27654,7 @@ extern "C" fn f661_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f662_add_to_signal(
+extern "C" fn f857_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19939,7 +27662,7 @@ extern "C" fn f662_add_to_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::add_to_signal"),
+            glue::caller(cx, &"api::signals::add_to_signal"),
             args,
             len,
             inbound,
@@ -19954,8 +27677,8 @@ extern "C" fn f662_add_to_signal(
     }
 }
 
-/// `crate::api::signals::counter_signal`
-extern "C" fn f663_counter_signal(
+/// `crate::api::signals::borrowed_numbers`
+extern "C" fn f858_borrowed_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19963,7 +27686,52 @@ extern "C" fn f663_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::counter_signal"),
+            glue::caller(cx, &"api::signals::borrowed_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::borrowed_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::borrowed_text`
+extern "C" fn f859_borrowed_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::borrowed_text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::borrowed_text(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::counter_signal`
+extern "C" fn f860_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::counter_signal"),
             args,
             len,
             inbound,
@@ -19978,7 +27746,7 @@ extern "C" fn f663_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f664_large_numbers(
+extern "C" fn f861_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19986,7 +27754,7 @@ extern "C" fn f664_large_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::large_numbers"),
+            glue::caller(cx, &"api::signals::large_numbers"),
             args,
             len,
             inbound,
@@ -20000,7 +27768,7 @@ extern "C" fn f664_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f665_maybe_signal(
+extern "C" fn f862_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20009,7 +27777,7 @@ extern "C" fn f665_maybe_signal(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::signals::maybe_signal"),
+            glue::caller(cx, &"api::signals::maybe_signal"),
             args,
             len,
             inbound,
@@ -20026,7 +27794,7 @@ extern "C" fn f665_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f666_root_of_signal(
+extern "C" fn f863_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20034,7 +27802,7 @@ extern "C" fn f666_root_of_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::root_of_signal"),
+            glue::caller(cx, &"api::signals::root_of_signal"),
             args,
             len,
             inbound,
@@ -20049,7 +27817,7 @@ extern "C" fn f666_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f667_set_narrow(
+extern "C" fn f864_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20057,7 +27825,7 @@ extern "C" fn f667_set_narrow(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_narrow"),
+            glue::caller(cx, &"api::signals::set_narrow"),
             args,
             len,
             inbound,
@@ -20073,7 +27841,7 @@ extern "C" fn f667_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f668_set_number(
+extern "C" fn f865_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20081,7 +27849,7 @@ extern "C" fn f668_set_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_number"),
+            glue::caller(cx, &"api::signals::set_number"),
             args,
             len,
             inbound,
@@ -20097,7 +27865,7 @@ extern "C" fn f668_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f669_set_signal(
+extern "C" fn f866_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20105,7 +27873,7 @@ extern "C" fn f669_set_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_signal"),
+            glue::caller(cx, &"api::signals::set_signal"),
             args,
             len,
             inbound,
@@ -20121,7 +27889,7 @@ extern "C" fn f669_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f670_shared_counter_signal(
+extern "C" fn f867_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20129,7 +27897,7 @@ extern "C" fn f670_shared_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::shared_counter_signal"),
+            glue::caller(cx, &"api::signals::shared_counter_signal"),
             args,
             len,
             inbound,
@@ -20144,7 +27912,7 @@ extern "C" fn f670_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f671_show_signal(
+extern "C" fn f868_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20152,7 +27920,7 @@ extern "C" fn f671_show_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::show_signal"),
+            glue::caller(cx, &"api::signals::show_signal"),
             args,
             len,
             inbound,
@@ -20181,8 +27949,54 @@ extern "C" fn f671_show_signal(
     }
 }
 
+/// `crate::api::signals::signal_of_object`
+extern "C" fn f869_signal_of_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::signal_of_object"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_object(arg_object);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_of_objects`
+extern "C" fn f870_signal_of_objects(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::signal_of_objects"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_objects = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_objects(arg_objects);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::signal_values`
-extern "C" fn f672_signal_values(
+extern "C" fn f871_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20191,7 +28005,7 @@ extern "C" fn f672_signal_values(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signal_values"),
+            glue::caller(cx, &"api::signals::signal_values"),
             args,
             len,
             inbound,
@@ -20206,7 +28020,7 @@ extern "C" fn f672_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f673_signals(
+extern "C" fn f872_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20215,7 +28029,7 @@ extern "C" fn f673_signals(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signals"),
+            glue::caller(cx, &"api::signals::signals"),
             args,
             len,
             inbound,
@@ -20230,7 +28044,7 @@ extern "C" fn f673_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f674_speed_for(
+extern "C" fn f873_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20238,7 +28052,7 @@ extern "C" fn f674_speed_for(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::speed_for"),
+            glue::caller(cx, &"api::signals::speed_for"),
             args,
             len,
             inbound,
@@ -20253,7 +28067,7 @@ extern "C" fn f674_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f675_start_clock(
+extern "C" fn f874_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20261,7 +28075,7 @@ extern "C" fn f675_start_clock(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::start_clock"),
+            glue::caller(cx, &"api::signals::start_clock"),
             args,
             len,
             inbound,
@@ -20275,17 +28089,17 @@ extern "C" fn f675_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f676_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f875_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::stop_clock"),
+            glue::caller(cx, &"api::signals::stop_clock"),
             || Ok(crate::api::signals::stop_clock()),
         )
     }
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f677_sum_of_signals(
+extern "C" fn f876_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20293,7 +28107,7 @@ extern "C" fn f677_sum_of_signals(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::sum_of_signals"),
+            glue::caller(cx, &"api::signals::sum_of_signals"),
             args,
             len,
             inbound,
@@ -20309,7 +28123,7 @@ extern "C" fn f677_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f678_throttled_numbers(
+extern "C" fn f877_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20318,7 +28132,7 @@ extern "C" fn f678_throttled_numbers(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::throttled_numbers"),
+            glue::caller(cx, &"api::signals::throttled_numbers"),
             args,
             len,
             inbound,
@@ -20340,7 +28154,7 @@ extern "C" fn f678_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f679_throttled_signal(
+extern "C" fn f878_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20348,7 +28162,7 @@ extern "C" fn f679_throttled_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::throttled_signal"),
+            glue::caller(cx, &"api::signals::throttled_signal"),
             args,
             len,
             inbound,
@@ -20367,7 +28181,7 @@ extern "C" fn f679_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f680_wide_numbers(
+extern "C" fn f879_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20375,7 +28189,7 @@ extern "C" fn f680_wide_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::wide_numbers"),
+            glue::caller(cx, &"api::signals::wide_numbers"),
             args,
             len,
             inbound,
@@ -20390,7 +28204,7 @@ extern "C" fn f680_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f681_Producer_again(
+extern "C" fn f880_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20398,15 +28212,14 @@ extern "C" fn f681_Producer_again(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::again"),
+            glue::caller(cx, &"api::sinks::Producer::again"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20415,18 +28228,21 @@ extern "C" fn f681_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f682_Producer_close(
+extern "C" fn f881_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::close"),
+            glue::caller(cx, &"api::sinks::Producer::close"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::close(&*arg_self))
             },
         )
@@ -20434,7 +28250,7 @@ extern "C" fn f682_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f683_Producer_close_with(
+extern "C" fn f882_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20442,15 +28258,14 @@ extern "C" fn f683_Producer_close_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::close_with"),
+            glue::caller(cx, &"api::sinks::Producer::close_with"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::close_with(
                     &*arg_self,
                     arg_text,
@@ -20462,7 +28277,7 @@ extern "C" fn f683_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f684_Producer_closed(
+extern "C" fn f883_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20471,15 +28286,14 @@ extern "C" fn f684_Producer_closed(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::closed"),
+            glue::caller(cx, &"api::sinks::Producer::closed"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::sinks::Producer>())?;
                 let result = crate::api::sinks::Producer::closed(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -20488,7 +28302,7 @@ extern "C" fn f684_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f685_Producer_figures(
+extern "C" fn f884_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20496,14 +28310,13 @@ extern "C" fn f685_Producer_figures(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::figures"),
+            glue::caller(cx, &"api::sinks::Producer::figures"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::figures(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20512,18 +28325,21 @@ extern "C" fn f685_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f686_Producer_is_closed(
+extern "C" fn f885_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            glue::caller(cx, &"api::sinks::Producer::is_closed"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::is_closed",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::is_closed(&*arg_self))
             },
         )
@@ -20531,7 +28347,7 @@ extern "C" fn f686_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f687_Producer_listen(
+extern "C" fn f886_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20539,16 +28355,15 @@ extern "C" fn f687_Producer_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::listen"),
+            glue::caller(cx, &"api::sinks::Producer::listen"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_sink = glue::sink::<Bridge, _>(r)?;
                 let arg_count = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::listen(
                     &*arg_self,
                     arg_sink,
@@ -20561,7 +28376,7 @@ extern "C" fn f687_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f688_Producer_new(
+extern "C" fn f887_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20569,7 +28384,7 @@ extern "C" fn f688_Producer_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::new"),
+            glue::caller(cx, &"api::sinks::Producer::new"),
             args,
             len,
             inbound,
@@ -20590,7 +28405,7 @@ extern "C" fn f688_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f689_Producer_push_aside(
+extern "C" fn f888_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20598,17 +28413,16 @@ extern "C" fn f689_Producer_push_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            glue::caller(cx, &"api::sinks::Producer::push_aside"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::push_aside(
                     &*arg_self,
                     arg_threads,
@@ -20622,7 +28436,7 @@ extern "C" fn f689_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f690_Producer_send(
+extern "C" fn f889_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20631,7 +28445,7 @@ extern "C" fn f690_Producer_send(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::send"),
+            glue::caller(cx, &"api::sinks::Producer::send"),
             args,
             len,
             inbound,
@@ -20639,10 +28453,9 @@ extern "C" fn f690_Producer_send(
             |args| async move {
                 let (arg_self, arg_item) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::sinks::Producer>()?,
+                        r.borrow::<crate::api::sinks::Producer>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -20652,7 +28465,7 @@ extern "C" fn f690_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f691_Producer_send_blocking(
+extern "C" fn f890_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20661,16 +28474,15 @@ extern "C" fn f691_Producer_send_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            glue::caller(cx, &"api::sinks::Producer::send_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_blocking(
                     &*arg_self,
                     arg_item,
@@ -20682,7 +28494,7 @@ extern "C" fn f691_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f692_Producer_send_here(
+extern "C" fn f891_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20690,15 +28502,14 @@ extern "C" fn f692_Producer_send_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::send_here"),
+            glue::caller(cx, &"api::sinks::Producer::send_here"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_here(
                     &*arg_self,
                     arg_item,
@@ -20710,7 +28521,7 @@ extern "C" fn f692_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f693_Producer_send_many(
+extern "C" fn f892_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20719,17 +28530,16 @@ extern "C" fn f693_Producer_send_many(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_many"),
+            glue::caller(cx, &"api::sinks::Producer::send_many"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_many(
                     &*arg_self,
                     arg_threads,
@@ -20742,7 +28552,7 @@ extern "C" fn f693_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f694_Producer_try_send(
+extern "C" fn f893_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20750,15 +28560,14 @@ extern "C" fn f694_Producer_try_send(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::try_send"),
+            glue::caller(cx, &"api::sinks::Producer::try_send"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20767,7 +28576,7 @@ extern "C" fn f694_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f695_answers(
+extern "C" fn f894_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20775,7 +28584,7 @@ extern "C" fn f695_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::answers"),
+            glue::caller(cx, &"api::sinks::answers"),
             args,
             len,
             inbound,
@@ -20792,7 +28601,7 @@ extern "C" fn f695_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f696_async_numbers(
+extern "C" fn f895_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20801,7 +28610,7 @@ extern "C" fn f696_async_numbers(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::async_numbers"),
+            glue::caller(cx, &"api::sinks::async_numbers"),
             args,
             len,
             inbound,
@@ -20829,7 +28638,7 @@ extern "C" fn f696_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f697_blocking_numbers(
+extern "C" fn f896_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20838,7 +28647,7 @@ extern "C" fn f697_blocking_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::blocking_numbers"),
+            glue::caller(cx, &"api::sinks::blocking_numbers"),
             args,
             len,
             inbound,
@@ -20860,7 +28669,7 @@ extern "C" fn f697_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f698_closed_with(
+extern "C" fn f897_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20868,7 +28677,7 @@ extern "C" fn f698_closed_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::closed_with"),
+            glue::caller(cx, &"api::sinks::closed_with"),
             args,
             len,
             inbound,
@@ -20884,7 +28693,7 @@ extern "C" fn f698_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f699_dropping_newest(
+extern "C" fn f898_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20892,7 +28701,7 @@ extern "C" fn f699_dropping_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_newest"),
+            glue::caller(cx, &"api::sinks::dropping_newest"),
             args,
             len,
             inbound,
@@ -20909,7 +28718,7 @@ extern "C" fn f699_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f700_dropping_oldest(
+extern "C" fn f899_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20917,7 +28726,7 @@ extern "C" fn f700_dropping_oldest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_oldest"),
+            glue::caller(cx, &"api::sinks::dropping_oldest"),
             args,
             len,
             inbound,
@@ -20934,7 +28743,7 @@ extern "C" fn f700_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f701_failing_call(
+extern "C" fn f900_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20943,7 +28752,7 @@ extern "C" fn f701_failing_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::failing_call"),
+            glue::caller(cx, &"api::sinks::failing_call"),
             args,
             len,
             inbound,
@@ -20966,7 +28775,7 @@ extern "C" fn f701_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f702_failing_here(
+extern "C" fn f901_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20974,7 +28783,7 @@ extern "C" fn f702_failing_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_here"),
+            glue::caller(cx, &"api::sinks::failing_here"),
             args,
             len,
             inbound,
@@ -20991,7 +28800,7 @@ extern "C" fn f702_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f703_failing_task(
+extern "C" fn f902_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21000,7 +28809,7 @@ extern "C" fn f703_failing_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::failing_task"),
+            glue::caller(cx, &"api::sinks::failing_task"),
             args,
             len,
             inbound,
@@ -21026,7 +28835,7 @@ extern "C" fn f703_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f704_failing_when_full(
+extern "C" fn f903_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21034,7 +28843,7 @@ extern "C" fn f704_failing_when_full(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_when_full"),
+            glue::caller(cx, &"api::sinks::failing_when_full"),
             args,
             len,
             inbound,
@@ -21051,7 +28860,7 @@ extern "C" fn f704_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f705_fallible_items(
+extern "C" fn f904_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21060,7 +28869,7 @@ extern "C" fn f705_fallible_items(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::fallible_items"),
+            glue::caller(cx, &"api::sinks::fallible_items"),
             args,
             len,
             inbound,
@@ -21082,7 +28891,7 @@ extern "C" fn f705_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f706_fallible_texts(
+extern "C" fn f905_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21091,7 +28900,7 @@ extern "C" fn f706_fallible_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::fallible_texts"),
+            glue::caller(cx, &"api::sinks::fallible_texts"),
             args,
             len,
             inbound,
@@ -21112,7 +28921,7 @@ extern "C" fn f706_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f707_few_readings(
+extern "C" fn f906_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21120,7 +28929,7 @@ extern "C" fn f707_few_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::few_readings"),
+            glue::caller(cx, &"api::sinks::few_readings"),
             args,
             len,
             inbound,
@@ -21152,7 +28961,7 @@ extern "C" fn f707_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f708_growing_lists(
+extern "C" fn f907_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21161,7 +28970,7 @@ extern "C" fn f708_growing_lists(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::growing_lists"),
+            glue::caller(cx, &"api::sinks::growing_lists"),
             args,
             len,
             inbound,
@@ -21178,7 +28987,7 @@ extern "C" fn f708_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f709_latest(
+extern "C" fn f908_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21186,7 +28995,7 @@ extern "C" fn f709_latest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest"),
+            glue::caller(cx, &"api::sinks::latest"),
             args,
             len,
             inbound,
@@ -21203,7 +29012,7 @@ extern "C" fn f709_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f710_latest_readings(
+extern "C" fn f909_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21211,7 +29020,7 @@ extern "C" fn f710_latest_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest_readings"),
+            glue::caller(cx, &"api::sinks::latest_readings"),
             args,
             len,
             inbound,
@@ -21230,7 +29039,7 @@ extern "C" fn f710_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f711_numbers_aside(
+extern "C" fn f910_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21238,7 +29047,7 @@ extern "C" fn f711_numbers_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::numbers_aside"),
+            glue::caller(cx, &"api::sinks::numbers_aside"),
             args,
             len,
             inbound,
@@ -21259,7 +29068,7 @@ extern "C" fn f711_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f712_raw_numbers(
+extern "C" fn f911_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21268,7 +29077,7 @@ extern "C" fn f712_raw_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::raw_numbers"),
+            glue::caller(cx, &"api::sinks::raw_numbers"),
             args,
             len,
             inbound,
@@ -21292,7 +29101,7 @@ extern "C" fn f712_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f713_split(
+extern "C" fn f912_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21301,7 +29110,7 @@ extern "C" fn f713_split(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::split"),
+            glue::caller(cx, &"api::sinks::split"),
             args,
             len,
             inbound,
@@ -21320,7 +29129,7 @@ extern "C" fn f713_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f714_waiting_sink(
+extern "C" fn f913_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21329,7 +29138,7 @@ extern "C" fn f714_waiting_sink(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::waiting_sink"),
+            glue::caller(cx, &"api::sinks::waiting_sink"),
             args,
             len,
             inbound,
@@ -21348,7 +29157,7 @@ extern "C" fn f714_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f715_watchful(
+extern "C" fn f914_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21356,7 +29165,7 @@ extern "C" fn f715_watchful(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::watchful"),
+            glue::caller(cx, &"api::sinks::watchful"),
             args,
             len,
             inbound,
@@ -21372,7 +29181,7 @@ extern "C" fn f715_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f716_SoakSignals_signal(
+extern "C" fn f915_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21380,15 +29189,14 @@ extern "C" fn f716_SoakSignals_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::soak::SoakSignals::signal"),
+            glue::caller(cx, &"api::soak::SoakSignals::signal"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::soak::SoakSignals>()?;
+                let arg_self = r.borrow::<crate::api::soak::SoakSignals>()?;
                 let arg_index = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::soak::SoakSignals::signal(
                     &*arg_self,
                     arg_index,
@@ -21400,7 +29208,7 @@ extern "C" fn f716_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f717_SoakSignals_start(
+extern "C" fn f916_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21409,7 +29217,7 @@ extern "C" fn f717_SoakSignals_start(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::SoakSignals::start"),
+            glue::caller(cx, &"api::soak::SoakSignals::start"),
             args,
             len,
             inbound,
@@ -21429,7 +29237,7 @@ extern "C" fn f717_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f718_soak_block(
+extern "C" fn f917_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21438,7 +29246,7 @@ extern "C" fn f718_soak_block(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_block"),
+            glue::caller(cx, &"api::soak::soak_block"),
             args,
             len,
             inbound,
@@ -21462,7 +29270,7 @@ extern "C" fn f718_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f719_soak_drop_newest(
+extern "C" fn f918_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21471,7 +29279,7 @@ extern "C" fn f719_soak_drop_newest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_drop_newest"),
+            glue::caller(cx, &"api::soak::soak_drop_newest"),
             args,
             len,
             inbound,
@@ -21499,7 +29307,7 @@ extern "C" fn f719_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f720_soak_drop_oldest(
+extern "C" fn f919_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21508,7 +29316,7 @@ extern "C" fn f720_soak_drop_oldest(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::soak::soak_drop_oldest"),
+            glue::caller(cx, &"api::soak::soak_drop_oldest"),
             args,
             len,
             inbound,
@@ -21533,7 +29341,7 @@ extern "C" fn f720_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f721_soak_error(
+extern "C" fn f920_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21542,7 +29350,7 @@ extern "C" fn f721_soak_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_error"),
+            glue::caller(cx, &"api::soak::soak_error"),
             args,
             len,
             inbound,
@@ -21566,7 +29374,7 @@ extern "C" fn f721_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f722_soak_latest(
+extern "C" fn f921_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21575,7 +29383,7 @@ extern "C" fn f722_soak_latest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest"),
+            glue::caller(cx, &"api::soak::soak_latest"),
             args,
             len,
             inbound,
@@ -21601,7 +29409,7 @@ extern "C" fn f722_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f723_soak_latest_by(
+extern "C" fn f922_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21610,7 +29418,7 @@ extern "C" fn f723_soak_latest_by(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest_by"),
+            glue::caller(cx, &"api::soak::soak_latest_by"),
             args,
             len,
             inbound,
@@ -21638,7 +29446,7 @@ extern "C" fn f723_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f724_soak_pulled(
+extern "C" fn f923_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21647,7 +29455,7 @@ extern "C" fn f724_soak_pulled(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::soak::soak_pulled"),
+            glue::caller(cx, &"api::soak::soak_pulled"),
             args,
             len,
             inbound,
@@ -21666,7 +29474,7 @@ extern "C" fn f724_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f725_echo_direction(
+extern "C" fn f924_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21674,7 +29482,7 @@ extern "C" fn f725_echo_direction(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_direction"),
+            glue::caller(cx, &"api::stand_ins::echo_direction"),
             args,
             len,
             inbound,
@@ -21689,7 +29497,7 @@ extern "C" fn f725_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f726_echo_either(
+extern "C" fn f925_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21697,7 +29505,7 @@ extern "C" fn f726_echo_either(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_either"),
+            glue::caller(cx, &"api::stand_ins::echo_either"),
             args,
             len,
             inbound,
@@ -21712,7 +29520,7 @@ extern "C" fn f726_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f727_echo_foreign_outcomes(
+extern "C" fn f926_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21721,7 +29529,7 @@ extern "C" fn f727_echo_foreign_outcomes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::stand_ins::echo_foreign_outcomes"),
+            glue::caller(cx, &"api::stand_ins::echo_foreign_outcomes"),
             args,
             len,
             inbound,
@@ -21737,7 +29545,7 @@ extern "C" fn f727_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f728_echo_level(
+extern "C" fn f927_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21745,7 +29553,7 @@ extern "C" fn f728_echo_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_level"),
+            glue::caller(cx, &"api::stand_ins::echo_level"),
             args,
             len,
             inbound,
@@ -21760,7 +29568,7 @@ extern "C" fn f728_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f729_echo_non_empty(
+extern "C" fn f928_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21768,7 +29576,7 @@ extern "C" fn f729_echo_non_empty(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_non_empty"),
+            glue::caller(cx, &"api::stand_ins::echo_non_empty"),
             args,
             len,
             inbound,
@@ -21787,7 +29595,7 @@ extern "C" fn f729_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f730_echo_pair_map(
+extern "C" fn f929_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21795,7 +29603,7 @@ extern "C" fn f730_echo_pair_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_pair_map"),
+            glue::caller(cx, &"api::stand_ins::echo_pair_map"),
             args,
             len,
             inbound,
@@ -21810,7 +29618,7 @@ extern "C" fn f730_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f731_echo_share(
+extern "C" fn f930_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21818,7 +29626,7 @@ extern "C" fn f731_echo_share(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_share"),
+            glue::caller(cx, &"api::stand_ins::echo_share"),
             args,
             len,
             inbound,
@@ -21833,7 +29641,7 @@ extern "C" fn f731_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f732_echo_shares(
+extern "C" fn f931_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21841,7 +29649,7 @@ extern "C" fn f732_echo_shares(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_shares"),
+            glue::caller(cx, &"api::stand_ins::echo_shares"),
             args,
             len,
             inbound,
@@ -21864,7 +29672,7 @@ extern "C" fn f732_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f733_echo_site(
+extern "C" fn f932_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21872,7 +29680,7 @@ extern "C" fn f733_echo_site(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_site"),
+            glue::caller(cx, &"api::stand_ins::echo_site"),
             args,
             len,
             inbound,
@@ -21887,7 +29695,7 @@ extern "C" fn f733_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f734_echo_sites(
+extern "C" fn f933_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21895,7 +29703,7 @@ extern "C" fn f734_echo_sites(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_sites"),
+            glue::caller(cx, &"api::stand_ins::echo_sites"),
             args,
             len,
             inbound,
@@ -21918,7 +29726,7 @@ extern "C" fn f734_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f735_echo_spans(
+extern "C" fn f934_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21926,7 +29734,7 @@ extern "C" fn f735_echo_spans(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_spans"),
+            glue::caller(cx, &"api::stand_ins::echo_spans"),
             args,
             len,
             inbound,
@@ -21942,7 +29750,7 @@ extern "C" fn f735_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f736_level(
+extern "C" fn f935_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21950,7 +29758,7 @@ extern "C" fn f736_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::level"),
+            glue::caller(cx, &"api::stand_ins::level"),
             args,
             len,
             inbound,
@@ -21965,7 +29773,7 @@ extern "C" fn f736_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f737_outcome(
+extern "C" fn f936_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21973,7 +29781,7 @@ extern "C" fn f737_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::outcome"),
+            glue::caller(cx, &"api::stand_ins::outcome"),
             args,
             len,
             inbound,
@@ -21988,7 +29796,7 @@ extern "C" fn f737_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f738_position_of(
+extern "C" fn f937_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21996,7 +29804,7 @@ extern "C" fn f738_position_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::position_of"),
+            glue::caller(cx, &"api::stand_ins::position_of"),
             args,
             len,
             inbound,
@@ -22011,7 +29819,7 @@ extern "C" fn f738_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f739_share_data(
+extern "C" fn f938_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22019,7 +29827,7 @@ extern "C" fn f739_share_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::share_data"),
+            glue::caller(cx, &"api::stand_ins::share_data"),
             args,
             len,
             inbound,
@@ -22034,7 +29842,7 @@ extern "C" fn f739_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f740_warmer(
+extern "C" fn f939_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22042,7 +29850,7 @@ extern "C" fn f740_warmer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::warmer"),
+            glue::caller(cx, &"api::stand_ins::warmer"),
             args,
             len,
             inbound,
@@ -22057,7 +29865,7 @@ extern "C" fn f740_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f741_warmest(
+extern "C" fn f940_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22066,7 +29874,7 @@ extern "C" fn f741_warmest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::stand_ins::warmest"),
+            glue::caller(cx, &"api::stand_ins::warmest"),
             args,
             len,
             inbound,
@@ -22081,7 +29889,7 @@ extern "C" fn f741_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f742_count_after(
+extern "C" fn f941_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22090,7 +29898,7 @@ extern "C" fn f742_count_after(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after"),
+            glue::caller(cx, &"api::streams::count_after"),
             args,
             len,
             inbound,
@@ -22109,7 +29917,7 @@ extern "C" fn f742_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f743_count_after_checked(
+extern "C" fn f942_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22118,7 +29926,7 @@ extern "C" fn f743_count_after_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after_checked"),
+            glue::caller(cx, &"api::streams::count_after_checked"),
             args,
             len,
             inbound,
@@ -22147,7 +29955,7 @@ extern "C" fn f743_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f744_count_and_panic(
+extern "C" fn f943_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22156,7 +29964,7 @@ extern "C" fn f744_count_and_panic(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_and_panic"),
+            glue::caller(cx, &"api::streams::count_and_panic"),
             args,
             len,
             inbound,
@@ -22175,7 +29983,7 @@ extern "C" fn f744_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f745_count_to(
+extern "C" fn f944_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22184,7 +29992,7 @@ extern "C" fn f745_count_to(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to"),
+            glue::caller(cx, &"api::streams::count_to"),
             args,
             len,
             inbound,
@@ -22199,7 +30007,7 @@ extern "C" fn f745_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f746_count_to_checked(
+extern "C" fn f945_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22208,7 +30016,7 @@ extern "C" fn f746_count_to_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to_checked"),
+            glue::caller(cx, &"api::streams::count_to_checked"),
             args,
             len,
             inbound,
@@ -22226,7 +30034,7 @@ extern "C" fn f746_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f747_countdown(
+extern "C" fn f946_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22235,7 +30043,7 @@ extern "C" fn f747_countdown(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::countdown"),
+            glue::caller(cx, &"api::streams::countdown"),
             args,
             len,
             inbound,
@@ -22250,7 +30058,7 @@ extern "C" fn f747_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f748_counted(
+extern "C" fn f947_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22259,7 +30067,7 @@ extern "C" fn f748_counted(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::counted"),
+            glue::caller(cx, &"api::streams::counted"),
             args,
             len,
             inbound,
@@ -22278,7 +30086,7 @@ extern "C" fn f748_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f749_drive_along(
+extern "C" fn f948_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22287,7 +30095,7 @@ extern "C" fn f749_drive_along(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::drive_along"),
+            glue::caller(cx, &"api::streams::drive_along"),
             args,
             len,
             inbound,
@@ -22302,7 +30110,7 @@ extern "C" fn f749_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f750_flood(
+extern "C" fn f949_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22311,7 +30119,7 @@ extern "C" fn f750_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood"),
+            glue::caller(cx, &"api::streams::flood"),
             args,
             len,
             inbound,
@@ -22326,7 +30134,7 @@ extern "C" fn f750_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f751_flood_of_packets(
+extern "C" fn f950_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22335,7 +30143,7 @@ extern "C" fn f751_flood_of_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood_of_packets"),
+            glue::caller(cx, &"api::streams::flood_of_packets"),
             args,
             len,
             inbound,
@@ -22354,7 +30162,7 @@ extern "C" fn f751_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f752_frames(
+extern "C" fn f951_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22363,7 +30171,7 @@ extern "C" fn f752_frames(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::frames"),
+            glue::caller(cx, &"api::streams::frames"),
             args,
             len,
             inbound,
@@ -22387,7 +30195,7 @@ extern "C" fn f752_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f753_lines_of(
+extern "C" fn f952_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22396,7 +30204,7 @@ extern "C" fn f753_lines_of(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::lines_of"),
+            glue::caller(cx, &"api::streams::lines_of"),
             args,
             len,
             inbound,
@@ -22405,7 +30213,7 @@ extern "C" fn f753_lines_of(
                 let arg_path = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::lines_of(arg_path) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(glue::DisplayError(error)),
+                    Err(error) => return out.fail(glue::text_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -22414,7 +30222,7 @@ extern "C" fn f753_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f754_packets(
+extern "C" fn f953_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22423,7 +30231,7 @@ extern "C" fn f754_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::packets"),
+            glue::caller(cx, &"api::streams::packets"),
             args,
             len,
             inbound,
@@ -22438,7 +30246,7 @@ extern "C" fn f754_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f755_pairs(
+extern "C" fn f954_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22447,7 +30255,7 @@ extern "C" fn f755_pairs(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::pairs"),
+            glue::caller(cx, &"api::streams::pairs"),
             args,
             len,
             inbound,
@@ -22462,7 +30270,7 @@ extern "C" fn f755_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f756_panic_at_start(
+extern "C" fn f955_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22471,7 +30279,7 @@ extern "C" fn f756_panic_at_start(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::panic_at_start"),
+            glue::caller(cx, &"api::streams::panic_at_start"),
             args,
             len,
             inbound,
@@ -22486,7 +30294,7 @@ extern "C" fn f756_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f757_parse_all(
+extern "C" fn f956_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22495,7 +30303,7 @@ extern "C" fn f757_parse_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_all"),
+            glue::caller(cx, &"api::streams::parse_all"),
             args,
             len,
             inbound,
@@ -22503,14 +30311,14 @@ extern "C" fn f757_parse_all(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::parse_all(arg_texts);
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f758_parse_lines(
+extern "C" fn f957_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22519,7 +30327,7 @@ extern "C" fn f758_parse_lines(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_lines"),
+            glue::caller(cx, &"api::streams::parse_lines"),
             args,
             len,
             inbound,
@@ -22530,14 +30338,14 @@ extern "C" fn f758_parse_lines(
                     Ok(stream) => stream,
                     Err(error) => return out.fail(glue::data_error!(error)),
                 };
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f759_powers_of_two(
+extern "C" fn f958_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22546,7 +30354,7 @@ extern "C" fn f759_powers_of_two(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::powers_of_two"),
+            glue::caller(cx, &"api::streams::powers_of_two"),
             args,
             len,
             inbound,
@@ -22561,7 +30369,7 @@ extern "C" fn f759_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f760_silence(
+extern "C" fn f959_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22570,7 +30378,7 @@ extern "C" fn f760_silence(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::silence"),
+            glue::caller(cx, &"api::streams::silence"),
             args,
             len,
             inbound,
@@ -22585,7 +30393,7 @@ extern "C" fn f760_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f761_stops(
+extern "C" fn f960_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22594,7 +30402,7 @@ extern "C" fn f761_stops(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::stops"),
+            glue::caller(cx, &"api::streams::stops"),
             args,
             len,
             inbound,
@@ -22609,7 +30417,7 @@ extern "C" fn f761_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f762_then_fails(
+extern "C" fn f961_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22618,7 +30426,7 @@ extern "C" fn f762_then_fails(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::then_fails"),
+            glue::caller(cx, &"api::streams::then_fails"),
             args,
             len,
             inbound,
@@ -22637,7 +30445,7 @@ extern "C" fn f762_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f763_ticker(
+extern "C" fn f962_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22646,7 +30454,7 @@ extern "C" fn f763_ticker(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::ticker"),
+            glue::caller(cx, &"api::streams::ticker"),
             args,
             len,
             inbound,
@@ -22665,7 +30473,7 @@ extern "C" fn f763_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f764_with_gaps(
+extern "C" fn f963_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22674,7 +30482,7 @@ extern "C" fn f764_with_gaps(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::with_gaps"),
+            glue::caller(cx, &"api::streams::with_gaps"),
             args,
             len,
             inbound,
@@ -22689,7 +30497,7 @@ extern "C" fn f764_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f765_words(
+extern "C" fn f964_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22698,7 +30506,7 @@ extern "C" fn f765_words(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::words"),
+            glue::caller(cx, &"api::streams::words"),
             args,
             len,
             inbound,
@@ -22714,7 +30522,7 @@ extern "C" fn f765_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f766_echo_boxed(
+extern "C" fn f965_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22722,7 +30530,7 @@ extern "C" fn f766_echo_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_boxed"),
+            glue::caller(cx, &"api::structs::echo_boxed"),
             args,
             len,
             inbound,
@@ -22737,7 +30545,7 @@ extern "C" fn f766_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f767_echo_cabin(
+extern "C" fn f966_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22745,7 +30553,7 @@ extern "C" fn f767_echo_cabin(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_cabin"),
+            glue::caller(cx, &"api::structs::echo_cabin"),
             args,
             len,
             inbound,
@@ -22760,7 +30568,7 @@ extern "C" fn f767_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f768_echo_chain(
+extern "C" fn f967_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22768,7 +30576,7 @@ extern "C" fn f768_echo_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_chain"),
+            glue::caller(cx, &"api::structs::echo_chain"),
             args,
             len,
             inbound,
@@ -22783,7 +30591,7 @@ extern "C" fn f768_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f769_echo_chain_later(
+extern "C" fn f968_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22792,7 +30600,7 @@ extern "C" fn f769_echo_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_chain_later"),
+            glue::caller(cx, &"api::structs::echo_chain_later"),
             args,
             len,
             inbound,
@@ -22808,7 +30616,7 @@ extern "C" fn f769_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f770_echo_entry(
+extern "C" fn f969_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22816,7 +30624,7 @@ extern "C" fn f770_echo_entry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_entry"),
+            glue::caller(cx, &"api::structs::echo_entry"),
             args,
             len,
             inbound,
@@ -22831,7 +30639,7 @@ extern "C" fn f770_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f771_echo_everything(
+extern "C" fn f970_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22839,7 +30647,7 @@ extern "C" fn f771_echo_everything(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_everything"),
+            glue::caller(cx, &"api::structs::echo_everything"),
             args,
             len,
             inbound,
@@ -22854,7 +30662,7 @@ extern "C" fn f771_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f772_echo_everything_later(
+extern "C" fn f971_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22863,7 +30671,7 @@ extern "C" fn f772_echo_everything_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_everything_later"),
+            glue::caller(cx, &"api::structs::echo_everything_later"),
             args,
             len,
             inbound,
@@ -22879,7 +30687,7 @@ extern "C" fn f772_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f773_echo_folder(
+extern "C" fn f972_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22887,7 +30695,7 @@ extern "C" fn f773_echo_folder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_folder"),
+            glue::caller(cx, &"api::structs::echo_folder"),
             args,
             len,
             inbound,
@@ -22902,7 +30710,7 @@ extern "C" fn f773_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f774_echo_line(
+extern "C" fn f973_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22910,7 +30718,7 @@ extern "C" fn f774_echo_line(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_line"),
+            glue::caller(cx, &"api::structs::echo_line"),
             args,
             len,
             inbound,
@@ -22925,7 +30733,7 @@ extern "C" fn f774_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f775_echo_marker(
+extern "C" fn f974_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22933,7 +30741,7 @@ extern "C" fn f775_echo_marker(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_marker"),
+            glue::caller(cx, &"api::structs::echo_marker"),
             args,
             len,
             inbound,
@@ -22948,7 +30756,7 @@ extern "C" fn f775_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f776_echo_meters(
+extern "C" fn f975_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22956,7 +30764,7 @@ extern "C" fn f776_echo_meters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_meters"),
+            glue::caller(cx, &"api::structs::echo_meters"),
             args,
             len,
             inbound,
@@ -22971,7 +30779,7 @@ extern "C" fn f776_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f777_echo_nothing(
+extern "C" fn f976_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22979,7 +30787,7 @@ extern "C" fn f777_echo_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_nothing"),
+            glue::caller(cx, &"api::structs::echo_nothing"),
             args,
             len,
             inbound,
@@ -22994,7 +30802,7 @@ extern "C" fn f777_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f778_echo_point(
+extern "C" fn f977_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23002,7 +30810,7 @@ extern "C" fn f778_echo_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_point"),
+            glue::caller(cx, &"api::structs::echo_point"),
             args,
             len,
             inbound,
@@ -23017,7 +30825,7 @@ extern "C" fn f778_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f779_echo_points(
+extern "C" fn f978_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23025,7 +30833,7 @@ extern "C" fn f779_echo_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_points"),
+            glue::caller(cx, &"api::structs::echo_points"),
             args,
             len,
             inbound,
@@ -23040,7 +30848,7 @@ extern "C" fn f779_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f780_echo_telemetry(
+extern "C" fn f979_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23048,7 +30856,7 @@ extern "C" fn f780_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_telemetry"),
+            glue::caller(cx, &"api::structs::echo_telemetry"),
             args,
             len,
             inbound,
@@ -23063,7 +30871,7 @@ extern "C" fn f780_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f781_echo_telemetry_async(
+extern "C" fn f980_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23072,7 +30880,7 @@ extern "C" fn f781_echo_telemetry_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::echo_telemetry_async"),
+            glue::caller(cx, &"api::structs::echo_telemetry_async"),
             args,
             len,
             inbound,
@@ -23087,7 +30895,7 @@ extern "C" fn f781_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f782_echo_telemetry_later(
+extern "C" fn f981_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23096,7 +30904,7 @@ extern "C" fn f782_echo_telemetry_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_telemetry_later"),
+            glue::caller(cx, &"api::structs::echo_telemetry_later"),
             args,
             len,
             inbound,
@@ -23112,7 +30920,7 @@ extern "C" fn f782_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f783_echo_tree(
+extern "C" fn f982_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23120,7 +30928,7 @@ extern "C" fn f783_echo_tree(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_tree"),
+            glue::caller(cx, &"api::structs::echo_tree"),
             args,
             len,
             inbound,
@@ -23135,7 +30943,7 @@ extern "C" fn f783_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f784_echo_wide(
+extern "C" fn f983_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23143,7 +30951,7 @@ extern "C" fn f784_echo_wide(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_wide"),
+            glue::caller(cx, &"api::structs::echo_wide"),
             args,
             len,
             inbound,
@@ -23158,7 +30966,7 @@ extern "C" fn f784_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f785_make_chain(
+extern "C" fn f984_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23166,7 +30974,7 @@ extern "C" fn f785_make_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::make_chain"),
+            glue::caller(cx, &"api::structs::make_chain"),
             args,
             len,
             inbound,
@@ -23181,7 +30989,7 @@ extern "C" fn f785_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f786_name_of(
+extern "C" fn f985_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23189,7 +30997,7 @@ extern "C" fn f786_name_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::name_of"),
+            glue::caller(cx, &"api::structs::name_of"),
             args,
             len,
             inbound,
@@ -23204,7 +31012,7 @@ extern "C" fn f786_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f787_route_length(
+extern "C" fn f986_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23212,7 +31020,7 @@ extern "C" fn f787_route_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::route_length"),
+            glue::caller(cx, &"api::structs::route_length"),
             args,
             len,
             inbound,
@@ -23227,7 +31035,7 @@ extern "C" fn f787_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f788_sit_down(
+extern "C" fn f987_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23236,7 +31044,7 @@ extern "C" fn f788_sit_down(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::sit_down"),
+            glue::caller(cx, &"api::structs::sit_down"),
             args,
             len,
             inbound,
@@ -23253,7 +31061,7 @@ extern "C" fn f788_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f789_speed_of(
+extern "C" fn f988_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23262,7 +31070,7 @@ extern "C" fn f789_speed_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::speed_of"),
+            glue::caller(cx, &"api::structs::speed_of"),
             args,
             len,
             inbound,
@@ -23277,7 +31085,7 @@ extern "C" fn f789_speed_of(
 }
 
 /// `crate::api::tags::same_tags`
-extern "C" fn f790_same_tags(
+extern "C" fn f989_same_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23285,7 +31093,7 @@ extern "C" fn f790_same_tags(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::tags::same_tags"),
+            glue::caller(cx, &"api::tags::same_tags"),
             args,
             len,
             inbound,
@@ -23299,8 +31107,9 @@ extern "C" fn f790_same_tags(
     }
 }
 
-/// `crate::api::text::characters`
-extern "C" fn f791_characters(
+/// `crate::api::targets::CHANNELS`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f990_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23308,7 +31117,1329 @@ extern "C" fn f791_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::characters"),
+            glue::caller(cx, &"api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::CHANNELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::CHANNELS`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f990_CHANNELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("channels")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f991_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::Device::KOID;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f991_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.koid")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f992_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::targets::Device>()?;
+                r.end()?;
+                let result = crate::api::targets::Device::battery(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f992_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.battery")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::level`
+extern "C" fn f993_Device_level(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u8 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::level"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::targets::Device::level",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::targets::Device::level(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::new`
+extern "C" fn f994_Device_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_level = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::new(arg_level);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f995_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::of_job(arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f995_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.ofJob")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f996_Device_set_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_warmth: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::set_warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::targets::Device::set_warmth",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::targets::Device::set_warmth(&mut *arg_self, arg_warmth))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f996_Device_set_warmth(
+    cx: *mut glue::Context,
+    _: *const glue::Handle,
+    _: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::set_warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f997_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::take_apart(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f997_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.takeApart")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f998_Device_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::targets::Device::warmth",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::targets::Device::warmth(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f998_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f999_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::targets::Job>()?;
+                r.end()?;
+                let result = crate::api::targets::Job::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f999_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job.name")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1000_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Job::new(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1000_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job")),
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1001_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust162Jobs>()?;
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1001_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Jobs.began")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1002_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust163Keys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1002_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.elsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::pressed`
+extern "C" fn f1003_Keys_pressed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::pressed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust163Keys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1004_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust163Keys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f1004_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.released")),
+        )
+    }
+}
+
+/// `crate::api::targets::SEPARATOR`
+extern "C" fn f1005_SEPARATOR(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::SEPARATOR"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::SEPARATOR;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1006_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::async_elsewhere(arg_text).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1006_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("asyncElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1007_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::blocking_elsewhere(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1007_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("blockingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1008_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::targets::dart_stream_elsewhere(
+                        glue::dart_stream::<Bridge, _>(arg_items, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1008_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("dartStreamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1009_direct_elsewhere(
+    cx: *mut glue::Context,
+    arg_a: i32,
+    arg_b: bool,
+    arg_c: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::direct_elsewhere"),
+            || {
+                let arg_c = glue::char_arg(arg_c)?;
+                Ok(crate::api::targets::direct_elsewhere(arg_a, arg_b, arg_c))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1009_direct_elsewhere(
+    cx: *mut glue::Context,
+    _: i32,
+    _: bool,
+    _: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::direct_elsewhere"),
+            || Err(glue::missing("directElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1010_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_a = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::eager_elsewhere(arg_a).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1010_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("eagerElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::echo`
+extern "C" fn f1011_echo(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::echo"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::echo();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::everywhere`
+extern "C" fn f1012_everywhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::everywhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::everywhere();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1013_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_vmo = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::grow(arg_vmo);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1013_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("grow")),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1014_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::here"),
+            || Ok(crate::api::targets::here(arg_a)),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f1014_here(cx: *mut glue::Context, _: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::here"),
+            || Err(glue::missing("here")),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::nothing_elsewhere"),
+            || Ok(crate::api::targets::nothing_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::nothing_elsewhere"),
+            || Err(glue::missing("nothingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
+extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::on_sparc"),
+            || Ok(crate::api::targets::on_sparc()),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
+extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::on_sparc"),
+            || Err(glue::missing_on_machine("onSparc")),
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1017_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1017_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("sinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1018_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::targets::stream_elsewhere(arg_count);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1018_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("streamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1019_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sync_sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1019_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("syncSinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1020_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_done = r.callback()?;
+                r.end()?;
+                let result = crate::api::targets::take_elsewhere(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_done
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1020_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("takeElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1021_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::text_elsewhere(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1021_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("textElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
+extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::two_elsewhere"),
+            || Ok(crate::api::targets::two_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
+extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::two_elsewhere"),
+            || Err(glue::missing("twoElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::type_key`
+extern "C" fn f1023_type_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::type_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_keys = glue::Decode::<Bridge>::decode(r)?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::type_key(arg_keys, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1024_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_jobs = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::watch_jobs(arg_jobs);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1024_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("watchJobs")),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::zircon::in_module"),
+            || Ok(crate::api::targets::zircon::in_module()),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::zircon::in_module"),
+            || Err(glue::missing("inModule")),
+        )
+    }
+}
+
+/// `crate::api::text::characters`
+extern "C" fn f1026_characters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::text::characters"),
             args,
             len,
             inbound,
@@ -23323,7 +32454,7 @@ extern "C" fn f791_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f792_code_points(
+extern "C" fn f1027_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23331,7 +32462,7 @@ extern "C" fn f792_code_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::code_points"),
+            glue::caller(cx, &"api::text::code_points"),
             args,
             len,
             inbound,
@@ -23346,7 +32477,7 @@ extern "C" fn f792_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f793_concat(
+extern "C" fn f1028_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23354,7 +32485,7 @@ extern "C" fn f793_concat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::concat"),
+            glue::caller(cx, &"api::text::concat"),
             args,
             len,
             inbound,
@@ -23369,7 +32500,7 @@ extern "C" fn f793_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f794_echo_str(
+extern "C" fn f1029_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23377,7 +32508,7 @@ extern "C" fn f794_echo_str(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_str"),
+            glue::caller(cx, &"api::text::echo_str"),
             args,
             len,
             inbound,
@@ -23392,7 +32523,7 @@ extern "C" fn f794_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f795_echo_str_async(
+extern "C" fn f1030_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23401,7 +32532,7 @@ extern "C" fn f795_echo_str_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::text::echo_str_async"),
+            glue::caller(cx, &"api::text::echo_str_async"),
             args,
             len,
             inbound,
@@ -23417,7 +32548,7 @@ extern "C" fn f795_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f796_echo_str_later(
+extern "C" fn f1031_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23426,7 +32557,7 @@ extern "C" fn f796_echo_str_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_str_later"),
+            glue::caller(cx, &"api::text::echo_str_later"),
             args,
             len,
             inbound,
@@ -23442,7 +32573,7 @@ extern "C" fn f796_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f797_echo_string(
+extern "C" fn f1032_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23450,7 +32581,7 @@ extern "C" fn f797_echo_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string"),
+            glue::caller(cx, &"api::text::echo_string"),
             args,
             len,
             inbound,
@@ -23465,7 +32596,7 @@ extern "C" fn f797_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f798_echo_string_later(
+extern "C" fn f1033_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23474,7 +32605,7 @@ extern "C" fn f798_echo_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_string_later"),
+            glue::caller(cx, &"api::text::echo_string_later"),
             args,
             len,
             inbound,
@@ -23490,7 +32621,7 @@ extern "C" fn f798_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f799_echo_string_ref(
+extern "C" fn f1034_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23498,7 +32629,7 @@ extern "C" fn f799_echo_string_ref(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string_ref"),
+            glue::caller(cx, &"api::text::echo_string_ref"),
             args,
             len,
             inbound,
@@ -23513,7 +32644,7 @@ extern "C" fn f799_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f800_from_characters(
+extern "C" fn f1035_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23521,7 +32652,7 @@ extern "C" fn f800_from_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::from_characters"),
+            glue::caller(cx, &"api::text::from_characters"),
             args,
             len,
             inbound,
@@ -23536,7 +32667,7 @@ extern "C" fn f800_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f801_repeat(
+extern "C" fn f1036_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23544,7 +32675,7 @@ extern "C" fn f801_repeat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::repeat"),
+            glue::caller(cx, &"api::text::repeat"),
             args,
             len,
             inbound,
@@ -23560,7 +32691,7 @@ extern "C" fn f801_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f802_samples(
+extern "C" fn f1037_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23568,7 +32699,7 @@ extern "C" fn f802_samples(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::samples"),
+            glue::caller(cx, &"api::text::samples"),
             args,
             len,
             inbound,
@@ -23582,7 +32713,7 @@ extern "C" fn f802_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f803_utf8_length(
+extern "C" fn f1038_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23590,7 +32721,7 @@ extern "C" fn f803_utf8_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::utf8_length"),
+            glue::caller(cx, &"api::text::utf8_length"),
             args,
             len,
             inbound,
@@ -23604,8 +32735,43 @@ extern "C" fn f803_utf8_length(
     }
 }
 
-/// `glue::compare`
-extern "C" fn f804_glue_compare(
+/// `crate::api::turns::Ledger::absorb`
+extern "C" fn f1039_Ledger_absorb(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::absorb"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::turns::Ledger::absorb(
+                        &mut *arg_self,
+                        move || ::std::boxed::Box::pin(
+                            arg_other.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::ask`
+extern "C" fn f1040_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23613,18 +32779,676 @@ extern "C" fn f804_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"api::turns::Ledger::ask"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = r.callback()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let result = crate::api::turns::Ledger::ask(
+                        &mut *arg_self,
+                        move || arg_line.call::<Bridge, _>(0, |_| {}),
+                    )
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close`
+extern "C" fn f1041_Ledger_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::close"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::close(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close_later`
+extern "C" fn f1042_Ledger_close_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::close_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::Ledger::close_later(arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::length`
+extern "C" fn f1043_Ledger_length(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::length"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::length",
+                    (arg_self.read(),),
+                )?;
+                glue::usize_result(crate::api::turns::Ledger::length(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::lines`
+extern "C" fn f1044_Ledger_lines(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::lines"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::lines(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::new`
+extern "C" fn f1045_Ledger_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::turns::Ledger::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read`
+extern "C" fn f1046_Ledger_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::read"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::read(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_later`
+extern "C" fn f1047_Ledger_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let result = crate::api::turns::Ledger::read_later(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_slowly`
+extern "C" fn f1048_Ledger_read_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::read_slowly(&*arg_self, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::watch`
+extern "C" fn f1049_Ledger_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let stream = crate::api::turns::Ledger::watch(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write`
+extern "C" fn f1050_Ledger_write(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::write"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::write(&mut *arg_self, arg_line);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_after_yield`
+extern "C" fn f1051_Ledger_write_after_yield(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_after_yield"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_after_yield(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_and_watch`
+extern "C" fn f1052_Ledger_write_and_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::write_and_watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::turns::Ledger::write_and_watch(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_eagerly`
+extern "C" fn f1053_Ledger_write_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_eagerly(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_later`
+extern "C" fn f1054_Ledger_write_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_later(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_now`
+extern "C" fn f1055_Ledger_write_now(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_line: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::write_now"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::write_now",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::turns::Ledger::write_now(&mut *arg_self, arg_line))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_slowly`
+extern "C" fn f1056_Ledger_write_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_slowly(
+                        &mut *arg_self,
+                        arg_line,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::copy_now`
+extern "C" fn f1057_copy_now(
+    cx: *mut glue::Context,
+    arg_from: *const glue::Handle,
+    arg_to: *const glue::Handle,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::copy_now"),
+            || {
+                let arg_from = glue::object_arg::<crate::api::turns::Ledger>(arg_from)?;
+                let arg_to = glue::object_arg::<crate::api::turns::Ledger>(arg_to)?;
+                let _kept = (arg_from.clone(), arg_to.clone());
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::turns::copy_now",
+                    (arg_from.read(), arg_to.write()),
+                )?;
+                Ok(crate::api::turns::copy_now(&*arg_from, &mut *arg_to))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared`
+extern "C" fn f1058_read_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::read_shared"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::read_shared(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared_later`
+extern "C" fn f1059_read_shared_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::read_shared_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_ledger = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::read_shared_later(arg_ledger).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::same_ledger`
+extern "C" fn f1060_same_ledger(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::same_ledger"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::same_ledger(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length`
+extern "C" fn f1061_shelf_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::shelf_length"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_shelf = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::shelf_length(arg_shelf);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length_later`
+extern "C" fn f1062_shelf_length_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::shelf_length_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_shelf = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::shelf_length_later(arg_shelf).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both`
+extern "C" fn f1063_write_both(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::write_both"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_first = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let mut arg_second = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::write_both(
+                    &mut *arg_first,
+                    &mut *arg_second,
+                    arg_line,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both_later`
+extern "C" fn f1064_write_both_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::write_both_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_first, mut arg_second, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::write_both_later(
+                        &mut *arg_first,
+                        &mut *arg_second,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `glue::compare`
+extern "C" fn f1065_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
+                r.end()?;
                 let result = glue::compare(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -23633,7 +33457,7 @@ extern "C" fn f804_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f805_glue_compare(
+extern "C" fn f1066_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23641,7 +33465,7 @@ extern "C" fn f805_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
@@ -23661,7 +33485,7 @@ extern "C" fn f805_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f806_glue_compare(
+extern "C" fn f1067_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23669,7 +33493,31 @@ extern "C" fn f806_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let result = glue::compare(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::compare`
+extern "C" fn f1068_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
@@ -23689,7 +33537,7 @@ extern "C" fn f806_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f807_glue_hash_code(
+extern "C" fn f1069_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23697,14 +33545,13 @@ extern "C" fn f807_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = glue::hash_code(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -23713,7 +33560,7 @@ extern "C" fn f807_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f808_glue_hash_code(
+extern "C" fn f1070_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23721,7 +33568,7 @@ extern "C" fn f808_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -23738,7 +33585,7 @@ extern "C" fn f808_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f809_glue_hash_code(
+extern "C" fn f1071_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23746,7 +33593,32 @@ extern "C" fn f809_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::maps::Tag as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f1072_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -23762,8 +33634,8 @@ extern "C" fn f809_glue_hash_code(
     }
 }
 
-/// `glue::partial_compare`
-extern "C" fn f810_glue_partial_compare(
+/// `glue::hash_code`
+extern "C" fn f1073_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23771,7 +33643,30 @@ extern "C" fn f810_glue_partial_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::partial_compare"),
+            glue::caller(cx, &"glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let result = glue::hash_code(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::partial_compare`
+extern "C" fn f1074_glue_partial_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::partial_compare"),
             args,
             len,
             inbound,
@@ -23798,830 +33693,1091 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
         glue::init(
             cx,
             &INIT,
-            || {
-                crate::api::classes::set_up()
-                    .map_err(|error| ::std::string::ToString::to_string(&error))
-            },
+            || crate::api::classes::set_up().map_err(|error| glue::text!(error)),
         )
     }
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 811] = [
+static FUNCTIONS: [glue::Entry; 1075] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
-    glue::Entry::new(f3_ToString_to_string as *const ()),
-    glue::Entry::new(f4_ToString_to_string as *const ()),
+    glue::Entry::new(f3_PartialEq_eq as *const ()),
+    glue::Entry::new(f4_PartialEq_eq as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
     glue::Entry::new(f6_ToString_to_string as *const ()),
-    glue::Entry::new(f7_add as *const ()),
-    glue::Entry::new(f8_Answers_count as *const ()),
-    glue::Entry::new(f9_Answers_flag as *const ()),
-    glue::Entry::new(f10_Answers_large as *const ()),
-    glue::Entry::new(f11_Answers_larger as *const ()),
-    glue::Entry::new(f12_Answers_letter as *const ()),
-    glue::Entry::new(f13_Answers_nothing as *const ()),
-    glue::Entry::new(f14_Answers_positive as *const ()),
-    glue::Entry::new(f15_Answers_precise as *const ()),
-    glue::Entry::new(f16_Answers_single as *const ()),
-    glue::Entry::new(f17_Answers_size as *const ()),
-    glue::Entry::new(f18_Answers_small as *const ()),
-    glue::Entry::new(f19_Answers_text as *const ()),
-    glue::Entry::new(f20_answers_elsewhere as *const ()),
-    glue::Entry::new(f21_answers_here as *const ()),
-    glue::Entry::new(f22_answers_in_turn as *const ()),
-    glue::Entry::new(f23_ask_and_forget as *const ()),
-    glue::Entry::new(f24_through_pair as *const ()),
-    glue::Entry::new(f25_add_async as *const ()),
-    glue::Entry::new(f26_add_later as *const ()),
-    glue::Entry::new(f27_after as *const ()),
-    glue::Entry::new(f28_after_blocking as *const ()),
-    glue::Entry::new(f29_busiest as *const ()),
-    glue::Entry::new(f30_guarded as *const ()),
-    glue::Entry::new(f31_in_steps as *const ()),
-    glue::Entry::new(f32_never as *const ()),
-    glue::Entry::new(f33_nothing as *const ()),
-    glue::Entry::new(f34_nothing_later as *const ()),
-    glue::Entry::new(f35_worker_name as *const ()),
-    glue::Entry::new(f36_Farewell_new as *const ()),
-    glue::Entry::new(f37_apply as *const ()),
-    glue::Entry::new(f38_apply_mixed as *const ()),
-    glue::Entry::new(f39_ask as *const ()),
-    glue::Entry::new(f40_ask_alone as *const ()),
-    glue::Entry::new(f41_ask_carefully as *const ()),
-    glue::Entry::new(f42_ask_in_vain as *const ()),
-    glue::Entry::new(f43_ask_now as *const ()),
-    glue::Entry::new(f44_call_alone as *const ()),
-    glue::Entry::new(f45_check as *const ()),
-    glue::Entry::new(f46_failing_at_once as *const ()),
-    glue::Entry::new(f47_failing_elsewhere as *const ()),
-    glue::Entry::new(f48_failing_later as *const ()),
-    glue::Entry::new(f49_fold as *const ()),
-    glue::Entry::new(f50_forget_function as *const ()),
-    glue::Entry::new(f51_forget_listeners as *const ()),
-    glue::Entry::new(f52_keep as *const ()),
-    glue::Entry::new(f53_keep_function as *const ()),
-    glue::Entry::new(f54_kept as *const ()),
-    glue::Entry::new(f55_kept_direct as *const ()),
-    glue::Entry::new(f56_kept_elsewhere as *const ()),
-    glue::Entry::new(f57_kept_here as *const ()),
-    glue::Entry::new(f58_let_go as *const ()),
-    glue::Entry::new(f59_listen as *const ()),
-    glue::Entry::new(f60_lonely_answers as *const ()),
-    glue::Entry::new(f61_map_numbers as *const ()),
-    glue::Entry::new(f62_once as *const ()),
-    glue::Entry::new(f63_tell_listeners as *const ()),
-    glue::Entry::new(f64_through as *const ()),
-    glue::Entry::new(f65_through_counter as *const ()),
-    glue::Entry::new(f66_through_counters as *const ()),
-    glue::Entry::new(f67_through_data as *const ()),
-    glue::Entry::new(f68_through_numbers as *const ()),
-    glue::Entry::new(f69_through_numbers_later as *const ()),
-    glue::Entry::new(f70_through_object as *const ()),
-    glue::Entry::new(f71_through_task as *const ()),
-    glue::Entry::new(f72_through_thread as *const ()),
-    glue::Entry::new(f73_try_call as *const ()),
-    glue::Entry::new(f74_with_counter as *const ()),
-    glue::Entry::new(f75_Piece_hold as *const ()),
-    glue::Entry::new(f76_Piece_name as *const ()),
-    glue::Entry::new(f77_Piece_never as *const ()),
-    glue::Entry::new(f78_Piece_pass as *const ()),
-    glue::Entry::new(f79_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f80_ask_once as *const ()),
-    glue::Entry::new(f81_compute_until_cancelled as *const ()),
-    glue::Entry::new(f82_fail_after as *const ()),
-    glue::Entry::new(f83_is_cancelled_here as *const ()),
-    glue::Entry::new(f84_keep_texts as *const ()),
-    glue::Entry::new(f85_piece as *const ()),
-    glue::Entry::new(f86_release as *const ()),
-    glue::Entry::new(f87_with_own_token as *const ()),
-    glue::Entry::new(f88_work as *const ()),
-    glue::Entry::new(f89_work_in_vain as *const ()),
-    glue::Entry::new(f90_work_until_cancelled as *const ()),
-    glue::Entry::new(f91_Figure_count as *const ()),
-    glue::Entry::new(f92_Figure_new as *const ()),
-    glue::Entry::new(f93_Gear_moves as *const ()),
-    glue::Entry::new(f94_Height_above as *const ()),
-    glue::Entry::new(f95_Height_number as *const ()),
-    glue::Entry::new(f96_Height_parse as *const ()),
-    glue::Entry::new(f97_LABELS as *const ()),
-    glue::Entry::new(f98_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f99_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f100_Spot_distance as *const ()),
-    glue::Entry::new(f101_Spot_middle as *const ()),
-    glue::Entry::new(f102_Spot_moved as *const ()),
-    glue::Entry::new(f103_Spot_up as *const ()),
-    glue::Entry::new(f104_Version_between as *const ()),
-    glue::Entry::new(f105_Version_labelled as *const ()),
-    glue::Entry::new(f106_Version_new as *const ()),
-    glue::Entry::new(f107_Version_next as *const ()),
-    glue::Entry::new(f108_all_optional as *const ()),
-    glue::Entry::new(f109_by_position as *const ()),
-    glue::Entry::new(f110_defaults_told as *const ()),
-    glue::Entry::new(f111_doubled as *const ()),
-    glue::Entry::new(f112_same_column as *const ()),
-    glue::Entry::new(f113_same_defaults as *const ()),
-    glue::Entry::new(f114_same_document as *const ()),
-    glue::Entry::new(f115_same_figure as *const ()),
-    glue::Entry::new(f116_same_pair as *const ()),
-    glue::Entry::new(f117_same_spot as *const ()),
-    glue::Entry::new(f118_same_task as *const ()),
-    glue::Entry::new(f119_same_version as *const ()),
-    glue::Entry::new(f120_sum_later as *const ()),
-    glue::Entry::new(f121_tags as *const ()),
-    glue::Entry::new(f122_times_set_up as *const ()),
-    glue::Entry::new(f123_echo_own_duration as *const ()),
-    glue::Entry::new(f124_echo_own_list as *const ()),
-    glue::Entry::new(f125_echo_uris as *const ()),
-    glue::Entry::new(f126_total as *const ()),
-    glue::Entry::new(f127_any_error as *const ()),
-    glue::Entry::new(f128_any_error_later as *const ()),
-    glue::Entry::new(f129_boxed_error as *const ()),
-    glue::Entry::new(f130_describe_naive as *const ()),
-    glue::Entry::new(f131_describe_utc as *const ()),
-    glue::Entry::new(f132_describe_uuid as *const ()),
-    glue::Entry::new(f133_echo_big_int as *const ()),
-    glue::Entry::new(f134_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f135_echo_big_uint as *const ()),
-    glue::Entry::new(f136_echo_chrono as *const ()),
-    glue::Entry::new(f137_echo_chrono_places as *const ()),
-    glue::Entry::new(f138_echo_json as *const ()),
-    glue::Entry::new(f139_echo_json_places as *const ()),
-    glue::Entry::new(f140_echo_local as *const ()),
-    glue::Entry::new(f141_echo_moments as *const ()),
-    glue::Entry::new(f142_echo_record as *const ()),
-    glue::Entry::new(f143_echo_shared_bytes as *const ()),
-    glue::Entry::new(f144_echo_url as *const ()),
-    glue::Entry::new(f145_echo_url_map as *const ()),
-    glue::Entry::new(f146_echo_utc as *const ()),
-    glue::Entry::new(f147_echo_uuid as *const ()),
-    glue::Entry::new(f148_echo_uuid_places as *const ()),
-    glue::Entry::new(f149_join_url as *const ()),
-    glue::Entry::new(f150_last_moment as *const ()),
-    glue::Entry::new(f151_parse_json as *const ()),
-    glue::Entry::new(f152_power as *const ()),
-    glue::Entry::new(f153_print_json as *const ()),
-    glue::Entry::new(f154_slice_bytes as *const ()),
-    glue::Entry::new(f155_Adder_add_all as *const ()),
-    glue::Entry::new(f156_Adder_new as *const ()),
-    glue::Entry::new(f157_Adder_sums as *const ()),
-    glue::Entry::new(f158_checked as *const ()),
-    glue::Entry::new(f159_count_slowly as *const ()),
-    glue::Entry::new(f160_doubled_all as *const ()),
-    glue::Entry::new(f161_first_at_once as *const ()),
-    glue::Entry::new(f162_first_of as *const ()),
-    glue::Entry::new(f163_gaps as *const ()),
-    glue::Entry::new(f164_grand_total as *const ()),
-    glue::Entry::new(f165_grand_total_blocking as *const ()),
-    glue::Entry::new(f166_ignored as *const ()),
-    glue::Entry::new(f167_lengths as *const ()),
-    glue::Entry::new(f168_names_of as *const ()),
-    glue::Entry::new(f169_outcomes as *const ()),
-    glue::Entry::new(f170_passed_on as *const ()),
-    glue::Entry::new(f171_read_all as *const ()),
-    glue::Entry::new(f172_read_in_background as *const ()),
-    glue::Entry::new(f173_read_later as *const ()),
-    glue::Entry::new(f174_read_texts as *const ()),
-    glue::Entry::new(f175_tracks as *const ()),
-    glue::Entry::new(f176_until_error as *const ()),
-    glue::Entry::new(f177_zipped as *const ()),
-    glue::Entry::new(f178_before_comma as *const ()),
-    glue::Entry::new(f179_echo_address_map as *const ()),
-    glue::Entry::new(f180_echo_addresses as *const ()),
-    glue::Entry::new(f181_echo_big_i64 as *const ()),
-    glue::Entry::new(f182_echo_big_list as *const ()),
-    glue::Entry::new(f183_echo_big_non_zero as *const ()),
-    glue::Entry::new(f184_echo_big_places as *const ()),
-    glue::Entry::new(f185_echo_big_signed_list as *const ()),
-    glue::Entry::new(f186_echo_big_size as *const ()),
-    glue::Entry::new(f187_echo_big_u64 as *const ()),
-    glue::Entry::new(f188_echo_boxes as *const ()),
-    glue::Entry::new(f189_echo_branch as *const ()),
-    glue::Entry::new(f190_echo_code as *const ()),
-    glue::Entry::new(f191_echo_counters as *const ()),
-    glue::Entry::new(f192_echo_data_set as *const ()),
-    glue::Entry::new(f193_echo_deep_option as *const ()),
-    glue::Entry::new(f194_echo_deque as *const ()),
-    glue::Entry::new(f195_echo_expression as *const ()),
-    glue::Entry::new(f196_echo_growing as *const ()),
-    glue::Entry::new(f197_echo_holder as *const ()),
-    glue::Entry::new(f198_echo_i128 as *const ()),
-    glue::Entry::new(f199_echo_ip as *const ()),
-    glue::Entry::new(f200_echo_lists as *const ()),
-    glue::Entry::new(f201_echo_nested_option as *const ()),
-    glue::Entry::new(f202_echo_non_zero as *const ()),
-    glue::Entry::new(f203_echo_non_zero_places as *const ()),
-    glue::Entry::new(f204_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f205_echo_option_places as *const ()),
-    glue::Entry::new(f206_echo_ordered_map as *const ()),
-    glue::Entry::new(f207_echo_ordered_sets as *const ()),
-    glue::Entry::new(f208_echo_os_string as *const ()),
-    glue::Entry::new(f209_echo_pair_set as *const ()),
-    glue::Entry::new(f210_echo_patch as *const ()),
-    glue::Entry::new(f211_echo_path as *const ()),
-    glue::Entry::new(f212_echo_pointed as *const ()),
-    glue::Entry::new(f213_echo_set as *const ()),
-    glue::Entry::new(f214_echo_sixty_fields as *const ()),
-    glue::Entry::new(f215_echo_texts as *const ()),
-    glue::Entry::new(f216_echo_time as *const ()),
-    glue::Entry::new(f217_echo_times as *const ()),
-    glue::Entry::new(f218_echo_twelve as *const ()),
-    glue::Entry::new(f219_echo_u128 as *const ()),
-    glue::Entry::new(f220_echo_wide_ints as *const ()),
-    glue::Entry::new(f221_echo_wrappers as *const ()),
-    glue::Entry::new(f222_file_of as *const ()),
-    glue::Entry::new(f223_first_counters as *const ()),
-    glue::Entry::new(f224_first_word as *const ()),
-    glue::Entry::new(f225_half as *const ()),
-    glue::Entry::new(f226_join_path as *const ()),
-    glue::Entry::new(f227_largest as *const ()),
-    glue::Entry::new(f228_largest_as_int as *const ()),
-    glue::Entry::new(f229_motto as *const ()),
-    glue::Entry::new(f230_number_of as *const ()),
-    glue::Entry::new(f231_path_without_text as *const ()),
-    glue::Entry::new(f232_primes as *const ()),
-    glue::Entry::new(f233_rest as *const ()),
-    glue::Entry::new(f234_same_counters as *const ()),
-    glue::Entry::new(f235_split_words as *const ()),
-    glue::Entry::new(f236_sum_set as *const ()),
-    glue::Entry::new(f237_time_after_all as *const ()),
-    glue::Entry::new(f238_trimmed as *const ()),
-    glue::Entry::new(f239_twice as *const ()),
-    glue::Entry::new(f240_without_spaces as *const ()),
-    glue::Entry::new(f241_words_by_letter as *const ()),
-    glue::Entry::new(f242_Register_add_slowly as *const ()),
-    glue::Entry::new(f243_Register_new as *const ()),
-    glue::Entry::new(f244_Register_value as *const ()),
-    glue::Entry::new(f245_Register_with as *const ()),
-    glue::Entry::new(f246_add_eagerly as *const ()),
-    glue::Entry::new(f247_ask_eagerly as *const ()),
-    glue::Entry::new(f248_call_eagerly as *const ()),
-    glue::Entry::new(f249_cancelled_eagerly as *const ()),
-    glue::Entry::new(f250_echo_eagerly as *const ()),
-    glue::Entry::new(f251_look_up as *const ()),
-    glue::Entry::new(f252_never_eagerly as *const ()),
-    glue::Entry::new(f253_nothing_eagerly as *const ()),
-    glue::Entry::new(f254_panic_eagerly as *const ()),
-    glue::Entry::new(f255_past_dart_eagerly as *const ()),
-    glue::Entry::new(f256_push_eagerly as *const ()),
-    glue::Entry::new(f257_threads_eagerly as *const ()),
-    glue::Entry::new(f258_total_eagerly as *const ()),
-    glue::Entry::new(f259_area as *const ()),
-    glue::Entry::new(f260_echo_colors as *const ()),
-    glue::Entry::new(f261_echo_lonely as *const ()),
-    glue::Entry::new(f262_echo_optional_color as *const ()),
-    glue::Entry::new(f263_echo_shape as *const ()),
-    glue::Entry::new(f264_echo_shapes_async as *const ()),
-    glue::Entry::new(f265_echo_single_variant as *const ()),
-    glue::Entry::new(f266_level_number as *const ()),
-    glue::Entry::new(f267_level_of as *const ()),
-    glue::Entry::new(f268_nested_shape as *const ()),
-    glue::Entry::new(f269_next_color as *const ()),
-    glue::Entry::new(f270_next_color_later as *const ()),
-    glue::Entry::new(f271_accept as *const ()),
-    glue::Entry::new(f272_boxed_chain as *const ()),
-    glue::Entry::new(f273_boxed_chain_later as *const ()),
-    glue::Entry::new(f274_boxed_text_async as *const ()),
-    glue::Entry::new(f275_drive as *const ()),
-    glue::Entry::new(f276_drive_async as *const ()),
-    glue::Entry::new(f277_drive_later as *const ()),
-    glue::Entry::new(f278_echo_report as *const ()),
-    glue::Entry::new(f279_fail_with_string as *const ()),
-    glue::Entry::new(f280_fail_with_string_later as *const ()),
-    glue::Entry::new(f281_maybe_route as *const ()),
-    glue::Entry::new(f282_only_even as *const ()),
-    glue::Entry::new(f283_open_door as *const ()),
-    glue::Entry::new(f284_open_door_later as *const ()),
-    glue::Entry::new(f285_open_file as *const ()),
-    glue::Entry::new(f286_overrun as *const ()),
-    glue::Entry::new(f287_overrun_async as *const ()),
-    glue::Entry::new(f288_parse_number as *const ()),
-    glue::Entry::new(f289_parse_number_async as *const ()),
-    glue::Entry::new(f290_parse_number_later as *const ()),
-    glue::Entry::new(f291_refuse_packet as *const ()),
-    glue::Entry::new(f292_refuse_packet_later as *const ()),
-    glue::Entry::new(f293_route as *const ()),
-    glue::Entry::new(f294_route_async as *const ()),
-    glue::Entry::new(f295_route_later as *const ()),
-    glue::Entry::new(f296_speechless as *const ()),
-    glue::Entry::new(f297_speechless_later as *const ()),
-    glue::Entry::new(f298_index_out_of_bounds as *const ()),
-    glue::Entry::new(f299_panic_after_waiting as *const ()),
-    glue::Entry::new(f300_panic_async as *const ()),
-    glue::Entry::new(f301_panic_direct as *const ()),
-    glue::Entry::new(f302_panic_direct_unit as *const ()),
-    glue::Entry::new(f303_panic_in_drop as *const ()),
-    glue::Entry::new(f304_panic_in_result as *const ()),
-    glue::Entry::new(f305_panic_later as *const ()),
-    glue::Entry::new(f306_panic_sync as *const ()),
-    glue::Entry::new(f307_panic_without_text as *const ()),
-    glue::Entry::new(f308_quotient as *const ()),
-    glue::Entry::new(f309_stream_with_bomb as *const ()),
-    glue::Entry::new(f310_unwrap_later as *const ()),
-    glue::Entry::new(f311_wait_with_bomb as *const ()),
-    glue::Entry::new(f312_Feed_close as *const ()),
-    glue::Entry::new(f313_Feed_give as *const ()),
-    glue::Entry::new(f314_Feed_items as *const ()),
-    glue::Entry::new(f315_Feed_new as *const ()),
-    glue::Entry::new(f316_Feed_streams as *const ()),
-    glue::Entry::new(f317_Tank_fill as *const ()),
-    glue::Entry::new(f318_Tank_hold as *const ()),
-    glue::Entry::new(f319_Tank_level as *const ()),
-    glue::Entry::new(f320_Tank_levels as *const ()),
-    glue::Entry::new(f321_Tank_new as *const ()),
-    glue::Entry::new(f322_Tank_parts as *const ()),
-    glue::Entry::new(f323_count_one_by_one as *const ()),
-    glue::Entry::new(f324_count_with_pauses as *const ()),
-    glue::Entry::new(f325_flood_ahead as *const ()),
-    glue::Entry::new(f326_flood_far_ahead as *const ()),
-    glue::Entry::new(f327_flood_one_by_one as *const ()),
-    glue::Entry::new(f328_open_streams_of as *const ()),
-    glue::Entry::new(f329_deep_bough as *const ()),
-    glue::Entry::new(f330_echo_big_page as *const ()),
-    glue::Entry::new(f331_echo_book as *const ()),
-    glue::Entry::new(f332_echo_byte_page as *const ()),
-    glue::Entry::new(f333_echo_data_index as *const ()),
-    glue::Entry::new(f334_echo_data_page as *const ()),
-    glue::Entry::new(f335_echo_digest as *const ()),
-    glue::Entry::new(f336_echo_even as *const ()),
-    glue::Entry::new(f337_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f338_echo_library as *const ()),
-    glue::Entry::new(f339_echo_list_page as *const ()),
-    glue::Entry::new(f340_echo_matrix as *const ()),
-    glue::Entry::new(f341_echo_non_zero_page as *const ()),
-    glue::Entry::new(f342_echo_number_bough as *const ()),
-    glue::Entry::new(f343_echo_number_page as *const ()),
-    glue::Entry::new(f344_echo_number_pages as *const ()),
-    glue::Entry::new(f345_echo_ordered as *const ()),
-    glue::Entry::new(f346_echo_outcome as *const ()),
-    glue::Entry::new(f347_echo_outcomes as *const ()),
-    glue::Entry::new(f348_echo_page_page as *const ()),
-    glue::Entry::new(f349_echo_shared as *const ()),
-    glue::Entry::new(f350_echo_size_page as *const ()),
-    glue::Entry::new(f351_echo_text_bough as *const ()),
-    glue::Entry::new(f352_echo_text_index as *const ()),
-    glue::Entry::new(f353_echo_text_matrix as *const ()),
-    glue::Entry::new(f354_echo_text_page as *const ()),
-    glue::Entry::new(f355_find_page as *const ()),
-    glue::Entry::new(f356_stream_pages as *const ()),
-    glue::Entry::new(f357_word_page as *const ()),
-    glue::Entry::new(f358_Greeter_count as *const ()),
-    glue::Entry::new(f359_Greeter_greet as *const ()),
-    glue::Entry::new(f360_Greeter_greet_later as *const ()),
-    glue::Entry::new(f361_Observer_counted as *const ()),
-    glue::Entry::new(f362_Observer_exhibit as *const ()),
-    glue::Entry::new(f363_Observer_happened as *const ()),
-    glue::Entry::new(f364_Store_load as *const ()),
-    glue::Entry::new(f365_Store_save as *const ()),
-    glue::Entry::new(f366_Store_title as *const ()),
-    glue::Entry::new(f367_copy_between as *const ()),
-    glue::Entry::new(f368_count_with as *const ()),
-    glue::Entry::new(f369_count_with_observer as *const ()),
-    glue::Entry::new(f370_exchange as *const ()),
-    glue::Entry::new(f371_exhibit_of_observer as *const ()),
-    glue::Entry::new(f372_fetch_twice as *const ()),
-    glue::Entry::new(f373_greet_all as *const ()),
-    glue::Entry::new(f374_greet_borrowed as *const ()),
-    glue::Entry::new(f375_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f376_greet_boxed as *const ()),
-    glue::Entry::new(f377_greet_generic as *const ()),
-    glue::Entry::new(f378_greet_party as *const ()),
-    glue::Entry::new(f379_greet_slowly as *const ()),
-    glue::Entry::new(f380_greet_with as *const ()),
-    glue::Entry::new(f381_load_all as *const ()),
-    glue::Entry::new(f382_memory_store as *const ()),
-    glue::Entry::new(f383_observe as *const ()),
-    glue::Entry::new(f384_polite_greeter as *const ()),
-    glue::Entry::new(f385_polite_party as *const ()),
-    glue::Entry::new(f386_rude_greeter as *const ()),
-    glue::Entry::new(f387_same_greeter as *const ()),
-    glue::Entry::new(f388_tell_observer as *const ()),
-    glue::Entry::new(f389_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f390_copy_bytes as *const ()),
-    glue::Entry::new(f391_copy_bytes_later as *const ()),
-    glue::Entry::new(f392_copy_f64s as *const ()),
-    glue::Entry::new(f393_copy_f64s_async as *const ()),
-    glue::Entry::new(f394_copy_i16s as *const ()),
-    glue::Entry::new(f395_copy_i64s as *const ()),
-    glue::Entry::new(f396_count_strings as *const ()),
-    glue::Entry::new(f397_echo_bools as *const ()),
-    glue::Entry::new(f398_echo_byte_array as *const ()),
-    glue::Entry::new(f399_echo_bytes as *const ()),
-    glue::Entry::new(f400_echo_bytes_later as *const ()),
-    glue::Entry::new(f401_echo_chars as *const ()),
-    glue::Entry::new(f402_echo_durations as *const ()),
-    glue::Entry::new(f403_echo_empty_array as *const ()),
-    glue::Entry::new(f404_echo_f32_array as *const ()),
-    glue::Entry::new(f405_echo_f32s as *const ()),
-    glue::Entry::new(f406_echo_f64s as *const ()),
-    glue::Entry::new(f407_echo_f64s_async as *const ()),
-    glue::Entry::new(f408_echo_gaps as *const ()),
-    glue::Entry::new(f409_echo_grid as *const ()),
-    glue::Entry::new(f410_echo_i16s as *const ()),
-    glue::Entry::new(f411_echo_i32s as *const ()),
-    glue::Entry::new(f412_echo_i64_array as *const ()),
-    glue::Entry::new(f413_echo_i64s as *const ()),
-    glue::Entry::new(f414_echo_i8s as *const ()),
-    glue::Entry::new(f415_echo_isizes as *const ()),
-    glue::Entry::new(f416_echo_large_array as *const ()),
-    glue::Entry::new(f417_echo_packets as *const ()),
-    glue::Entry::new(f418_echo_pairs as *const ()),
-    glue::Entry::new(f419_echo_rows as *const ()),
-    glue::Entry::new(f420_echo_string_array as *const ()),
-    glue::Entry::new(f421_echo_strings as *const ()),
-    glue::Entry::new(f422_echo_tables_later as *const ()),
-    glue::Entry::new(f423_echo_u16s as *const ()),
-    glue::Entry::new(f424_echo_u32s as *const ()),
-    glue::Entry::new(f425_echo_u64s as *const ()),
-    glue::Entry::new(f426_echo_usize_array as *const ()),
-    glue::Entry::new(f427_echo_usizes as *const ()),
-    glue::Entry::new(f428_make_bytes as *const ()),
-    glue::Entry::new(f429_make_bytes_later as *const ()),
-    glue::Entry::new(f430_make_halves as *const ()),
-    glue::Entry::new(f431_sum_bytes as *const ()),
-    glue::Entry::new(f432_sum_f64s as *const ()),
-    glue::Entry::new(f433_sum_three as *const ()),
-    glue::Entry::new(f434_install_logs as *const ()),
-    glue::Entry::new(f435_log_flood as *const ()),
-    glue::Entry::new(f436_log_from_thread as *const ()),
-    glue::Entry::new(f437_log_text as *const ()),
-    glue::Entry::new(f438_trace_event as *const ()),
-    glue::Entry::new(f439_count_words as *const ()),
-    glue::Entry::new(f440_echo_char_map as *const ()),
-    glue::Entry::new(f441_echo_enum_map as *const ()),
-    glue::Entry::new(f442_echo_int_map as *const ()),
-    glue::Entry::new(f443_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f444_echo_optional_map as *const ()),
-    glue::Entry::new(f445_echo_route_map as *const ()),
-    glue::Entry::new(f446_echo_string_map as *const ()),
-    glue::Entry::new(f447_echo_struct_map as *const ()),
-    glue::Entry::new(f448_echo_tuple_map as *const ()),
-    glue::Entry::new(f449_echo_u64_map as *const ()),
-    glue::Entry::new(f450_sum_map as *const ()),
-    glue::Entry::new(f451_Dial_at as *const ()),
-    glue::Entry::new(f452_Dial_turn as *const ()),
-    glue::Entry::new(f453_Switchboard_ask as *const ()),
-    glue::Entry::new(f454_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f455_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f456_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f457_Switchboard_checked as *const ()),
-    glue::Entry::new(f458_Switchboard_dial as *const ()),
-    glue::Entry::new(f459_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f460_Switchboard_f32 as *const ()),
-    glue::Entry::new(f461_Switchboard_f64 as *const ()),
-    glue::Entry::new(f462_Switchboard_finish as *const ()),
-    glue::Entry::new(f463_Switchboard_flag as *const ()),
-    glue::Entry::new(f464_Switchboard_hold as *const ()),
-    glue::Entry::new(f465_Switchboard_i16 as *const ()),
-    glue::Entry::new(f466_Switchboard_i32 as *const ()),
-    glue::Entry::new(f467_Switchboard_i64 as *const ()),
-    glue::Entry::new(f468_Switchboard_i8 as *const ()),
-    glue::Entry::new(f469_Switchboard_isize as *const ()),
-    glue::Entry::new(f470_Switchboard_keep as *const ()),
-    glue::Entry::new(f471_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f472_Switchboard_letter as *const ()),
-    glue::Entry::new(f473_Switchboard_mix as *const ()),
-    glue::Entry::new(f474_Switchboard_new as *const ()),
-    glue::Entry::new(f475_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f476_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f477_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f478_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f483_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f484_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f485_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f489_Switchboard_stumble as *const ()),
-    glue::Entry::new(f490_Switchboard_take_from as *const ()),
-    glue::Entry::new(f491_Switchboard_trip as *const ()),
-    glue::Entry::new(f492_Switchboard_u16 as *const ()),
-    glue::Entry::new(f493_Switchboard_u32 as *const ()),
-    glue::Entry::new(f494_Switchboard_u64 as *const ()),
-    glue::Entry::new(f495_Switchboard_u8 as *const ()),
-    glue::Entry::new(f496_Switchboard_usize as *const ()),
-    glue::Entry::new(f497_Switchboard_watch as *const ()),
-    glue::Entry::new(f498_copy_number as *const ()),
-    glue::Entry::new(f499_living_switchboards as *const ()),
-    glue::Entry::new(f500_corrode as *const ()),
-    glue::Entry::new(f501_echo_object_members as *const ()),
-    glue::Entry::new(f502_echo_reader as *const ()),
-    glue::Entry::new(f503_echo_reserved as *const ()),
-    glue::Entry::new(f504_echo_spellings as *const ()),
-    glue::Entry::new(f505_echo_statement as *const ()),
-    glue::Entry::new(f506_echo_word as *const ()),
-    glue::Entry::new(f507_named_for_rust as *const ()),
-    glue::Entry::new(f508_plumbing_parameters as *const ()),
-    glue::Entry::new(f509_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f510_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f513_try as *const ()),
-    glue::Entry::new(f514_read_reader as *const ()),
-    glue::Entry::new(f515_reserved_parameters as *const ()),
-    glue::Entry::new(f516_rethrow as *const ()),
-    glue::Entry::new(f517_switch as *const ()),
-    glue::Entry::new(f518_with_whole_path as *const ()),
-    glue::Entry::new(f519_write_reader as *const ()),
-    glue::Entry::new(f520_Ballast_length as *const ()),
-    glue::Entry::new(f521_Ballast_new as *const ()),
-    glue::Entry::new(f522_Counter_add as *const ()),
-    glue::Entry::new(f523_Counter_add_later as *const ()),
-    glue::Entry::new(f524_Counter_add_slowly as *const ()),
-    glue::Entry::new(f525_Counter_agrees as *const ()),
-    glue::Entry::new(f526_Counter_close as *const ()),
-    glue::Entry::new(f527_Counter_count as *const ()),
-    glue::Entry::new(f528_Counter_drain as *const ()),
-    glue::Entry::new(f529_Counter_finish as *const ()),
-    glue::Entry::new(f530_Counter_name as *const ()),
-    glue::Entry::new(f531_Counter_new as *const ()),
-    glue::Entry::new(f532_Counter_open as *const ()),
-    glue::Entry::new(f533_Counter_parse as *const ()),
-    glue::Entry::new(f534_Counter_renamed as *const ()),
-    glue::Entry::new(f535_Counter_set_count as *const ()),
-    glue::Entry::new(f536_Counter_split as *const ()),
-    glue::Entry::new(f537_Counter_starting_at as *const ()),
-    glue::Entry::new(f538_Counter_stumble as *const ()),
-    glue::Entry::new(f539_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f540_Counter_successors as *const ()),
-    glue::Entry::new(f541_Counter_ticks as *const ()),
-    glue::Entry::new(f542_Counter_twin as *const ()),
-    glue::Entry::new(f543_Display_text as *const ()),
-    glue::Entry::new(f544_Grumpy_new as *const ()),
-    glue::Entry::new(f545_Radio_new as *const ()),
-    glue::Entry::new(f546_Radio_presets as *const ()),
-    glue::Entry::new(f547_Radio_tuner as *const ()),
-    glue::Entry::new(f548_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f549_Sensor_holders as *const ()),
-    glue::Entry::new(f550_Sensor_id as *const ()),
-    glue::Entry::new(f551_Sensor_new as *const ()),
-    glue::Entry::new(f552_Tuner_display as *const ()),
-    glue::Entry::new(f553_Tuner_frequency as *const ()),
-    glue::Entry::new(f554_Tuner_turn as *const ()),
-    glue::Entry::new(f555_count_or_zero as *const ()),
-    glue::Entry::new(f556_counter_and_panic as *const ()),
-    glue::Entry::new(f557_counter_pair as *const ()),
-    glue::Entry::new(f558_counters as *const ()),
-    glue::Entry::new(f559_counters_by_name as *const ()),
-    glue::Entry::new(f560_keep_sensor as *const ()),
-    glue::Entry::new(f561_labelled as *const ()),
-    glue::Entry::new(f562_living_ballasts as *const ()),
-    glue::Entry::new(f563_living_counters as *const ()),
-    glue::Entry::new(f564_maybe_counter as *const ()),
-    glue::Entry::new(f565_relabelled as *const ()),
-    glue::Entry::new(f566_release_sensors as *const ()),
-    glue::Entry::new(f567_renumber as *const ()),
-    glue::Entry::new(f568_same_sensor as *const ()),
-    glue::Entry::new(f569_sensor_ids as *const ()),
-    glue::Entry::new(f570_sum_of as *const ()),
-    glue::Entry::new(f571_sum_slowly as *const ()),
-    glue::Entry::new(f572_take_sensor as *const ()),
-    glue::Entry::new(f573_total_by_name as *const ()),
-    glue::Entry::new(f574_total_count as *const ()),
-    glue::Entry::new(f575_trade as *const ()),
-    glue::Entry::new(f576_trade_slowly as *const ()),
-    glue::Entry::new(f577_unlabelled as *const ()),
-    glue::Entry::new(f578_count_given as *const ()),
-    glue::Entry::new(f579_divide as *const ()),
-    glue::Entry::new(f580_echo_duration as *const ()),
-    glue::Entry::new(f581_echo_duration_later as *const ()),
-    glue::Entry::new(f582_echo_nested as *const ()),
-    glue::Entry::new(f583_echo_optional_bool as *const ()),
-    glue::Entry::new(f584_echo_optional_bytes as *const ()),
-    glue::Entry::new(f585_echo_optional_char as *const ()),
-    glue::Entry::new(f586_echo_optional_duration as *const ()),
-    glue::Entry::new(f587_echo_optional_float as *const ()),
-    glue::Entry::new(f588_echo_optional_int as *const ()),
-    glue::Entry::new(f589_echo_optional_later as *const ()),
-    glue::Entry::new(f590_echo_optional_list as *const ()),
-    glue::Entry::new(f591_echo_optional_pair as *const ()),
-    glue::Entry::new(f592_echo_optional_point as *const ()),
-    glue::Entry::new(f593_echo_optional_string as *const ()),
-    glue::Entry::new(f594_echo_pair as *const ()),
-    glue::Entry::new(f595_echo_pair_async as *const ()),
-    glue::Entry::new(f596_echo_pair_of_options as *const ()),
-    glue::Entry::new(f597_echo_single as *const ()),
-    glue::Entry::new(f598_echo_tuple as *const ()),
-    glue::Entry::new(f599_longest_duration as *const ()),
-    glue::Entry::new(f600_nanoseconds as *const ()),
-    glue::Entry::new(f601_swap as *const ()),
-    glue::Entry::new(f602_probe as *const ()),
-    glue::Entry::new(f603_code_point as *const ()),
-    glue::Entry::new(f604_echo_bool as *const ()),
-    glue::Entry::new(f605_echo_char as *const ()),
-    glue::Entry::new(f606_echo_char_later as *const ()),
-    glue::Entry::new(f607_echo_f32 as *const ()),
-    glue::Entry::new(f608_echo_f64 as *const ()),
-    glue::Entry::new(f609_echo_i16 as *const ()),
-    glue::Entry::new(f610_echo_i32 as *const ()),
-    glue::Entry::new(f611_echo_i64 as *const ()),
-    glue::Entry::new(f612_echo_i64_later as *const ()),
-    glue::Entry::new(f613_echo_i8 as *const ()),
-    glue::Entry::new(f614_echo_isize as *const ()),
-    glue::Entry::new(f615_echo_scalars as *const ()),
-    glue::Entry::new(f616_echo_scalars_later as *const ()),
-    glue::Entry::new(f617_echo_u16 as *const ()),
-    glue::Entry::new(f618_echo_u32 as *const ()),
-    glue::Entry::new(f619_echo_u64 as *const ()),
-    glue::Entry::new(f620_echo_u8 as *const ()),
-    glue::Entry::new(f621_echo_usize as *const ()),
-    glue::Entry::new(f622_echo_usize_later as *const ()),
-    glue::Entry::new(f623_f32_bits as *const ()),
-    glue::Entry::new(f624_f64_bits as *const ()),
-    glue::Entry::new(f625_fetch_add as *const ()),
-    glue::Entry::new(f626_mixed_widths as *const ()),
-    glue::Entry::new(f627_negate as *const ()),
-    glue::Entry::new(f628_pointer_bits as *const ()),
-    glue::Entry::new(f629_store as *const ()),
-    glue::Entry::new(f630_store_later as *const ()),
-    glue::Entry::new(f631_stored as *const ()),
-    glue::Entry::new(f632_u64_past_dart as *const ()),
-    glue::Entry::new(f633_u64_past_dart_later as *const ()),
-    glue::Entry::new(f634_usize_max as *const ()),
-    glue::Entry::new(f635_weighted_sum as *const ()),
-    glue::Entry::new(f636_Hidden_is_first as *const ()),
-    glue::Entry::new(f637_Hidden_place as *const ()),
-    glue::Entry::new(f638_Shadowing_core as *const ()),
-    glue::Entry::new(f639_Speaker_channel as *const ()),
-    glue::Entry::new(f640_Speaker_get_volume as *const ()),
-    glue::Entry::new(f641_Speaker_new as *const ()),
-    glue::Entry::new(f642_Speaker_set_volume as *const ()),
-    glue::Entry::new(f643_call_int as *const ()),
-    glue::Entry::new(f644_narrow as *const ()),
-    glue::Entry::new(f645_or_default as *const ()),
-    glue::Entry::new(f646_rust_number as *const ()),
-    glue::Entry::new(f647_same_nickname as *const ()),
-    glue::Entry::new(f648_same_shadowing as *const ()),
-    glue::Entry::new(f649_same_ticket as *const ()),
-    glue::Entry::new(f650_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f651_Dashboard_count as *const ()),
-    glue::Entry::new(f652_Dashboard_counted as *const ()),
-    glue::Entry::new(f653_Dashboard_drive as *const ()),
-    glue::Entry::new(f654_Dashboard_gear as *const ()),
-    glue::Entry::new(f655_Dashboard_lose as *const ()),
-    glue::Entry::new(f656_Dashboard_new as *const ()),
-    glue::Entry::new(f657_Dashboard_overview as *const ()),
-    glue::Entry::new(f658_Dashboard_receive as *const ()),
-    glue::Entry::new(f659_Dashboard_shift as *const ()),
-    glue::Entry::new(f660_Dashboard_speed as *const ()),
-    glue::Entry::new(f661_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f662_add_to_signal as *const ()),
-    glue::Entry::new(f663_counter_signal as *const ()),
-    glue::Entry::new(f664_large_numbers as *const ()),
-    glue::Entry::new(f665_maybe_signal as *const ()),
-    glue::Entry::new(f666_root_of_signal as *const ()),
-    glue::Entry::new(f667_set_narrow as *const ()),
-    glue::Entry::new(f668_set_number as *const ()),
-    glue::Entry::new(f669_set_signal as *const ()),
-    glue::Entry::new(f670_shared_counter_signal as *const ()),
-    glue::Entry::new(f671_show_signal as *const ()),
-    glue::Entry::new(f672_signal_values as *const ()),
-    glue::Entry::new(f673_signals as *const ()),
-    glue::Entry::new(f674_speed_for as *const ()),
-    glue::Entry::new(f675_start_clock as *const ()),
-    glue::Entry::new(f676_stop_clock as *const ()),
-    glue::Entry::new(f677_sum_of_signals as *const ()),
-    glue::Entry::new(f678_throttled_numbers as *const ()),
-    glue::Entry::new(f679_throttled_signal as *const ()),
-    glue::Entry::new(f680_wide_numbers as *const ()),
-    glue::Entry::new(f681_Producer_again as *const ()),
-    glue::Entry::new(f682_Producer_close as *const ()),
-    glue::Entry::new(f683_Producer_close_with as *const ()),
-    glue::Entry::new(f684_Producer_closed as *const ()),
-    glue::Entry::new(f685_Producer_figures as *const ()),
-    glue::Entry::new(f686_Producer_is_closed as *const ()),
-    glue::Entry::new(f687_Producer_listen as *const ()),
-    glue::Entry::new(f688_Producer_new as *const ()),
-    glue::Entry::new(f689_Producer_push_aside as *const ()),
-    glue::Entry::new(f690_Producer_send as *const ()),
-    glue::Entry::new(f691_Producer_send_blocking as *const ()),
-    glue::Entry::new(f692_Producer_send_here as *const ()),
-    glue::Entry::new(f693_Producer_send_many as *const ()),
-    glue::Entry::new(f694_Producer_try_send as *const ()),
-    glue::Entry::new(f695_answers as *const ()),
-    glue::Entry::new(f696_async_numbers as *const ()),
-    glue::Entry::new(f697_blocking_numbers as *const ()),
-    glue::Entry::new(f698_closed_with as *const ()),
-    glue::Entry::new(f699_dropping_newest as *const ()),
-    glue::Entry::new(f700_dropping_oldest as *const ()),
-    glue::Entry::new(f701_failing_call as *const ()),
-    glue::Entry::new(f702_failing_here as *const ()),
-    glue::Entry::new(f703_failing_task as *const ()),
-    glue::Entry::new(f704_failing_when_full as *const ()),
-    glue::Entry::new(f705_fallible_items as *const ()),
-    glue::Entry::new(f706_fallible_texts as *const ()),
-    glue::Entry::new(f707_few_readings as *const ()),
-    glue::Entry::new(f708_growing_lists as *const ()),
-    glue::Entry::new(f709_latest as *const ()),
-    glue::Entry::new(f710_latest_readings as *const ()),
-    glue::Entry::new(f711_numbers_aside as *const ()),
-    glue::Entry::new(f712_raw_numbers as *const ()),
-    glue::Entry::new(f713_split as *const ()),
-    glue::Entry::new(f714_waiting_sink as *const ()),
-    glue::Entry::new(f715_watchful as *const ()),
-    glue::Entry::new(f716_SoakSignals_signal as *const ()),
-    glue::Entry::new(f717_SoakSignals_start as *const ()),
-    glue::Entry::new(f718_soak_block as *const ()),
-    glue::Entry::new(f719_soak_drop_newest as *const ()),
-    glue::Entry::new(f720_soak_drop_oldest as *const ()),
-    glue::Entry::new(f721_soak_error as *const ()),
-    glue::Entry::new(f722_soak_latest as *const ()),
-    glue::Entry::new(f723_soak_latest_by as *const ()),
-    glue::Entry::new(f724_soak_pulled as *const ()),
-    glue::Entry::new(f725_echo_direction as *const ()),
-    glue::Entry::new(f726_echo_either as *const ()),
-    glue::Entry::new(f727_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f728_echo_level as *const ()),
-    glue::Entry::new(f729_echo_non_empty as *const ()),
-    glue::Entry::new(f730_echo_pair_map as *const ()),
-    glue::Entry::new(f731_echo_share as *const ()),
-    glue::Entry::new(f732_echo_shares as *const ()),
-    glue::Entry::new(f733_echo_site as *const ()),
-    glue::Entry::new(f734_echo_sites as *const ()),
-    glue::Entry::new(f735_echo_spans as *const ()),
-    glue::Entry::new(f736_level as *const ()),
-    glue::Entry::new(f737_outcome as *const ()),
-    glue::Entry::new(f738_position_of as *const ()),
-    glue::Entry::new(f739_share_data as *const ()),
-    glue::Entry::new(f740_warmer as *const ()),
-    glue::Entry::new(f741_warmest as *const ()),
-    glue::Entry::new(f742_count_after as *const ()),
-    glue::Entry::new(f743_count_after_checked as *const ()),
-    glue::Entry::new(f744_count_and_panic as *const ()),
-    glue::Entry::new(f745_count_to as *const ()),
-    glue::Entry::new(f746_count_to_checked as *const ()),
-    glue::Entry::new(f747_countdown as *const ()),
-    glue::Entry::new(f748_counted as *const ()),
-    glue::Entry::new(f749_drive_along as *const ()),
-    glue::Entry::new(f750_flood as *const ()),
-    glue::Entry::new(f751_flood_of_packets as *const ()),
-    glue::Entry::new(f752_frames as *const ()),
-    glue::Entry::new(f753_lines_of as *const ()),
-    glue::Entry::new(f754_packets as *const ()),
-    glue::Entry::new(f755_pairs as *const ()),
-    glue::Entry::new(f756_panic_at_start as *const ()),
-    glue::Entry::new(f757_parse_all as *const ()),
-    glue::Entry::new(f758_parse_lines as *const ()),
-    glue::Entry::new(f759_powers_of_two as *const ()),
-    glue::Entry::new(f760_silence as *const ()),
-    glue::Entry::new(f761_stops as *const ()),
-    glue::Entry::new(f762_then_fails as *const ()),
-    glue::Entry::new(f763_ticker as *const ()),
-    glue::Entry::new(f764_with_gaps as *const ()),
-    glue::Entry::new(f765_words as *const ()),
-    glue::Entry::new(f766_echo_boxed as *const ()),
-    glue::Entry::new(f767_echo_cabin as *const ()),
-    glue::Entry::new(f768_echo_chain as *const ()),
-    glue::Entry::new(f769_echo_chain_later as *const ()),
-    glue::Entry::new(f770_echo_entry as *const ()),
-    glue::Entry::new(f771_echo_everything as *const ()),
-    glue::Entry::new(f772_echo_everything_later as *const ()),
-    glue::Entry::new(f773_echo_folder as *const ()),
-    glue::Entry::new(f774_echo_line as *const ()),
-    glue::Entry::new(f775_echo_marker as *const ()),
-    glue::Entry::new(f776_echo_meters as *const ()),
-    glue::Entry::new(f777_echo_nothing as *const ()),
-    glue::Entry::new(f778_echo_point as *const ()),
-    glue::Entry::new(f779_echo_points as *const ()),
-    glue::Entry::new(f780_echo_telemetry as *const ()),
-    glue::Entry::new(f781_echo_telemetry_async as *const ()),
-    glue::Entry::new(f782_echo_telemetry_later as *const ()),
-    glue::Entry::new(f783_echo_tree as *const ()),
-    glue::Entry::new(f784_echo_wide as *const ()),
-    glue::Entry::new(f785_make_chain as *const ()),
-    glue::Entry::new(f786_name_of as *const ()),
-    glue::Entry::new(f787_route_length as *const ()),
-    glue::Entry::new(f788_sit_down as *const ()),
-    glue::Entry::new(f789_speed_of as *const ()),
-    glue::Entry::new(f790_same_tags as *const ()),
-    glue::Entry::new(f791_characters as *const ()),
-    glue::Entry::new(f792_code_points as *const ()),
-    glue::Entry::new(f793_concat as *const ()),
-    glue::Entry::new(f794_echo_str as *const ()),
-    glue::Entry::new(f795_echo_str_async as *const ()),
-    glue::Entry::new(f796_echo_str_later as *const ()),
-    glue::Entry::new(f797_echo_string as *const ()),
-    glue::Entry::new(f798_echo_string_later as *const ()),
-    glue::Entry::new(f799_echo_string_ref as *const ()),
-    glue::Entry::new(f800_from_characters as *const ()),
-    glue::Entry::new(f801_repeat as *const ()),
-    glue::Entry::new(f802_samples as *const ()),
-    glue::Entry::new(f803_utf8_length as *const ()),
-    glue::Entry::new(f804_glue_compare as *const ()),
-    glue::Entry::new(f805_glue_compare as *const ()),
-    glue::Entry::new(f806_glue_compare as *const ()),
-    glue::Entry::new(f807_glue_hash_code as *const ()),
-    glue::Entry::new(f808_glue_hash_code as *const ()),
-    glue::Entry::new(f809_glue_hash_code as *const ()),
-    glue::Entry::new(f810_glue_partial_compare as *const ()),
+    glue::Entry::new(f7_ToString_to_string as *const ()),
+    glue::Entry::new(f8_ToString_to_string as *const ()),
+    glue::Entry::new(f9_ToString_to_string as *const ()),
+    glue::Entry::new(f10_add as *const ()),
+    glue::Entry::new(f11_Answers_count as *const ()),
+    glue::Entry::new(f12_Answers_flag as *const ()),
+    glue::Entry::new(f13_Answers_large as *const ()),
+    glue::Entry::new(f14_Answers_larger as *const ()),
+    glue::Entry::new(f15_Answers_letter as *const ()),
+    glue::Entry::new(f16_Answers_nothing as *const ()),
+    glue::Entry::new(f17_Answers_positive as *const ()),
+    glue::Entry::new(f18_Answers_precise as *const ()),
+    glue::Entry::new(f19_Answers_single as *const ()),
+    glue::Entry::new(f20_Answers_size as *const ()),
+    glue::Entry::new(f21_Answers_small as *const ()),
+    glue::Entry::new(f22_Answers_text as *const ()),
+    glue::Entry::new(f23_answers_elsewhere as *const ()),
+    glue::Entry::new(f24_answers_here as *const ()),
+    glue::Entry::new(f25_answers_in_turn as *const ()),
+    glue::Entry::new(f26_ask_and_forget as *const ()),
+    glue::Entry::new(f27_through_pair as *const ()),
+    glue::Entry::new(f28_add_async as *const ()),
+    glue::Entry::new(f29_add_later as *const ()),
+    glue::Entry::new(f30_after as *const ()),
+    glue::Entry::new(f31_after_blocking as *const ()),
+    glue::Entry::new(f32_busiest as *const ()),
+    glue::Entry::new(f33_guarded as *const ()),
+    glue::Entry::new(f34_in_steps as *const ()),
+    glue::Entry::new(f35_never as *const ()),
+    glue::Entry::new(f36_nothing as *const ()),
+    glue::Entry::new(f37_nothing_later as *const ()),
+    glue::Entry::new(f38_worker_name as *const ()),
+    glue::Entry::new(f39_Harbour_all as *const ()),
+    glue::Entry::new(f40_Harbour_berth as *const ()),
+    glue::Entry::new(f41_Harbour_built as *const ()),
+    glue::Entry::new(f42_Harbour_by_name as *const ()),
+    glue::Entry::new(f43_Harbour_crew as *const ()),
+    glue::Entry::new(f44_Harbour_each as *const ()),
+    glue::Entry::new(f45_Harbour_each_async as *const ()),
+    glue::Entry::new(f46_Harbour_ends as *const ()),
+    glue::Entry::new(f47_Harbour_first as *const ()),
+    glue::Entry::new(f48_Harbour_flagship as *const ()),
+    glue::Entry::new(f49_Harbour_fleet as *const ()),
+    glue::Entry::new(f50_Harbour_get as *const ()),
+    glue::Entry::new(f51_Harbour_get_later as *const ()),
+    glue::Entry::new(f52_Harbour_guest as *const ()),
+    glue::Entry::new(f53_Harbour_inspect as *const ()),
+    glue::Entry::new(f54_Harbour_live as *const ()),
+    glue::Entry::new(f55_Harbour_moored as *const ()),
+    glue::Entry::new(f56_Harbour_named as *const ()),
+    glue::Entry::new(f57_Harbour_new as *const ()),
+    glue::Entry::new(f58_Harbour_none as *const ()),
+    glue::Entry::new(f59_Harbour_numbered as *const ()),
+    glue::Entry::new(f60_Harbour_parade as *const ()),
+    glue::Entry::new(f61_Harbour_queue as *const ()),
+    glue::Entry::new(f62_Harbour_renew as *const ()),
+    glue::Entry::new(f63_Harbour_send_to as *const ()),
+    glue::Entry::new(f64_Harbour_slip as *const ()),
+    glue::Entry::new(f65_Harbour_some as *const ()),
+    glue::Entry::new(f66_Harbour_soundings as *const ()),
+    glue::Entry::new(f67_Harbour_take_in as *const ()),
+    glue::Entry::new(f68_Harbour_vessels as *const ()),
+    glue::Entry::new(f69_Harbour_vessels_async as *const ()),
+    glue::Entry::new(f70_Harbour_vessels_eager as *const ()),
+    glue::Entry::new(f71_Inspector_inspect as *const ()),
+    glue::Entry::new(f72_Inspector_inspect_all as *const ()),
+    glue::Entry::new(f73_echo_paths as *const ()),
+    glue::Entry::new(f74_oldest_vessel as *const ()),
+    glue::Entry::new(f75_shared_path as *const ()),
+    glue::Entry::new(f76_strict_inspector as *const ()),
+    glue::Entry::new(f77_Farewell_new as *const ()),
+    glue::Entry::new(f78_apply as *const ()),
+    glue::Entry::new(f79_apply_mixed as *const ()),
+    glue::Entry::new(f80_ask as *const ()),
+    glue::Entry::new(f81_ask_alone as *const ()),
+    glue::Entry::new(f82_ask_carefully as *const ()),
+    glue::Entry::new(f83_ask_in_vain as *const ()),
+    glue::Entry::new(f84_ask_now as *const ()),
+    glue::Entry::new(f85_call_alone as *const ()),
+    glue::Entry::new(f86_check as *const ()),
+    glue::Entry::new(f87_failing_at_once as *const ()),
+    glue::Entry::new(f88_failing_elsewhere as *const ()),
+    glue::Entry::new(f89_failing_later as *const ()),
+    glue::Entry::new(f90_fold as *const ()),
+    glue::Entry::new(f91_forget_function as *const ()),
+    glue::Entry::new(f92_forget_listeners as *const ()),
+    glue::Entry::new(f93_keep as *const ()),
+    glue::Entry::new(f94_keep_function as *const ()),
+    glue::Entry::new(f95_kept as *const ()),
+    glue::Entry::new(f96_kept_direct as *const ()),
+    glue::Entry::new(f97_kept_elsewhere as *const ()),
+    glue::Entry::new(f98_kept_here as *const ()),
+    glue::Entry::new(f99_let_go as *const ()),
+    glue::Entry::new(f100_listen as *const ()),
+    glue::Entry::new(f101_lonely_answers as *const ()),
+    glue::Entry::new(f102_map_numbers as *const ()),
+    glue::Entry::new(f103_once as *const ()),
+    glue::Entry::new(f104_tell_listeners as *const ()),
+    glue::Entry::new(f105_through as *const ()),
+    glue::Entry::new(f106_through_counter as *const ()),
+    glue::Entry::new(f107_through_counters as *const ()),
+    glue::Entry::new(f108_through_data as *const ()),
+    glue::Entry::new(f109_through_numbers as *const ()),
+    glue::Entry::new(f110_through_numbers_later as *const ()),
+    glue::Entry::new(f111_through_object as *const ()),
+    glue::Entry::new(f112_through_task as *const ()),
+    glue::Entry::new(f113_through_thread as *const ()),
+    glue::Entry::new(f114_try_call as *const ()),
+    glue::Entry::new(f115_with_counter as *const ()),
+    glue::Entry::new(f116_Piece_hold as *const ()),
+    glue::Entry::new(f117_Piece_name as *const ()),
+    glue::Entry::new(f118_Piece_never as *const ()),
+    glue::Entry::new(f119_Piece_pass as *const ()),
+    glue::Entry::new(f120_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f121_ask_once as *const ()),
+    glue::Entry::new(f122_compute_until_cancelled as *const ()),
+    glue::Entry::new(f123_fail_after as *const ()),
+    glue::Entry::new(f124_is_cancelled_here as *const ()),
+    glue::Entry::new(f125_keep_texts as *const ()),
+    glue::Entry::new(f126_piece as *const ()),
+    glue::Entry::new(f127_release as *const ()),
+    glue::Entry::new(f128_with_own_token as *const ()),
+    glue::Entry::new(f129_work as *const ()),
+    glue::Entry::new(f130_work_in_vain as *const ()),
+    glue::Entry::new(f131_work_until_cancelled as *const ()),
+    glue::Entry::new(f132_Figure_count as *const ()),
+    glue::Entry::new(f133_Figure_new as *const ()),
+    glue::Entry::new(f134_Gear_moves as *const ()),
+    glue::Entry::new(f135_Height_above as *const ()),
+    glue::Entry::new(f136_Height_number as *const ()),
+    glue::Entry::new(f137_Height_parse as *const ()),
+    glue::Entry::new(f138_LABELS as *const ()),
+    glue::Entry::new(f139_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f140_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f141_Spot_distance as *const ()),
+    glue::Entry::new(f142_Spot_middle as *const ()),
+    glue::Entry::new(f143_Spot_moved as *const ()),
+    glue::Entry::new(f144_Spot_up as *const ()),
+    glue::Entry::new(f145_Version_between as *const ()),
+    glue::Entry::new(f146_Version_labelled as *const ()),
+    glue::Entry::new(f147_Version_new as *const ()),
+    glue::Entry::new(f148_Version_next as *const ()),
+    glue::Entry::new(f149_all_optional as *const ()),
+    glue::Entry::new(f150_by_position as *const ()),
+    glue::Entry::new(f151_defaults_told as *const ()),
+    glue::Entry::new(f152_doubled as *const ()),
+    glue::Entry::new(f153_same_column as *const ()),
+    glue::Entry::new(f154_same_defaults as *const ()),
+    glue::Entry::new(f155_same_document as *const ()),
+    glue::Entry::new(f156_same_figure as *const ()),
+    glue::Entry::new(f157_same_pair as *const ()),
+    glue::Entry::new(f158_same_spot as *const ()),
+    glue::Entry::new(f159_same_task as *const ()),
+    glue::Entry::new(f160_same_version as *const ()),
+    glue::Entry::new(f161_sum_later as *const ()),
+    glue::Entry::new(f162_tags as *const ()),
+    glue::Entry::new(f163_times_set_up as *const ()),
+    glue::Entry::new(f164_Spawner_call as *const ()),
+    glue::Entry::new(f165_Spawner_consume as *const ()),
+    glue::Entry::new(f166_Spawner_new as *const ()),
+    glue::Entry::new(f167_Spawner_part as *const ()),
+    glue::Entry::new(f168_Spawner_set_value as *const ()),
+    glue::Entry::new(f169_Spawner_value as *const ()),
+    glue::Entry::new(f170_SpawnerPart_call as *const ()),
+    glue::Entry::new(f171_Spawns_spawns as *const ()),
+    glue::Entry::new(f172_block_in_every_way as *const ()),
+    glue::Entry::new(f173_call_from_thread as *const ()),
+    glue::Entry::new(f174_call_within_own_runtime as *const ()),
+    glue::Entry::new(f175_own_spawns as *const ()),
+    glue::Entry::new(f176_ran_on as *const ()),
+    glue::Entry::new(f177_spawn_around as *const ()),
+    glue::Entry::new(f178_spawn_async as *const ()),
+    glue::Entry::new(f179_spawn_blocking as *const ()),
+    glue::Entry::new(f180_spawn_by_key as *const ()),
+    glue::Entry::new(f181_spawn_directly as *const ()),
+    glue::Entry::new(f182_spawn_eagerly as *const ()),
+    glue::Entry::new(f183_spawn_encoded as *const ()),
+    glue::Entry::new(f184_spawn_in_stream as *const ()),
+    glue::Entry::new(f185_spawning_signal as *const ()),
+    glue::Entry::new(f186_echo_own_duration as *const ()),
+    glue::Entry::new(f187_echo_own_list as *const ()),
+    glue::Entry::new(f188_echo_uris as *const ()),
+    glue::Entry::new(f189_total as *const ()),
+    glue::Entry::new(f190_any_error as *const ()),
+    glue::Entry::new(f191_any_error_later as *const ()),
+    glue::Entry::new(f192_boxed_error as *const ()),
+    glue::Entry::new(f193_describe_dates as *const ()),
+    glue::Entry::new(f194_describe_naive as *const ()),
+    glue::Entry::new(f195_describe_utc as *const ()),
+    glue::Entry::new(f196_describe_uuid as *const ()),
+    glue::Entry::new(f197_describe_wall_clocks as *const ()),
+    glue::Entry::new(f198_echo_appointments as *const ()),
+    glue::Entry::new(f199_echo_big_int as *const ()),
+    glue::Entry::new(f200_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f201_echo_big_uint as *const ()),
+    glue::Entry::new(f202_echo_chrono as *const ()),
+    glue::Entry::new(f203_echo_chrono_places as *const ()),
+    glue::Entry::new(f204_echo_json as *const ()),
+    glue::Entry::new(f205_echo_json_places as *const ()),
+    glue::Entry::new(f206_echo_local as *const ()),
+    glue::Entry::new(f207_echo_moments as *const ()),
+    glue::Entry::new(f208_echo_record as *const ()),
+    glue::Entry::new(f209_echo_shared_bytes as *const ()),
+    glue::Entry::new(f210_echo_url as *const ()),
+    glue::Entry::new(f211_echo_url_map as *const ()),
+    glue::Entry::new(f212_echo_utc as *const ()),
+    glue::Entry::new(f213_echo_uuid as *const ()),
+    glue::Entry::new(f214_echo_uuid_places as *const ()),
+    glue::Entry::new(f215_join_url as *const ()),
+    glue::Entry::new(f216_last_moment as *const ()),
+    glue::Entry::new(f217_leap_date_time as *const ()),
+    glue::Entry::new(f218_leap_time as *const ()),
+    glue::Entry::new(f219_parse_json as *const ()),
+    glue::Entry::new(f220_power as *const ()),
+    glue::Entry::new(f221_print_json as *const ()),
+    glue::Entry::new(f222_slice_bytes as *const ()),
+    glue::Entry::new(f223_Adder_add_all as *const ()),
+    glue::Entry::new(f224_Adder_new as *const ()),
+    glue::Entry::new(f225_Adder_sums as *const ()),
+    glue::Entry::new(f226_checked as *const ()),
+    glue::Entry::new(f227_count_slowly as *const ()),
+    glue::Entry::new(f228_doubled_all as *const ()),
+    glue::Entry::new(f229_first_at_once as *const ()),
+    glue::Entry::new(f230_first_of as *const ()),
+    glue::Entry::new(f231_gaps as *const ()),
+    glue::Entry::new(f232_grand_total as *const ()),
+    glue::Entry::new(f233_grand_total_blocking as *const ()),
+    glue::Entry::new(f234_ignored as *const ()),
+    glue::Entry::new(f235_lengths as *const ()),
+    glue::Entry::new(f236_names_of as *const ()),
+    glue::Entry::new(f237_outcomes as *const ()),
+    glue::Entry::new(f238_passed_on as *const ()),
+    glue::Entry::new(f239_read_all as *const ()),
+    glue::Entry::new(f240_read_in_background as *const ()),
+    glue::Entry::new(f241_read_later as *const ()),
+    glue::Entry::new(f242_read_texts as *const ()),
+    glue::Entry::new(f243_tracks as *const ()),
+    glue::Entry::new(f244_until_error as *const ()),
+    glue::Entry::new(f245_zipped as *const ()),
+    glue::Entry::new(f246_Meter_read as *const ()),
+    glue::Entry::new(f247_Meter_total as *const ()),
+    glue::Entry::new(f248_before_comma as *const ()),
+    glue::Entry::new(f249_echo_address_map as *const ()),
+    glue::Entry::new(f250_echo_addresses as *const ()),
+    glue::Entry::new(f251_echo_big_i64 as *const ()),
+    glue::Entry::new(f252_echo_big_list as *const ()),
+    glue::Entry::new(f253_echo_big_non_zero as *const ()),
+    glue::Entry::new(f254_echo_big_places as *const ()),
+    glue::Entry::new(f255_echo_big_signed_list as *const ()),
+    glue::Entry::new(f256_echo_big_size as *const ()),
+    glue::Entry::new(f257_echo_big_u64 as *const ()),
+    glue::Entry::new(f258_echo_boxes as *const ()),
+    glue::Entry::new(f259_echo_branch as *const ()),
+    glue::Entry::new(f260_echo_code as *const ()),
+    glue::Entry::new(f261_echo_counters as *const ()),
+    glue::Entry::new(f262_echo_data_set as *const ()),
+    glue::Entry::new(f263_echo_deep_option as *const ()),
+    glue::Entry::new(f264_echo_deque as *const ()),
+    glue::Entry::new(f265_echo_expression as *const ()),
+    glue::Entry::new(f266_echo_growing as *const ()),
+    glue::Entry::new(f267_echo_holder as *const ()),
+    glue::Entry::new(f268_echo_i128 as *const ()),
+    glue::Entry::new(f269_echo_ip as *const ()),
+    glue::Entry::new(f270_echo_lists as *const ()),
+    glue::Entry::new(f271_echo_nested_option as *const ()),
+    glue::Entry::new(f272_echo_non_zero as *const ()),
+    glue::Entry::new(f273_echo_non_zero_places as *const ()),
+    glue::Entry::new(f274_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f275_echo_option_places as *const ()),
+    glue::Entry::new(f276_echo_ordered_map as *const ()),
+    glue::Entry::new(f277_echo_ordered_sets as *const ()),
+    glue::Entry::new(f278_echo_os_string as *const ()),
+    glue::Entry::new(f279_echo_pair_set as *const ()),
+    glue::Entry::new(f280_echo_patch as *const ()),
+    glue::Entry::new(f281_echo_path as *const ()),
+    glue::Entry::new(f282_echo_pointed as *const ()),
+    glue::Entry::new(f283_echo_set as *const ()),
+    glue::Entry::new(f284_echo_sixty_fields as *const ()),
+    glue::Entry::new(f285_echo_texts as *const ()),
+    glue::Entry::new(f286_echo_time as *const ()),
+    glue::Entry::new(f287_echo_times as *const ()),
+    glue::Entry::new(f288_echo_twelve as *const ()),
+    glue::Entry::new(f289_echo_u128 as *const ()),
+    glue::Entry::new(f290_echo_wide_ints as *const ()),
+    glue::Entry::new(f291_echo_wrappers as *const ()),
+    glue::Entry::new(f292_file_of as *const ()),
+    glue::Entry::new(f293_first_counters as *const ()),
+    glue::Entry::new(f294_first_word as *const ()),
+    glue::Entry::new(f295_half as *const ()),
+    glue::Entry::new(f296_join_path as *const ()),
+    glue::Entry::new(f297_largest as *const ()),
+    glue::Entry::new(f298_largest_as_int as *const ()),
+    glue::Entry::new(f299_motto as *const ()),
+    glue::Entry::new(f300_number_of as *const ()),
+    glue::Entry::new(f301_path_without_text as *const ()),
+    glue::Entry::new(f302_primes as *const ()),
+    glue::Entry::new(f303_read_meter as *const ()),
+    glue::Entry::new(f304_rest as *const ()),
+    glue::Entry::new(f305_same_counters as *const ()),
+    glue::Entry::new(f306_split_words as *const ()),
+    glue::Entry::new(f307_sum_set as *const ()),
+    glue::Entry::new(f308_time_after_all as *const ()),
+    glue::Entry::new(f309_trimmed as *const ()),
+    glue::Entry::new(f310_twice as *const ()),
+    glue::Entry::new(f311_without_spaces as *const ()),
+    glue::Entry::new(f312_words_by_letter as *const ()),
+    glue::Entry::new(f313_Register_add_slowly as *const ()),
+    glue::Entry::new(f314_Register_new as *const ()),
+    glue::Entry::new(f315_Register_value as *const ()),
+    glue::Entry::new(f316_Register_with as *const ()),
+    glue::Entry::new(f317_add_eagerly as *const ()),
+    glue::Entry::new(f318_ask_eagerly as *const ()),
+    glue::Entry::new(f319_call_eagerly as *const ()),
+    glue::Entry::new(f320_cancelled_eagerly as *const ()),
+    glue::Entry::new(f321_echo_eagerly as *const ()),
+    glue::Entry::new(f322_look_up as *const ()),
+    glue::Entry::new(f323_never_eagerly as *const ()),
+    glue::Entry::new(f324_nothing_eagerly as *const ()),
+    glue::Entry::new(f325_panic_eagerly as *const ()),
+    glue::Entry::new(f326_past_dart_eagerly as *const ()),
+    glue::Entry::new(f327_push_eagerly as *const ()),
+    glue::Entry::new(f328_threads_eagerly as *const ()),
+    glue::Entry::new(f329_total_eagerly as *const ()),
+    glue::Entry::new(f330_area as *const ()),
+    glue::Entry::new(f331_echo_colors as *const ()),
+    glue::Entry::new(f332_echo_lonely as *const ()),
+    glue::Entry::new(f333_echo_optional_color as *const ()),
+    glue::Entry::new(f334_echo_shape as *const ()),
+    glue::Entry::new(f335_echo_shapes_async as *const ()),
+    glue::Entry::new(f336_echo_single_variant as *const ()),
+    glue::Entry::new(f337_level_number as *const ()),
+    glue::Entry::new(f338_level_of as *const ()),
+    glue::Entry::new(f339_nested_shape as *const ()),
+    glue::Entry::new(f340_next_color as *const ()),
+    glue::Entry::new(f341_next_color_later as *const ()),
+    glue::Entry::new(f342_accept as *const ()),
+    glue::Entry::new(f343_boxed_chain as *const ()),
+    glue::Entry::new(f344_boxed_chain_later as *const ()),
+    glue::Entry::new(f345_boxed_text_async as *const ()),
+    glue::Entry::new(f346_boxed_text_only as *const ()),
+    glue::Entry::new(f347_debug_only as *const ()),
+    glue::Entry::new(f348_debug_only_items as *const ()),
+    glue::Entry::new(f349_drive as *const ()),
+    glue::Entry::new(f350_drive_async as *const ()),
+    glue::Entry::new(f351_drive_later as *const ()),
+    glue::Entry::new(f352_echo_report as *const ()),
+    glue::Entry::new(f353_fail_with_string as *const ()),
+    glue::Entry::new(f354_fail_with_string_later as *const ()),
+    glue::Entry::new(f355_maybe_route as *const ()),
+    glue::Entry::new(f356_name_only as *const ()),
+    glue::Entry::new(f357_only_even as *const ()),
+    glue::Entry::new(f358_open_door as *const ()),
+    glue::Entry::new(f359_open_door_later as *const ()),
+    glue::Entry::new(f360_open_file as *const ()),
+    glue::Entry::new(f361_overrun as *const ()),
+    glue::Entry::new(f362_overrun_async as *const ()),
+    glue::Entry::new(f363_parse_number as *const ()),
+    glue::Entry::new(f364_parse_number_async as *const ()),
+    glue::Entry::new(f365_parse_number_later as *const ()),
+    glue::Entry::new(f366_refuse_packet as *const ()),
+    glue::Entry::new(f367_refuse_packet_later as *const ()),
+    glue::Entry::new(f368_route as *const ()),
+    glue::Entry::new(f369_route_async as *const ()),
+    glue::Entry::new(f370_route_later as *const ()),
+    glue::Entry::new(f371_speechless as *const ()),
+    glue::Entry::new(f372_speechless_later as *const ()),
+    glue::Entry::new(f373_text_only as *const ()),
+    glue::Entry::new(f374_text_only_sink as *const ()),
+    glue::Entry::new(f375_text_only_stream as *const ()),
+    glue::Entry::new(f376_index_out_of_bounds as *const ()),
+    glue::Entry::new(f377_panic_after_waiting as *const ()),
+    glue::Entry::new(f378_panic_async as *const ()),
+    glue::Entry::new(f379_panic_direct as *const ()),
+    glue::Entry::new(f380_panic_direct_unit as *const ()),
+    glue::Entry::new(f381_panic_in_drop as *const ()),
+    glue::Entry::new(f382_panic_in_result as *const ()),
+    glue::Entry::new(f383_panic_later as *const ()),
+    glue::Entry::new(f384_panic_sync as *const ()),
+    glue::Entry::new(f385_panic_without_text as *const ()),
+    glue::Entry::new(f386_quotient as *const ()),
+    glue::Entry::new(f387_stream_with_bomb as *const ()),
+    glue::Entry::new(f388_unwrap_later as *const ()),
+    glue::Entry::new(f389_wait_with_bomb as *const ()),
+    glue::Entry::new(f390_Feed_close as *const ()),
+    glue::Entry::new(f391_Feed_give as *const ()),
+    glue::Entry::new(f392_Feed_items as *const ()),
+    glue::Entry::new(f393_Feed_new as *const ()),
+    glue::Entry::new(f394_Feed_streams as *const ()),
+    glue::Entry::new(f395_Tank_fill as *const ()),
+    glue::Entry::new(f396_Tank_hold as *const ()),
+    glue::Entry::new(f397_Tank_level as *const ()),
+    glue::Entry::new(f398_Tank_levels as *const ()),
+    glue::Entry::new(f399_Tank_new as *const ()),
+    glue::Entry::new(f400_Tank_parts as *const ()),
+    glue::Entry::new(f401_count_one_by_one as *const ()),
+    glue::Entry::new(f402_count_with_pauses as *const ()),
+    glue::Entry::new(f403_flood_ahead as *const ()),
+    glue::Entry::new(f404_flood_far_ahead as *const ()),
+    glue::Entry::new(f405_flood_one_by_one as *const ()),
+    glue::Entry::new(f406_open_streams_of as *const ()),
+    glue::Entry::new(f407_deep_bough as *const ()),
+    glue::Entry::new(f408_echo_big_page as *const ()),
+    glue::Entry::new(f409_echo_book as *const ()),
+    glue::Entry::new(f410_echo_byte_page as *const ()),
+    glue::Entry::new(f411_echo_data_index as *const ()),
+    glue::Entry::new(f412_echo_data_page as *const ()),
+    glue::Entry::new(f413_echo_digest as *const ()),
+    glue::Entry::new(f414_echo_even as *const ()),
+    glue::Entry::new(f415_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f416_echo_library as *const ()),
+    glue::Entry::new(f417_echo_list_page as *const ()),
+    glue::Entry::new(f418_echo_matrix as *const ()),
+    glue::Entry::new(f419_echo_non_zero_page as *const ()),
+    glue::Entry::new(f420_echo_number_bough as *const ()),
+    glue::Entry::new(f421_echo_number_page as *const ()),
+    glue::Entry::new(f422_echo_number_pages as *const ()),
+    glue::Entry::new(f423_echo_ordered as *const ()),
+    glue::Entry::new(f424_echo_outcome as *const ()),
+    glue::Entry::new(f425_echo_outcomes as *const ()),
+    glue::Entry::new(f426_echo_page_page as *const ()),
+    glue::Entry::new(f427_echo_shared as *const ()),
+    glue::Entry::new(f428_echo_size_page as *const ()),
+    glue::Entry::new(f429_echo_text_bough as *const ()),
+    glue::Entry::new(f430_echo_text_index as *const ()),
+    glue::Entry::new(f431_echo_text_matrix as *const ()),
+    glue::Entry::new(f432_echo_text_page as *const ()),
+    glue::Entry::new(f433_find_page as *const ()),
+    glue::Entry::new(f434_stream_pages as *const ()),
+    glue::Entry::new(f435_word_page as *const ()),
+    glue::Entry::new(f436_Emitter_add as *const ()),
+    glue::Entry::new(f437_Emitter_emit as *const ()),
+    glue::Entry::new(f438_Emitter_new as *const ()),
+    glue::Entry::new(f439_Emitter_remove as *const ()),
+    glue::Entry::new(f440_EventListener_on_event as *const ()),
+    glue::Entry::new(f441_Filter_id as *const ()),
+    glue::Entry::new(f442_Filter_pass as *const ()),
+    glue::Entry::new(f443_Filter_pass_box as *const ()),
+    glue::Entry::new(f444_Filter_pass_later as *const ()),
+    glue::Entry::new(f445_Filter_place as *const ()),
+    glue::Entry::new(f446_Plain_id as *const ()),
+    glue::Entry::new(f447_ask_id as *const ()),
+    glue::Entry::new(f448_boxed_depth as *const ()),
+    glue::Entry::new(f449_filter as *const ()),
+    glue::Entry::new(f450_filter_depth as *const ()),
+    glue::Entry::new(f451_hold as *const ()),
+    glue::Entry::new(f452_in_async as *const ()),
+    glue::Entry::new(f453_in_blocking as *const ()),
+    glue::Entry::new(f454_in_callback as *const ()),
+    glue::Entry::new(f455_in_callback_elsewhere as *const ()),
+    glue::Entry::new(f456_in_callback_later as *const ()),
+    glue::Entry::new(f457_in_fields as *const ()),
+    glue::Entry::new(f458_in_list as *const ()),
+    glue::Entry::new(f459_in_method as *const ()),
+    glue::Entry::new(f460_in_method_later as *const ()),
+    glue::Entry::new(f461_in_send as *const ()),
+    glue::Entry::new(f462_in_send_sync as *const ()),
+    glue::Entry::new(f463_in_stream as *const ()),
+    glue::Entry::new(f464_in_sync as *const ()),
+    glue::Entry::new(f465_in_sync_form as *const ()),
+    glue::Entry::new(f466_numbered as *const ()),
+    glue::Entry::new(f467_out_async as *const ()),
+    glue::Entry::new(f468_out_blocking as *const ()),
+    glue::Entry::new(f469_out_callback as *const ()),
+    glue::Entry::new(f470_out_callback_elsewhere as *const ()),
+    glue::Entry::new(f471_out_fields as *const ()),
+    glue::Entry::new(f472_out_list as *const ()),
+    glue::Entry::new(f473_out_send as *const ()),
+    glue::Entry::new(f474_out_send_sync as *const ()),
+    glue::Entry::new(f475_out_signal as *const ()),
+    glue::Entry::new(f476_out_sink as *const ()),
+    glue::Entry::new(f477_out_stream as *const ()),
+    glue::Entry::new(f478_out_sync as *const ()),
+    glue::Entry::new(f479_plain_is_one as *const ()),
+    glue::Entry::new(f480_same_box as *const ()),
+    glue::Entry::new(f481_same_box_later as *const ()),
+    glue::Entry::new(f482_same_box_through as *const ()),
+    glue::Entry::new(f483_same_plain as *const ()),
+    glue::Entry::new(f484_same_store as *const ()),
+    glue::Entry::new(f485_set_any_filter as *const ()),
+    glue::Entry::new(f486_set_boxed as *const ()),
+    glue::Entry::new(f487_set_filter as *const ()),
+    glue::Entry::new(f488_set_filter_from_box as *const ()),
+    glue::Entry::new(f489_take_boxed as *const ()),
+    glue::Entry::new(f490_Borrower_below as *const ()),
+    glue::Entry::new(f491_Borrower_lengths as *const ()),
+    glue::Entry::new(f492_Borrower_longer as *const ()),
+    glue::Entry::new(f493_Borrower_or_own as *const ()),
+    glue::Entry::new(f494_Borrower_own as *const ()),
+    glue::Entry::new(f495_Borrower_same as *const ()),
+    glue::Entry::new(f496_Borrower_shorter as *const ()),
+    glue::Entry::new(f497_Borrower_sum as *const ()),
+    glue::Entry::new(f498_Borrower_title as *const ()),
+    glue::Entry::new(f499_Borrower_upper as *const ()),
+    glue::Entry::new(f500_Greeter_count as *const ()),
+    glue::Entry::new(f501_Greeter_greet as *const ()),
+    glue::Entry::new(f502_Greeter_greet_later as *const ()),
+    glue::Entry::new(f503_Observer_counted as *const ()),
+    glue::Entry::new(f504_Observer_exhibit as *const ()),
+    glue::Entry::new(f505_Observer_happened as *const ()),
+    glue::Entry::new(f506_Store_load as *const ()),
+    glue::Entry::new(f507_Store_save as *const ()),
+    glue::Entry::new(f508_Store_title as *const ()),
+    glue::Entry::new(f509_borrow_all as *const ()),
+    glue::Entry::new(f510_copy_between as *const ()),
+    glue::Entry::new(f511_count_with as *const ()),
+    glue::Entry::new(f512_count_with_observer as *const ()),
+    glue::Entry::new(f513_exchange as *const ()),
+    glue::Entry::new(f514_exhibit_of_observer as *const ()),
+    glue::Entry::new(f515_fetch_twice as *const ()),
+    glue::Entry::new(f516_greet_all as *const ()),
+    glue::Entry::new(f517_greet_borrowed as *const ()),
+    glue::Entry::new(f518_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f519_greet_boxed as *const ()),
+    glue::Entry::new(f520_greet_generic as *const ()),
+    glue::Entry::new(f521_greet_party as *const ()),
+    glue::Entry::new(f522_greet_slowly as *const ()),
+    glue::Entry::new(f523_greet_with as *const ()),
+    glue::Entry::new(f524_lender as *const ()),
+    glue::Entry::new(f525_load_all as *const ()),
+    glue::Entry::new(f526_memory_store as *const ()),
+    glue::Entry::new(f527_observe as *const ()),
+    glue::Entry::new(f528_polite_greeter as *const ()),
+    glue::Entry::new(f529_polite_party as *const ()),
+    glue::Entry::new(f530_rude_greeter as *const ()),
+    glue::Entry::new(f531_same_greeter as *const ()),
+    glue::Entry::new(f532_tell_observer as *const ()),
+    glue::Entry::new(f533_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f534_Coat_new as *const ()),
+    glue::Entry::new(f535_Coat_purse as *const ()),
+    glue::Entry::new(f536_Coat_purse_mut as *const ()),
+    glue::Entry::new(f537_Purse_coins as *const ()),
+    glue::Entry::new(f538_Purse_collect as *const ()),
+    glue::Entry::new(f539_Purse_count_slowly as *const ()),
+    glue::Entry::new(f540_Purse_empty as *const ()),
+    glue::Entry::new(f541_Purse_new as *const ()),
+    glue::Entry::new(f542_Purse_together as *const ()),
+    glue::Entry::new(f543_coins_of as *const ()),
+    glue::Entry::new(f544_coins_of_each as *const ()),
+    glue::Entry::new(f545_coins_of_later as *const ()),
+    glue::Entry::new(f546_gather_async as *const ()),
+    glue::Entry::new(f547_gather_eager as *const ()),
+    glue::Entry::new(f548_gather_later as *const ()),
+    glue::Entry::new(f549_gather_now as *const ()),
+    glue::Entry::new(f550_gather_stream as *const ()),
+    glue::Entry::new(f551_sums_async as *const ()),
+    glue::Entry::new(f552_sums_eager as *const ()),
+    glue::Entry::new(f553_sums_later as *const ()),
+    glue::Entry::new(f554_sums_now as *const ()),
+    glue::Entry::new(f555_sums_stream as *const ()),
+    glue::Entry::new(f556_copy_bytes as *const ()),
+    glue::Entry::new(f557_copy_bytes_later as *const ()),
+    glue::Entry::new(f558_copy_f64s as *const ()),
+    glue::Entry::new(f559_copy_f64s_async as *const ()),
+    glue::Entry::new(f560_copy_i16s as *const ()),
+    glue::Entry::new(f561_copy_i64s as *const ()),
+    glue::Entry::new(f562_count_strings as *const ()),
+    glue::Entry::new(f563_echo_bools as *const ()),
+    glue::Entry::new(f564_echo_byte_array as *const ()),
+    glue::Entry::new(f565_echo_bytes as *const ()),
+    glue::Entry::new(f566_echo_bytes_later as *const ()),
+    glue::Entry::new(f567_echo_chars as *const ()),
+    glue::Entry::new(f568_echo_durations as *const ()),
+    glue::Entry::new(f569_echo_empty_array as *const ()),
+    glue::Entry::new(f570_echo_f32_array as *const ()),
+    glue::Entry::new(f571_echo_f32s as *const ()),
+    glue::Entry::new(f572_echo_f64s as *const ()),
+    glue::Entry::new(f573_echo_f64s_async as *const ()),
+    glue::Entry::new(f574_echo_gaps as *const ()),
+    glue::Entry::new(f575_echo_grid as *const ()),
+    glue::Entry::new(f576_echo_i16s as *const ()),
+    glue::Entry::new(f577_echo_i32s as *const ()),
+    glue::Entry::new(f578_echo_i64_array as *const ()),
+    glue::Entry::new(f579_echo_i64s as *const ()),
+    glue::Entry::new(f580_echo_i8s as *const ()),
+    glue::Entry::new(f581_echo_isizes as *const ()),
+    glue::Entry::new(f582_echo_large_array as *const ()),
+    glue::Entry::new(f583_echo_packets as *const ()),
+    glue::Entry::new(f584_echo_pairs as *const ()),
+    glue::Entry::new(f585_echo_rows as *const ()),
+    glue::Entry::new(f586_echo_string_array as *const ()),
+    glue::Entry::new(f587_echo_strings as *const ()),
+    glue::Entry::new(f588_echo_tables_later as *const ()),
+    glue::Entry::new(f589_echo_u16s as *const ()),
+    glue::Entry::new(f590_echo_u32s as *const ()),
+    glue::Entry::new(f591_echo_u64s as *const ()),
+    glue::Entry::new(f592_echo_usize_array as *const ()),
+    glue::Entry::new(f593_echo_usizes as *const ()),
+    glue::Entry::new(f594_make_bytes as *const ()),
+    glue::Entry::new(f595_make_bytes_later as *const ()),
+    glue::Entry::new(f596_make_halves as *const ()),
+    glue::Entry::new(f597_sum_bytes as *const ()),
+    glue::Entry::new(f598_sum_f64s as *const ()),
+    glue::Entry::new(f599_sum_three as *const ()),
+    glue::Entry::new(f600_install_logs as *const ()),
+    glue::Entry::new(f601_log_flood as *const ()),
+    glue::Entry::new(f602_log_from_thread as *const ()),
+    glue::Entry::new(f603_log_text as *const ()),
+    glue::Entry::new(f604_trace_event as *const ()),
+    glue::Entry::new(f605_count_words as *const ()),
+    glue::Entry::new(f606_echo_char_map as *const ()),
+    glue::Entry::new(f607_echo_enum_map as *const ()),
+    glue::Entry::new(f608_echo_int_map as *const ()),
+    glue::Entry::new(f609_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f610_echo_optional_map as *const ()),
+    glue::Entry::new(f611_echo_route_map as *const ()),
+    glue::Entry::new(f612_echo_string_map as *const ()),
+    glue::Entry::new(f613_echo_struct_map as *const ()),
+    glue::Entry::new(f614_echo_tag_map as *const ()),
+    glue::Entry::new(f615_echo_tag_map_later as *const ()),
+    glue::Entry::new(f616_echo_tag_map_soon as *const ()),
+    glue::Entry::new(f617_echo_tuple_map as *const ()),
+    glue::Entry::new(f618_echo_u64_map as *const ()),
+    glue::Entry::new(f619_fail_with_tags as *const ()),
+    glue::Entry::new(f620_live_tags as *const ()),
+    glue::Entry::new(f621_sum_map as *const ()),
+    glue::Entry::new(f622_Dial_at as *const ()),
+    glue::Entry::new(f623_Dial_turn as *const ()),
+    glue::Entry::new(f624_Switchboard_ask as *const ()),
+    glue::Entry::new(f625_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f626_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f627_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f628_Switchboard_checked as *const ()),
+    glue::Entry::new(f629_Switchboard_dial as *const ()),
+    glue::Entry::new(f630_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f631_Switchboard_f32 as *const ()),
+    glue::Entry::new(f632_Switchboard_f64 as *const ()),
+    glue::Entry::new(f633_Switchboard_finish as *const ()),
+    glue::Entry::new(f634_Switchboard_flag as *const ()),
+    glue::Entry::new(f635_Switchboard_hold as *const ()),
+    glue::Entry::new(f636_Switchboard_i16 as *const ()),
+    glue::Entry::new(f637_Switchboard_i32 as *const ()),
+    glue::Entry::new(f638_Switchboard_i64 as *const ()),
+    glue::Entry::new(f639_Switchboard_i8 as *const ()),
+    glue::Entry::new(f640_Switchboard_isize as *const ()),
+    glue::Entry::new(f641_Switchboard_keep as *const ()),
+    glue::Entry::new(f642_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f643_Switchboard_letter as *const ()),
+    glue::Entry::new(f644_Switchboard_mix as *const ()),
+    glue::Entry::new(f645_Switchboard_new as *const ()),
+    glue::Entry::new(f646_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f647_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f648_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f649_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f650_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f651_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f652_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f653_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f654_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f655_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f656_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f657_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f658_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f659_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f660_Switchboard_stumble as *const ()),
+    glue::Entry::new(f661_Switchboard_take_from as *const ()),
+    glue::Entry::new(f662_Switchboard_trip as *const ()),
+    glue::Entry::new(f663_Switchboard_u16 as *const ()),
+    glue::Entry::new(f664_Switchboard_u32 as *const ()),
+    glue::Entry::new(f665_Switchboard_u64 as *const ()),
+    glue::Entry::new(f666_Switchboard_u8 as *const ()),
+    glue::Entry::new(f667_Switchboard_usize as *const ()),
+    glue::Entry::new(f668_Switchboard_watch as *const ()),
+    glue::Entry::new(f669_copy_number as *const ()),
+    glue::Entry::new(f670_living_switchboards as *const ()),
+    glue::Entry::new(f671_corrode as *const ()),
+    glue::Entry::new(f672_echo_object_members as *const ()),
+    glue::Entry::new(f673_echo_reader as *const ()),
+    glue::Entry::new(f674_echo_reserved as *const ()),
+    glue::Entry::new(f675_echo_spellings as *const ()),
+    glue::Entry::new(f676_echo_statement as *const ()),
+    glue::Entry::new(f677_echo_word as *const ()),
+    glue::Entry::new(f678_named_for_rust as *const ()),
+    glue::Entry::new(f679_plumbing_parameters as *const ()),
+    glue::Entry::new(f680_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f681_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f682_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f683_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f684_try as *const ()),
+    glue::Entry::new(f685_read_reader as *const ()),
+    glue::Entry::new(f686_reserved_parameters as *const ()),
+    glue::Entry::new(f687_rethrow as *const ()),
+    glue::Entry::new(f688_switch as *const ()),
+    glue::Entry::new(f689_with_whole_path as *const ()),
+    glue::Entry::new(f690_write_reader as *const ()),
+    glue::Entry::new(f691_Ballast_length as *const ()),
+    glue::Entry::new(f692_Ballast_new as *const ()),
+    glue::Entry::new(f693_Counter_add as *const ()),
+    glue::Entry::new(f694_Counter_add_later as *const ()),
+    glue::Entry::new(f695_Counter_add_slowly as *const ()),
+    glue::Entry::new(f696_Counter_agrees as *const ()),
+    glue::Entry::new(f697_Counter_close as *const ()),
+    glue::Entry::new(f698_Counter_count as *const ()),
+    glue::Entry::new(f699_Counter_drain as *const ()),
+    glue::Entry::new(f700_Counter_finish as *const ()),
+    glue::Entry::new(f701_Counter_name as *const ()),
+    glue::Entry::new(f702_Counter_new as *const ()),
+    glue::Entry::new(f703_Counter_open as *const ()),
+    glue::Entry::new(f704_Counter_parse as *const ()),
+    glue::Entry::new(f705_Counter_renamed as *const ()),
+    glue::Entry::new(f706_Counter_set_count as *const ()),
+    glue::Entry::new(f707_Counter_split as *const ()),
+    glue::Entry::new(f708_Counter_starting_at as *const ()),
+    glue::Entry::new(f709_Counter_stumble as *const ()),
+    glue::Entry::new(f710_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f711_Counter_successors as *const ()),
+    glue::Entry::new(f712_Counter_ticks as *const ()),
+    glue::Entry::new(f713_Counter_twin as *const ()),
+    glue::Entry::new(f714_Display_text as *const ()),
+    glue::Entry::new(f715_Grumpy_new as *const ()),
+    glue::Entry::new(f716_Radio_new as *const ()),
+    glue::Entry::new(f717_Radio_presets as *const ()),
+    glue::Entry::new(f718_Radio_tuner as *const ()),
+    glue::Entry::new(f719_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f720_Sensor_holders as *const ()),
+    glue::Entry::new(f721_Sensor_id as *const ()),
+    glue::Entry::new(f722_Sensor_new as *const ()),
+    glue::Entry::new(f723_Tuner_display as *const ()),
+    glue::Entry::new(f724_Tuner_frequency as *const ()),
+    glue::Entry::new(f725_Tuner_turn as *const ()),
+    glue::Entry::new(f726_count_or_zero as *const ()),
+    glue::Entry::new(f727_counter_and_panic as *const ()),
+    glue::Entry::new(f728_counter_pair as *const ()),
+    glue::Entry::new(f729_counters as *const ()),
+    glue::Entry::new(f730_counters_by_name as *const ()),
+    glue::Entry::new(f731_keep_sensor as *const ()),
+    glue::Entry::new(f732_labelled as *const ()),
+    glue::Entry::new(f733_living_ballasts as *const ()),
+    glue::Entry::new(f734_living_counters as *const ()),
+    glue::Entry::new(f735_maybe_counter as *const ()),
+    glue::Entry::new(f736_relabelled as *const ()),
+    glue::Entry::new(f737_release_sensors as *const ()),
+    glue::Entry::new(f738_renumber as *const ()),
+    glue::Entry::new(f739_same_sensor as *const ()),
+    glue::Entry::new(f740_sensor_ids as *const ()),
+    glue::Entry::new(f741_sum_of as *const ()),
+    glue::Entry::new(f742_sum_slowly as *const ()),
+    glue::Entry::new(f743_take_sensor as *const ()),
+    glue::Entry::new(f744_total_by_name as *const ()),
+    glue::Entry::new(f745_total_count as *const ()),
+    glue::Entry::new(f746_trade as *const ()),
+    glue::Entry::new(f747_trade_slowly as *const ()),
+    glue::Entry::new(f748_unlabelled as *const ()),
+    glue::Entry::new(f749_count_given as *const ()),
+    glue::Entry::new(f750_divide as *const ()),
+    glue::Entry::new(f751_echo_duration as *const ()),
+    glue::Entry::new(f752_echo_duration_later as *const ()),
+    glue::Entry::new(f753_echo_nested as *const ()),
+    glue::Entry::new(f754_echo_optional_bool as *const ()),
+    glue::Entry::new(f755_echo_optional_bytes as *const ()),
+    glue::Entry::new(f756_echo_optional_char as *const ()),
+    glue::Entry::new(f757_echo_optional_duration as *const ()),
+    glue::Entry::new(f758_echo_optional_float as *const ()),
+    glue::Entry::new(f759_echo_optional_int as *const ()),
+    glue::Entry::new(f760_echo_optional_later as *const ()),
+    glue::Entry::new(f761_echo_optional_list as *const ()),
+    glue::Entry::new(f762_echo_optional_pair as *const ()),
+    glue::Entry::new(f763_echo_optional_point as *const ()),
+    glue::Entry::new(f764_echo_optional_string as *const ()),
+    glue::Entry::new(f765_echo_pair as *const ()),
+    glue::Entry::new(f766_echo_pair_async as *const ()),
+    glue::Entry::new(f767_echo_pair_of_options as *const ()),
+    glue::Entry::new(f768_echo_single as *const ()),
+    glue::Entry::new(f769_echo_tuple as *const ()),
+    glue::Entry::new(f770_longest_duration as *const ()),
+    glue::Entry::new(f771_nanoseconds as *const ()),
+    glue::Entry::new(f772_swap as *const ()),
+    glue::Entry::new(f773_Pushers_new as *const ()),
+    glue::Entry::new(f774_Pushers_push as *const ()),
+    glue::Entry::new(f775_Pushers_push_later as *const ()),
+    glue::Entry::new(f776_Raisers_new as *const ()),
+    glue::Entry::new(f777_Raisers_stop as *const ()),
+    glue::Entry::new(f778_push_all as *const ()),
+    glue::Entry::new(f779_push_async as *const ()),
+    glue::Entry::new(f780_push_blocking as *const ()),
+    glue::Entry::new(f781_push_for_ever as *const ()),
+    glue::Entry::new(f782_push_in_eager as *const ()),
+    glue::Entry::new(f783_push_in_eager_woken as *const ()),
+    glue::Entry::new(f784_push_into_three as *const ()),
+    glue::Entry::new(f785_push_later as *const ()),
+    glue::Entry::new(f786_push_slowly as *const ()),
+    glue::Entry::new(f787_push_widely as *const ()),
+    glue::Entry::new(f788_raise_and_fail as *const ()),
+    glue::Entry::new(f789_raise_aside as *const ()),
+    glue::Entry::new(f790_raise_async as *const ()),
+    glue::Entry::new(f791_raise_blocking as *const ()),
+    glue::Entry::new(f792_raise_eagerly as *const ()),
+    glue::Entry::new(f793_raise_eagerly_later as *const ()),
+    glue::Entry::new(f794_raise_later as *const ()),
+    glue::Entry::new(f795_raised as *const ()),
+    glue::Entry::new(f796_raised_twice as *const ()),
+    glue::Entry::new(f797_probe as *const ()),
+    glue::Entry::new(f798_code_point as *const ()),
+    glue::Entry::new(f799_echo_bool as *const ()),
+    glue::Entry::new(f800_echo_char as *const ()),
+    glue::Entry::new(f801_echo_char_later as *const ()),
+    glue::Entry::new(f802_echo_f32 as *const ()),
+    glue::Entry::new(f803_echo_f64 as *const ()),
+    glue::Entry::new(f804_echo_i16 as *const ()),
+    glue::Entry::new(f805_echo_i32 as *const ()),
+    glue::Entry::new(f806_echo_i64 as *const ()),
+    glue::Entry::new(f807_echo_i64_later as *const ()),
+    glue::Entry::new(f808_echo_i8 as *const ()),
+    glue::Entry::new(f809_echo_isize as *const ()),
+    glue::Entry::new(f810_echo_scalars as *const ()),
+    glue::Entry::new(f811_echo_scalars_later as *const ()),
+    glue::Entry::new(f812_echo_u16 as *const ()),
+    glue::Entry::new(f813_echo_u32 as *const ()),
+    glue::Entry::new(f814_echo_u64 as *const ()),
+    glue::Entry::new(f815_echo_u8 as *const ()),
+    glue::Entry::new(f816_echo_usize as *const ()),
+    glue::Entry::new(f817_echo_usize_later as *const ()),
+    glue::Entry::new(f818_f32_bits as *const ()),
+    glue::Entry::new(f819_f64_bits as *const ()),
+    glue::Entry::new(f820_fetch_add as *const ()),
+    glue::Entry::new(f821_mixed_widths as *const ()),
+    glue::Entry::new(f822_negate as *const ()),
+    glue::Entry::new(f823_pointer_bits as *const ()),
+    glue::Entry::new(f824_store as *const ()),
+    glue::Entry::new(f825_store_later as *const ()),
+    glue::Entry::new(f826_stored as *const ()),
+    glue::Entry::new(f827_u64_past_dart as *const ()),
+    glue::Entry::new(f828_u64_past_dart_later as *const ()),
+    glue::Entry::new(f829_usize_max as *const ()),
+    glue::Entry::new(f830_weighted_sum as *const ()),
+    glue::Entry::new(f831_Hidden_is_first as *const ()),
+    glue::Entry::new(f832_Hidden_place as *const ()),
+    glue::Entry::new(f833_Shadowing_core as *const ()),
+    glue::Entry::new(f834_Speaker_channel as *const ()),
+    glue::Entry::new(f835_Speaker_get_volume as *const ()),
+    glue::Entry::new(f836_Speaker_new as *const ()),
+    glue::Entry::new(f837_Speaker_set_volume as *const ()),
+    glue::Entry::new(f838_call_int as *const ()),
+    glue::Entry::new(f839_narrow as *const ()),
+    glue::Entry::new(f840_or_default as *const ()),
+    glue::Entry::new(f841_rust_number as *const ()),
+    glue::Entry::new(f842_same_nickname as *const ()),
+    glue::Entry::new(f843_same_shadowing as *const ()),
+    glue::Entry::new(f844_same_ticket as *const ()),
+    glue::Entry::new(f845_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f846_Dashboard_count as *const ()),
+    glue::Entry::new(f847_Dashboard_counted as *const ()),
+    glue::Entry::new(f848_Dashboard_drive as *const ()),
+    glue::Entry::new(f849_Dashboard_gear as *const ()),
+    glue::Entry::new(f850_Dashboard_lose as *const ()),
+    glue::Entry::new(f851_Dashboard_new as *const ()),
+    glue::Entry::new(f852_Dashboard_overview as *const ()),
+    glue::Entry::new(f853_Dashboard_receive as *const ()),
+    glue::Entry::new(f854_Dashboard_shift as *const ()),
+    glue::Entry::new(f855_Dashboard_speed as *const ()),
+    glue::Entry::new(f856_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f857_add_to_signal as *const ()),
+    glue::Entry::new(f858_borrowed_numbers as *const ()),
+    glue::Entry::new(f859_borrowed_text as *const ()),
+    glue::Entry::new(f860_counter_signal as *const ()),
+    glue::Entry::new(f861_large_numbers as *const ()),
+    glue::Entry::new(f862_maybe_signal as *const ()),
+    glue::Entry::new(f863_root_of_signal as *const ()),
+    glue::Entry::new(f864_set_narrow as *const ()),
+    glue::Entry::new(f865_set_number as *const ()),
+    glue::Entry::new(f866_set_signal as *const ()),
+    glue::Entry::new(f867_shared_counter_signal as *const ()),
+    glue::Entry::new(f868_show_signal as *const ()),
+    glue::Entry::new(f869_signal_of_object as *const ()),
+    glue::Entry::new(f870_signal_of_objects as *const ()),
+    glue::Entry::new(f871_signal_values as *const ()),
+    glue::Entry::new(f872_signals as *const ()),
+    glue::Entry::new(f873_speed_for as *const ()),
+    glue::Entry::new(f874_start_clock as *const ()),
+    glue::Entry::new(f875_stop_clock as *const ()),
+    glue::Entry::new(f876_sum_of_signals as *const ()),
+    glue::Entry::new(f877_throttled_numbers as *const ()),
+    glue::Entry::new(f878_throttled_signal as *const ()),
+    glue::Entry::new(f879_wide_numbers as *const ()),
+    glue::Entry::new(f880_Producer_again as *const ()),
+    glue::Entry::new(f881_Producer_close as *const ()),
+    glue::Entry::new(f882_Producer_close_with as *const ()),
+    glue::Entry::new(f883_Producer_closed as *const ()),
+    glue::Entry::new(f884_Producer_figures as *const ()),
+    glue::Entry::new(f885_Producer_is_closed as *const ()),
+    glue::Entry::new(f886_Producer_listen as *const ()),
+    glue::Entry::new(f887_Producer_new as *const ()),
+    glue::Entry::new(f888_Producer_push_aside as *const ()),
+    glue::Entry::new(f889_Producer_send as *const ()),
+    glue::Entry::new(f890_Producer_send_blocking as *const ()),
+    glue::Entry::new(f891_Producer_send_here as *const ()),
+    glue::Entry::new(f892_Producer_send_many as *const ()),
+    glue::Entry::new(f893_Producer_try_send as *const ()),
+    glue::Entry::new(f894_answers as *const ()),
+    glue::Entry::new(f895_async_numbers as *const ()),
+    glue::Entry::new(f896_blocking_numbers as *const ()),
+    glue::Entry::new(f897_closed_with as *const ()),
+    glue::Entry::new(f898_dropping_newest as *const ()),
+    glue::Entry::new(f899_dropping_oldest as *const ()),
+    glue::Entry::new(f900_failing_call as *const ()),
+    glue::Entry::new(f901_failing_here as *const ()),
+    glue::Entry::new(f902_failing_task as *const ()),
+    glue::Entry::new(f903_failing_when_full as *const ()),
+    glue::Entry::new(f904_fallible_items as *const ()),
+    glue::Entry::new(f905_fallible_texts as *const ()),
+    glue::Entry::new(f906_few_readings as *const ()),
+    glue::Entry::new(f907_growing_lists as *const ()),
+    glue::Entry::new(f908_latest as *const ()),
+    glue::Entry::new(f909_latest_readings as *const ()),
+    glue::Entry::new(f910_numbers_aside as *const ()),
+    glue::Entry::new(f911_raw_numbers as *const ()),
+    glue::Entry::new(f912_split as *const ()),
+    glue::Entry::new(f913_waiting_sink as *const ()),
+    glue::Entry::new(f914_watchful as *const ()),
+    glue::Entry::new(f915_SoakSignals_signal as *const ()),
+    glue::Entry::new(f916_SoakSignals_start as *const ()),
+    glue::Entry::new(f917_soak_block as *const ()),
+    glue::Entry::new(f918_soak_drop_newest as *const ()),
+    glue::Entry::new(f919_soak_drop_oldest as *const ()),
+    glue::Entry::new(f920_soak_error as *const ()),
+    glue::Entry::new(f921_soak_latest as *const ()),
+    glue::Entry::new(f922_soak_latest_by as *const ()),
+    glue::Entry::new(f923_soak_pulled as *const ()),
+    glue::Entry::new(f924_echo_direction as *const ()),
+    glue::Entry::new(f925_echo_either as *const ()),
+    glue::Entry::new(f926_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f927_echo_level as *const ()),
+    glue::Entry::new(f928_echo_non_empty as *const ()),
+    glue::Entry::new(f929_echo_pair_map as *const ()),
+    glue::Entry::new(f930_echo_share as *const ()),
+    glue::Entry::new(f931_echo_shares as *const ()),
+    glue::Entry::new(f932_echo_site as *const ()),
+    glue::Entry::new(f933_echo_sites as *const ()),
+    glue::Entry::new(f934_echo_spans as *const ()),
+    glue::Entry::new(f935_level as *const ()),
+    glue::Entry::new(f936_outcome as *const ()),
+    glue::Entry::new(f937_position_of as *const ()),
+    glue::Entry::new(f938_share_data as *const ()),
+    glue::Entry::new(f939_warmer as *const ()),
+    glue::Entry::new(f940_warmest as *const ()),
+    glue::Entry::new(f941_count_after as *const ()),
+    glue::Entry::new(f942_count_after_checked as *const ()),
+    glue::Entry::new(f943_count_and_panic as *const ()),
+    glue::Entry::new(f944_count_to as *const ()),
+    glue::Entry::new(f945_count_to_checked as *const ()),
+    glue::Entry::new(f946_countdown as *const ()),
+    glue::Entry::new(f947_counted as *const ()),
+    glue::Entry::new(f948_drive_along as *const ()),
+    glue::Entry::new(f949_flood as *const ()),
+    glue::Entry::new(f950_flood_of_packets as *const ()),
+    glue::Entry::new(f951_frames as *const ()),
+    glue::Entry::new(f952_lines_of as *const ()),
+    glue::Entry::new(f953_packets as *const ()),
+    glue::Entry::new(f954_pairs as *const ()),
+    glue::Entry::new(f955_panic_at_start as *const ()),
+    glue::Entry::new(f956_parse_all as *const ()),
+    glue::Entry::new(f957_parse_lines as *const ()),
+    glue::Entry::new(f958_powers_of_two as *const ()),
+    glue::Entry::new(f959_silence as *const ()),
+    glue::Entry::new(f960_stops as *const ()),
+    glue::Entry::new(f961_then_fails as *const ()),
+    glue::Entry::new(f962_ticker as *const ()),
+    glue::Entry::new(f963_with_gaps as *const ()),
+    glue::Entry::new(f964_words as *const ()),
+    glue::Entry::new(f965_echo_boxed as *const ()),
+    glue::Entry::new(f966_echo_cabin as *const ()),
+    glue::Entry::new(f967_echo_chain as *const ()),
+    glue::Entry::new(f968_echo_chain_later as *const ()),
+    glue::Entry::new(f969_echo_entry as *const ()),
+    glue::Entry::new(f970_echo_everything as *const ()),
+    glue::Entry::new(f971_echo_everything_later as *const ()),
+    glue::Entry::new(f972_echo_folder as *const ()),
+    glue::Entry::new(f973_echo_line as *const ()),
+    glue::Entry::new(f974_echo_marker as *const ()),
+    glue::Entry::new(f975_echo_meters as *const ()),
+    glue::Entry::new(f976_echo_nothing as *const ()),
+    glue::Entry::new(f977_echo_point as *const ()),
+    glue::Entry::new(f978_echo_points as *const ()),
+    glue::Entry::new(f979_echo_telemetry as *const ()),
+    glue::Entry::new(f980_echo_telemetry_async as *const ()),
+    glue::Entry::new(f981_echo_telemetry_later as *const ()),
+    glue::Entry::new(f982_echo_tree as *const ()),
+    glue::Entry::new(f983_echo_wide as *const ()),
+    glue::Entry::new(f984_make_chain as *const ()),
+    glue::Entry::new(f985_name_of as *const ()),
+    glue::Entry::new(f986_route_length as *const ()),
+    glue::Entry::new(f987_sit_down as *const ()),
+    glue::Entry::new(f988_speed_of as *const ()),
+    glue::Entry::new(f989_same_tags as *const ()),
+    glue::Entry::new(f990_CHANNELS as *const ()),
+    glue::Entry::new(f991_Device_KOID as *const ()),
+    glue::Entry::new(f992_Device_battery as *const ()),
+    glue::Entry::new(f993_Device_level as *const ()),
+    glue::Entry::new(f994_Device_new as *const ()),
+    glue::Entry::new(f995_Device_of_job as *const ()),
+    glue::Entry::new(f996_Device_set_warmth as *const ()),
+    glue::Entry::new(f997_Device_take_apart as *const ()),
+    glue::Entry::new(f998_Device_warmth as *const ()),
+    glue::Entry::new(f999_Job_name as *const ()),
+    glue::Entry::new(f1000_Job_new as *const ()),
+    glue::Entry::new(f1001_Jobs_began as *const ()),
+    glue::Entry::new(f1002_Keys_elsewhere as *const ()),
+    glue::Entry::new(f1003_Keys_pressed as *const ()),
+    glue::Entry::new(f1004_Keys_released as *const ()),
+    glue::Entry::new(f1005_SEPARATOR as *const ()),
+    glue::Entry::new(f1006_async_elsewhere as *const ()),
+    glue::Entry::new(f1007_blocking_elsewhere as *const ()),
+    glue::Entry::new(f1008_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f1009_direct_elsewhere as *const ()),
+    glue::Entry::new(f1010_eager_elsewhere as *const ()),
+    glue::Entry::new(f1011_echo as *const ()),
+    glue::Entry::new(f1012_everywhere as *const ()),
+    glue::Entry::new(f1013_grow as *const ()),
+    glue::Entry::new(f1014_here as *const ()),
+    glue::Entry::new(f1015_nothing_elsewhere as *const ()),
+    glue::Entry::new(f1016_on_sparc as *const ()),
+    glue::Entry::new(f1017_sink_elsewhere as *const ()),
+    glue::Entry::new(f1018_stream_elsewhere as *const ()),
+    glue::Entry::new(f1019_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f1020_take_elsewhere as *const ()),
+    glue::Entry::new(f1021_text_elsewhere as *const ()),
+    glue::Entry::new(f1022_two_elsewhere as *const ()),
+    glue::Entry::new(f1023_type_key as *const ()),
+    glue::Entry::new(f1024_watch_jobs as *const ()),
+    glue::Entry::new(f1025_in_module as *const ()),
+    glue::Entry::new(f1026_characters as *const ()),
+    glue::Entry::new(f1027_code_points as *const ()),
+    glue::Entry::new(f1028_concat as *const ()),
+    glue::Entry::new(f1029_echo_str as *const ()),
+    glue::Entry::new(f1030_echo_str_async as *const ()),
+    glue::Entry::new(f1031_echo_str_later as *const ()),
+    glue::Entry::new(f1032_echo_string as *const ()),
+    glue::Entry::new(f1033_echo_string_later as *const ()),
+    glue::Entry::new(f1034_echo_string_ref as *const ()),
+    glue::Entry::new(f1035_from_characters as *const ()),
+    glue::Entry::new(f1036_repeat as *const ()),
+    glue::Entry::new(f1037_samples as *const ()),
+    glue::Entry::new(f1038_utf8_length as *const ()),
+    glue::Entry::new(f1039_Ledger_absorb as *const ()),
+    glue::Entry::new(f1040_Ledger_ask as *const ()),
+    glue::Entry::new(f1041_Ledger_close as *const ()),
+    glue::Entry::new(f1042_Ledger_close_later as *const ()),
+    glue::Entry::new(f1043_Ledger_length as *const ()),
+    glue::Entry::new(f1044_Ledger_lines as *const ()),
+    glue::Entry::new(f1045_Ledger_new as *const ()),
+    glue::Entry::new(f1046_Ledger_read as *const ()),
+    glue::Entry::new(f1047_Ledger_read_later as *const ()),
+    glue::Entry::new(f1048_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f1049_Ledger_watch as *const ()),
+    glue::Entry::new(f1050_Ledger_write as *const ()),
+    glue::Entry::new(f1051_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f1052_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f1053_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f1054_Ledger_write_later as *const ()),
+    glue::Entry::new(f1055_Ledger_write_now as *const ()),
+    glue::Entry::new(f1056_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f1057_copy_now as *const ()),
+    glue::Entry::new(f1058_read_shared as *const ()),
+    glue::Entry::new(f1059_read_shared_later as *const ()),
+    glue::Entry::new(f1060_same_ledger as *const ()),
+    glue::Entry::new(f1061_shelf_length as *const ()),
+    glue::Entry::new(f1062_shelf_length_later as *const ()),
+    glue::Entry::new(f1063_write_both as *const ()),
+    glue::Entry::new(f1064_write_both_later as *const ()),
+    glue::Entry::new(f1065_glue_compare as *const ()),
+    glue::Entry::new(f1066_glue_compare as *const ()),
+    glue::Entry::new(f1067_glue_compare as *const ()),
+    glue::Entry::new(f1068_glue_compare as *const ()),
+    glue::Entry::new(f1069_glue_hash_code as *const ()),
+    glue::Entry::new(f1070_glue_hash_code as *const ()),
+    glue::Entry::new(f1071_glue_hash_code as *const ()),
+    glue::Entry::new(f1072_glue_hash_code as *const ()),
+    glue::Entry::new(f1073_glue_hash_code as *const ()),
+    glue::Entry::new(f1074_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x877d83598e9dd306, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xf5f9c830508912be, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

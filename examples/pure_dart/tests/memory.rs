@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use oche::glue::Table;
 use pure_dart as _; // for its table
-use support::{Entry, Isolate, Object, expect_live_objects, u32_at};
+use support::{As, Entry, Isolate, Object, SHARE, TAKE, WRITE, expect_live_objects, u32_at};
 
 unsafe extern "C" {
     safe fn oche_pure_dart() -> *const Table;
@@ -59,6 +59,7 @@ mod kind {
 
 const FUNCTION: u32 = 0;
 const DART_OBJECT: u32 = 1;
+const IMPLEMENTOR: u32 = 2;
 const F64: u32 = 9;
 
 /// One after the other: the live-object counter is one for all.
@@ -332,10 +333,13 @@ fn objects() {
         assert_eq!((count_of(dart, &a), count_of(dart, &b)), (3, 0));
         assert_eq!(dart.call_direct_objects(at("Counter_drain"), &a, &a), ((), INVALID));
         for wrong in [&[2, 2, 0][..], &[1, u32::MAX], &[2]] {
-            let refused = dart.call_with(at("total_count"), &words(wrong), &[&a, &b]);
+            let refused = dart.call_as(at("total_count"), &words(wrong), &[As(&a, TAKE), As(&b, TAKE)]);
             assert_eq!(refused.0, INVALID);
         }
-        assert_eq!(dart.call_with(at("keep_sensor"), &words(&[0]), &[&a]).0, INVALID);
+        assert_eq!(
+            dart.call_as(at("keep_sensor"), &words(&[0]), &[As(&a, SHARE)]).0,
+            INVALID
+        );
         assert_eq!(dart.call_direct_object::<u32>(at("Sensor_id"), &a).1, INVALID);
         assert_eq!(dart.call_direct_object::<()>(at("Counter_stumble"), &a).1, PANIC);
         assert_eq!(count_of(dart, &a), 4);
@@ -346,14 +350,9 @@ fn objects() {
             1_i64.to_le_bytes().to_vec(),
             micros(Duration::from_millis(30)),
         ];
-        let first = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
-        // It begins when the executor has a thread for it.
-        let is_busy = (0..1000).any(|_| {
-            std::thread::sleep(Duration::from_millis(1));
-            dart.call_direct_object::<i64>(at("Counter_count"), &a).1 == INVALID
-        });
-        assert!(is_busy);
-        let second = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
+        let first = dart.start_as(at("Counter_add_slowly"), &slowly.concat(), &[As(&a, WRITE)]);
+        assert_eq!(dart.call_direct_object::<i64>(at("Counter_count"), &a).1, INVALID);
+        let second = dart.start_as(at("Counter_add_slowly"), &slowly.concat(), &[As(&a, WRITE)]);
         dart.cancel(second);
         dart.dispose(a);
         let mut ends = [next(dart), next(dart)].map(|entry| (entry.id, entry.kind));
@@ -362,15 +361,19 @@ fn objects() {
 
         // Moved: by value, in a list, into an error, and half of a list.
         let c = counter(dart, 3);
-        let above = dart.call_with(at("Counter_close"), &words(&[0]), &[&c]);
+        let above = dart.call_as(at("Counter_close"), &words(&[0]), &[As(&c, TAKE)]);
         assert_eq!(above, (ERROR, words(&[1, 0])));
         let back = dart.claim(0);
-        assert_eq!(dart.call_with(at("Counter_finish"), &words(&[0]), &[&c]).0, INVALID);
-        let total = dart.call_with(at("total_count"), &words(&[2, 0, 1]), &[&back, &b]);
+        assert_eq!(
+            dart.call_as(at("Counter_finish"), &words(&[0]), &[As(&c, TAKE)]).0,
+            INVALID
+        );
+        let total = dart.call_as(at("total_count"), &words(&[2, 0, 1]), &[As(&back, TAKE), As(&b, TAKE)]);
         assert_eq!((total.0, i64_at(&total.1)), (OK, 3));
         let d = counter(dart, 4);
         assert_eq!(
-            dart.call_with(at("total_count"), &words(&[2, 0, 1]), &[&d, &b]).0,
+            dart.call_as(at("total_count"), &words(&[2, 0, 1]), &[As(&d, TAKE), As(&b, TAKE)])
+                .0,
             INVALID
         );
         for object in [b, c, back, d] {
@@ -388,8 +391,11 @@ fn objects() {
         // Shared, and ended with a panic.
         assert_eq!(dart.call(at("Sensor_new"), &words(&[7])).0, OK);
         let sensor = dart.claim(0);
-        assert_eq!(dart.call_with(at("keep_sensor"), &words(&[0]), &[&sensor]).0, OK);
-        let refused = dart.call_with(at("take_sensor"), &words(&[0]), &[&sensor]);
+        assert_eq!(
+            dart.call_as(at("keep_sensor"), &words(&[0]), &[As(&sensor, SHARE)]).0,
+            OK
+        );
+        let refused = dart.call_as(at("take_sensor"), &words(&[0]), &[As(&sensor, TAKE)]);
         assert_eq!(refused.0, INVALID);
         dart.dispose(sensor);
         assert_eq!(dart.call(at("release_sensors"), &[]).0, OK);
@@ -617,17 +623,20 @@ fn interfaces() {
         // Dart's own, on this thread, on others, together with Rust's.
         ANSWER.set(the_same_text);
         let by_dart = [&[0][..], &words(&[0]), &text("you")].concat();
-        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[FUNCTION]).1, OK);
+        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[IMPLEMENTOR]).1, OK);
         ANSWER.set(thrown);
-        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[FUNCTION]).1, PANIC);
-        dart.push_remote(FUNCTION);
+        assert_eq!(
+            dart.call_with_remotes(at("greet_with"), &by_dart, &[IMPLEMENTOR]).1,
+            PANIC
+        );
+        dart.push_remote(IMPLEMENTOR);
         dart.push_object(&same);
         let both = [words(&[2]), vec![0], words(&[0]), vec![1], words(&[1]), text("you")];
         let id = dart.start_pushed(at("greet_all"), &both.concat(), 2);
         let (number, asked) = request(dart);
         dart.reply(number, 0, &asked[..7]);
         assert_eq!(end_of(dart, id).0, kind::RETURN);
-        let id = dart.start_with_remotes(at("greet_slowly"), &by_dart, &[FUNCTION]).0;
+        let id = dart.start_with_remotes(at("greet_slowly"), &by_dart, &[IMPLEMENTOR]).0;
         request(dart);
         dart.cancel(id);
         assert_eq!(end_of(dart, id).0, kind::CANCELLED);
@@ -639,7 +648,7 @@ fn interfaces() {
 
         // Kept by Rust while the isolate ends.
         let observe = [vec![1, 0], words(&[0])].concat();
-        assert_eq!(dart.call_with_remotes(at("observe"), &observe, &[FUNCTION]).1, OK);
+        assert_eq!(dart.call_with_remotes(at("observe"), &observe, &[IMPLEMENTOR]).1, OK);
         dart.start(at("tell_observer_elsewhere"), &text("x"));
         request(dart);
         assert_eq!(dart.call(at("observe"), &[0]).0, OK);

@@ -176,7 +176,7 @@ extern "C" fn f0_inspect_log(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::inspect_log"),
+            glue::caller(cx, &"api::inspect_log"),
             args,
             len,
             inbound,
@@ -202,7 +202,7 @@ extern "C" fn f1_load_catalog(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::load_catalog"),
+            glue::caller(cx, &"api::load_catalog"),
             args,
             len,
             inbound,
@@ -227,7 +227,7 @@ extern "C" fn f2_position(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::position"),
+            glue::caller(cx, &"api::position"),
             || Ok(crate::api::position(arg_value, arg_min, arg_max)),
         )
     }
@@ -243,7 +243,7 @@ extern "C" fn f3_replay(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::replay"),
+            glue::caller(cx, &"api::replay"),
             args,
             len,
             inbound,

@@ -449,6 +449,12 @@ impl glue::Decode<Bridge> for ::can_dbc::Baudrate {
 
 impl glue::Encode<Bridge> for ::can_dbc::ByteOrder {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::ByteOrder {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         w.tag(
             match self {
                 Self::LittleEndian => 0,
@@ -831,17 +837,23 @@ impl glue::Decode<Bridge> for ::can_dbc::MessageTransmitter {
 
 impl glue::Encode<Bridge> for ::can_dbc::MultiplexIndicator {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::MultiplexIndicator {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         match self {
             Self::Multiplexor => {
                 w.tag(0);
             }
             Self::MultiplexedSignal(field_0) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::MultiplexorAndMultiplexedSignal(field_0) => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::Plain => {
                 w.tag(3);
@@ -883,18 +895,24 @@ impl glue::Decode<Bridge> for ::can_dbc::Node {
 
 impl glue::Encode<Bridge> for ::can_dbc::NumericValue {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::NumericValue {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         match self {
             Self::Uint(field_0) => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::Int(field_0) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::Double(field_0) => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
         }
     }
@@ -987,6 +1005,12 @@ impl glue::Decode<Bridge> for ::can_dbc::SignalGroups {
 
 impl glue::Encode<Bridge> for ::can_dbc::Signal {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::Signal {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self {
             name: field_name,
             multiplexer_indicator: field_multiplexer_indicator,
@@ -1001,18 +1025,18 @@ impl glue::Encode<Bridge> for ::can_dbc::Signal {
             unit: field_unit,
             receivers: field_receivers,
         } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_multiplexer_indicator, w);
-        glue::Encode::<Bridge>::encode(field_start_bit, w);
-        glue::Encode::<Bridge>::encode(field_size, w);
-        glue::Encode::<Bridge>::encode(field_byte_order, w);
-        glue::Encode::<Bridge>::encode(field_value_type, w);
-        glue::Encode::<Bridge>::encode(field_factor, w);
-        glue::Encode::<Bridge>::encode(field_offset, w);
-        glue::Encode::<Bridge>::encode(field_min, w);
-        glue::Encode::<Bridge>::encode(field_max, w);
-        glue::Encode::<Bridge>::encode(field_unit, w);
-        glue::Encode::<Bridge>::encode(field_receivers, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_multiplexer_indicator, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_start_bit, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_size, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_byte_order, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_value_type, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_factor, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_offset, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_min, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_max, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_unit, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_receivers, w);
     }
 }
 
@@ -1200,6 +1224,12 @@ impl glue::Decode<Bridge> for ::can_dbc::ValueTable {
 
 impl glue::Encode<Bridge> for ::can_dbc::ValueType {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::ValueType {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         w.tag(
             match self {
                 Self::Signed => 0,
@@ -1547,6 +1577,12 @@ impl glue::Encode<Bridge> for crate::api::versions::BuildData {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::versions::BuildData {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::versions::BuildData {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1558,6 +1594,13 @@ impl glue::Decode<Bridge> for crate::api::versions::BuildData {
 impl glue::Encode<Bridge> for ::semver::BuildMetadata {
     fn encode(self, w: &mut glue::Writer) {
         let value: crate::api::versions::BuildData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::semver::BuildMetadata {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        let value: crate::api::versions::BuildData = ::std::convert::From::from(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
@@ -1643,6 +1686,12 @@ impl glue::Encode<Bridge> for crate::api::versions::PrereleaseData {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::versions::PrereleaseData {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::versions::PrereleaseData {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1654,6 +1703,15 @@ impl glue::Decode<Bridge> for crate::api::versions::PrereleaseData {
 impl glue::Encode<Bridge> for ::semver::Prerelease {
     fn encode(self, w: &mut glue::Writer) {
         let value: crate::api::versions::PrereleaseData = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::semver::Prerelease {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        let value: crate::api::versions::PrereleaseData = ::std::convert::From::from(
             self,
         );
         glue::Encode::<Bridge>::encode(value, w);
@@ -1701,6 +1759,23 @@ impl glue::Encode<Bridge> for ::semver::Version {
     }
 }
 
+impl glue::EncodeRef<Bridge> for ::semver::Version {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        let Self {
+            major: field_major,
+            minor: field_minor,
+            patch: field_patch,
+            pre: field_pre,
+            build: field_build,
+        } = self;
+        glue::EncodeRef::<Bridge>::encode_ref(field_major, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_minor, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_patch, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_pre, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_build, w);
+    }
+}
+
 impl glue::Decode<Bridge> for ::semver::Version {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1723,7 +1798,7 @@ extern "C" fn f0_echo_dbc(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dbc::echo_dbc"),
+            glue::caller(cx, &"api::dbc::echo_dbc"),
             args,
             len,
             inbound,
@@ -1747,7 +1822,7 @@ extern "C" fn f1_find_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dbc::find_signal"),
+            glue::caller(cx, &"api::dbc::find_signal"),
             args,
             len,
             inbound,
@@ -1772,7 +1847,7 @@ extern "C" fn f2_parse_dbc(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dbc::parse_dbc"),
+            glue::caller(cx, &"api::dbc::parse_dbc"),
             args,
             len,
             inbound,
@@ -1781,7 +1856,7 @@ extern "C" fn f2_parse_dbc(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::dbc::parse_dbc(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -1797,7 +1872,7 @@ extern "C" fn f3_raw_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dbc::raw_id"),
+            glue::caller(cx, &"api::dbc::raw_id"),
             args,
             len,
             inbound,
@@ -1820,7 +1895,7 @@ extern "C" fn f4_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::area"),
+            glue::caller(cx, &"api::geo::area"),
             args,
             len,
             inbound,
@@ -1843,7 +1918,7 @@ extern "C" fn f5_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::bounds"),
+            glue::caller(cx, &"api::geo::bounds"),
             args,
             len,
             inbound,
@@ -1866,7 +1941,7 @@ extern "C" fn f6_echo_geometry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::echo_geometry"),
+            glue::caller(cx, &"api::geo::echo_geometry"),
             args,
             len,
             inbound,
@@ -1889,7 +1964,7 @@ extern "C" fn f7_echo_grid_geometry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::echo_grid_geometry"),
+            glue::caller(cx, &"api::geo::echo_grid_geometry"),
             args,
             len,
             inbound,
@@ -1913,7 +1988,7 @@ extern "C" fn f8_lines(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::geo::lines"),
+            glue::caller(cx, &"api::geo::lines"),
             args,
             len,
             inbound,
@@ -1938,7 +2013,7 @@ extern "C" fn f9_places(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::geo::places"),
+            glue::caller(cx, &"api::geo::places"),
             args,
             len,
             inbound,
@@ -1961,7 +2036,7 @@ extern "C" fn f10_compare_versions(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::compare_versions"),
+            glue::caller(cx, &"api::versions::compare_versions"),
             args,
             len,
             inbound,
@@ -1985,7 +2060,7 @@ extern "C" fn f11_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::newest"),
+            glue::caller(cx, &"api::versions::newest"),
             args,
             len,
             inbound,
@@ -2012,7 +2087,7 @@ extern "C" fn f12_parse_requirement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::parse_requirement"),
+            glue::caller(cx, &"api::versions::parse_requirement"),
             args,
             len,
             inbound,
@@ -2020,7 +2095,7 @@ extern "C" fn f12_parse_requirement(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::versions::parse_requirement(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2036,7 +2111,7 @@ extern "C" fn f13_parse_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::parse_version"),
+            glue::caller(cx, &"api::versions::parse_version"),
             args,
             len,
             inbound,
@@ -2044,7 +2119,7 @@ extern "C" fn f13_parse_version(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::versions::parse_version(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2060,7 +2135,7 @@ extern "C" fn f14_requirement_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::requirement_text"),
+            glue::caller(cx, &"api::versions::requirement_text"),
             args,
             len,
             inbound,
@@ -2084,7 +2159,7 @@ extern "C" fn f15_sorted(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::versions::sorted"),
+            glue::caller(cx, &"api::versions::sorted"),
             args,
             len,
             inbound,
@@ -2107,7 +2182,7 @@ extern "C" fn f16_version_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::version_text"),
+            glue::caller(cx, &"api::versions::version_text"),
             args,
             len,
             inbound,
@@ -2142,7 +2217,7 @@ static FUNCTIONS: [glue::Entry; 17] = [
     glue::Entry::new(f16_version_text as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x7119ce8f79103ee7, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xebc8365db9e21a9e, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

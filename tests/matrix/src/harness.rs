@@ -25,8 +25,7 @@
 //! # Where it happens
 //!
 //! Below `target/oche/matrix`: a Cargo workspace with a crate for each batch, the Dart package inside of it, the lock
-//! file of this repository's workspace, and a target folder for all. Only what has changed is written, so a second run
-//! of the same modules has nothing to compile.
+//! file of this repository's workspace, and a target folder for all: the crates that they need are compiled once.
 
 mod blame;
 mod call;
@@ -37,9 +36,10 @@ mod rust;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
-use xtask::progress::Step;
+use xtask::progress::{note, short_time};
 use xtask::{Toolchain, Workspace, cache};
 
 pub use call::Call;
@@ -131,14 +131,27 @@ impl Batch {
         format!("{at:04}")
     }
 
+    /// Puts everything in place that is not generated. Batches that are run at the same time must all be set up before: to
+    /// cargo, each of them is a part of one workspace.
+    ///
+    /// # Errors
+    /// If files cannot be written.
+    pub fn set_up(&mut self) -> Result<()> {
+        self.exclusively(|batch| batch.folder.write(&batch.modules, 0..batch.modules.len()))
+    }
+
     /// Has the generator sort the modules into those that it refuses and those that it writes, and writes these.
     ///
     /// # Errors
     /// If files cannot be written, or the generator has a problem with the crate itself.
     pub fn generate(&mut self) -> Result<()> {
-        let step = Step::start(format!("generating {} modules", self.modules.len()));
-        cache::exclusively(&self.workspace.clone(), "matrix", || self.generate_quietly())?;
-        step.done();
+        let started = Instant::now();
+        self.exclusively(Self::generate_quietly)?;
+        let accepted = self.modules.len() - self.verdicts.len();
+        self.news(
+            &format!("{accepted} of {} modules generated", self.modules.len()),
+            started,
+        );
         Ok(())
     }
 
@@ -148,27 +161,39 @@ impl Batch {
     /// If a compiler complains about something that belongs to no module, or cannot be run at all.
     pub fn compile(&mut self, dart: &Toolchain) -> Result<()> {
         self.generate()?;
-        cache::exclusively(&self.workspace.clone(), "matrix", || {
+        self.exclusively(|batch| {
             for _ in 0..ROUNDS {
-                let accepted = self.modules.len() - self.verdicts.len();
-                let step = Step::start(format!("compiling {accepted} modules in Rust and in Dart"));
+                let started = Instant::now();
                 let (rust, dart) = thread::scope(|scope| {
-                    let rust = scope.spawn(|| rust::check(&self.workspace, &self.folder, self.modules.len()));
-                    let dart = dart::check(&self.folder, dart, self.modules.len());
+                    let rust = scope.spawn(|| rust::check(&batch.workspace, &batch.folder, batch.modules.len()));
+                    let dart = dart::check(&batch.folder, dart, batch.modules.len());
                     let rust = rust.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                     (rust, dart)
                 });
                 let (rust, dart) = (rust?, dart?);
-                step.done();
+                let accepted = batch.modules.len() - batch.verdicts.len();
+                batch.news(&format!("{accepted} modules compiled in Rust and in Dart"), started);
                 let complaints = rust.into_iter().map(|complaint| (By::Rust, complaint));
                 let complaints = complaints.chain(dart.into_iter().map(|complaint| (By::Dart, complaint)));
-                if !self.take_out(complaints.collect())? {
+                if !batch.take_out(complaints.collect())? {
                     return Ok(());
                 }
-                self.generate_quietly()?;
+                batch.generate_quietly()?;
             }
             bail!("after {ROUNDS} rounds there is still something that does not compile")
         })
+    }
+
+    /// While no other process works on the same batch.
+    fn exclusively<T>(&mut self, action: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let workspace = self.workspace.clone();
+        let name = self.folder.name().to_owned();
+        cache::exclusively(&workspace, &name, || action(self))
+    }
+
+    fn news(&self, what: &str, started: Instant) {
+        let time = short_time(started.elapsed());
+        note(format!("{}: {what} ({time})", self.folder.name()));
     }
 
     fn generate_quietly(&mut self) -> Result<()> {
@@ -181,22 +206,26 @@ impl Batch {
 
     /// Takes the modules with complaints out; says whether there were any.
     fn take_out(&mut self, complaints: Vec<(By, blame::Complaint)>) -> Result<bool> {
-        let mut strangers = Vec::new();
-        let mut any = false;
+        let (mut strangers, mut again) = (Vec::new(), Vec::new());
+        let before = self.verdicts.len();
         for (by, complaint) in complaints {
-            any = true;
             match complaint.module {
-                Some(at) => {
-                    self.verdicts
-                        .entry(at)
-                        .or_insert(Verdict::Failed(by, complaint.message));
+                Some(at) if self.is_accepted(at) => {
+                    let first = complaint.message.lines().next().unwrap_or_default();
+                    note(format!("✗ {} ({by:?}): {first}", self.modules[at].name));
+                    self.verdicts.insert(at, Verdict::Failed(by, complaint.message));
                 }
+                Some(_) => again.push(complaint.message),
                 None => strangers.push(format!("{by:?}: {}", complaint.message)),
             }
         }
         if !strangers.is_empty() {
             strangers.truncate(5);
             bail!("this belongs to no module:\n{}", strangers.join("\n"));
+        }
+        let any = self.verdicts.len() > before;
+        if let (false, Some(first)) = (any, again.first()) {
+            bail!("this is about a module that is out already:\n{first}");
         }
         Ok(any)
     }

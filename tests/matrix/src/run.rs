@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use anyhow::{Context, Result};
 use xtask::{Toolchain, Workspace};
 
 use crate::harness::{Batch, By, Call, Module, Verdict};
+
+/// How many modules are one crate: the compiler in a 32-bit VM has room for about 5,000 libraries.
+const AT_ONCE: usize = 1500;
 
 /// A fault that is known and not mended yet.
 pub struct Known {
@@ -23,8 +26,8 @@ pub struct Matrix<'a> {
     pub name: &'a str,
     /// What is compiled.
     pub compiled: Vec<Module>,
-    /// What is called: the modules, the calls, and declarations of Dart for each.
-    pub called: Vec<(Module, Call, String)>,
+    /// What is called, with the calls.
+    pub called: Vec<(Module, Call)>,
     /// What stands before the calls.
     pub prelude: &'a str,
     /// Faults that are known. Each must still be there, so that the list shrinks.
@@ -57,7 +60,7 @@ impl Matrix<'_> {
         let filter = filter.map(|filter| filter.strip_prefix("matrix::").unwrap_or(&filter).to_owned());
         if let Some(filter) = &filter {
             self.compiled.retain(|module| module.name.contains(filter));
-            self.called.retain(|(module, ..)| module.name.contains(filter));
+            self.called.retain(|(module, _)| module.name.contains(filter));
         }
         if self.compiled.is_empty() && self.called.is_empty() {
             println!("no name has `{}` in it", filter.unwrap_or_default());
@@ -69,27 +72,44 @@ impl Matrix<'_> {
         self.report(&tally, filter.is_none())
     }
 
-    fn run(&mut self, is_part: bool) -> Result<Tally> {
+    fn run(&self, is_part: bool) -> Result<Tally> {
         let workspace = Workspace::find();
         let dart = Toolchain::newest(&workspace)?;
-        let mut tally = Tally::default();
         let part = if is_part { "_part" } else { "" };
-        let name = |what: &str| format!("{}{what}{part}", self.name);
+        let batch = |what: &str, modules| -> Result<Batch> {
+            let mut batch = Batch::new(&workspace, &format!("{}{what}{part}", self.name), modules);
+            batch.set_up()?;
+            Ok(batch)
+        };
+        let chunks = self.compiled.chunks(AT_ONCE).enumerate();
+        let mut compiled = chunks
+            .map(|(at, modules)| batch(&format!("_{at}"), modules.to_vec()))
+            .collect::<Result<Vec<Batch>>>()?;
+        let (modules, calls): (Vec<Module>, Vec<Call>) = self.called.iter().cloned().unzip();
+        let calls = calls
+            .into_iter()
+            .enumerate()
+            .map(|(module, call)| Call { module, ..call });
+        let calls: Vec<Call> = calls.collect();
+        let mut called = batch("_called", modules)?;
 
-        let mut batch = Batch::new(&workspace, &name(""), std::mem::take(&mut self.compiled));
-        batch.compile(&dart)?;
-        tally.add(&batch, "");
-
-        let (mut modules, mut calls, mut prelude) = (Vec::new(), Vec::new(), self.prelude.to_owned());
-        for (at, (module, call, declarations)) in std::mem::take(&mut self.called).into_iter().enumerate() {
-            prelude.push_str(&declarations.replace('@', &Batch::tag(at)));
-            modules.push(module);
-            calls.push(Call { module: at, ..call });
-        }
-        let mut batch = Batch::new(&workspace, &name("_called"), modules);
-        batch.compile(&dart)?;
-        tally.called = batch.call(&dart, &prelude, &calls)?;
-        tally.add(&batch, "called, ");
+        // What is called takes a compiler as long as all that is only compiled, and has gaps for it.
+        let passed = thread::scope(|scope| {
+            let passed = scope.spawn(|| {
+                called.generate()?;
+                called.call(&dart, self.prelude, &calls)
+            });
+            for batch in &mut compiled {
+                batch.compile(&dart)?;
+            }
+            passed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        let mut tally = Tally {
+            called: passed,
+            ..Tally::default()
+        };
+        compiled.iter().for_each(|batch| tally.add(batch, ""));
+        tally.add(&called, "called, ");
         Ok(tally)
     }
 
@@ -120,7 +140,7 @@ impl Matrix<'_> {
             failed += open.len() + usize::from(!self.same_refusals(tally)?);
         }
         println!(
-            "\n{}: {} accepted and compiled, {} refused with a message, {} called, {known} failed as known, {} failed",
+            "\nmatrix: {}: {} accepted and compiled, {} refused with a message, {} called, {known} failed as known, {} failed",
             self.name,
             tally.accepted,
             tally.refused.len(),

@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     let code = Matrix {
         name: "capabilities",
         compiled: compiled.iter().map(pairs::Pair::module).collect(),
-        called: called.iter().filter_map(|pair| pair.call(0)).collect(),
+        called: called.iter().filter_map(pairs::Pair::call).collect(),
         prelude: PRELUDE,
         known: KNOWN,
     }

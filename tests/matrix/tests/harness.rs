@@ -3,13 +3,21 @@
 use matrix::harness::{Batch, By, Call, Module, Verdict};
 use xtask::{Toolchain, Workspace};
 
+/// A module, its source, and what is wrong with it, if anything is.
+type Case = (&'static str, &'static str, Option<(By, &'static str)>);
+
 /// The faults, with what the verdict on them says. The last three are found by calling.
-const MODULES: [(&str, &str, Option<(By, &str)>); 8] = [
+const MODULES: [Case; 9] = [
     ("good", "#[oche::oche(sync)]\npub fn f@(a: u32) -> u32 { a }\n", None),
     (
         "silent",
         "fn f@() {}\n",
         Some((By::Generator, "nothing of it crosses, and nothing is said")),
+    ),
+    (
+        "no syntax",
+        "pub fn f@(\n",
+        Some((By::Generator, "this file is not valid Rust")),
     ),
     (
         "not Rust",
@@ -61,12 +69,13 @@ fn every_kind_of_fault_is_seen() -> anyhow::Result<()> {
     let refused = modules.len() - 1;
     let mut batch = Batch::new(&workspace, "harness", modules);
     batch.compile(&toolchain)?;
-    let calls = [0, 5, 6, 7].map(|module| Call {
+    let calls = [0, 6, 7, 8].map(|module| Call {
         module,
         code: match MODULES[module].0 {
             "bad call" => "missing(f@(a: 0));".to_owned(),
             _ => "final v = f@(a: 0);\nif (v != 0) throw '$v, not 0';".to_owned(),
         },
+        declarations: String::new(),
     });
     assert_eq!(batch.call(&toolchain, "", &calls)?, 1, "one call goes well");
     for (at, (module, verdict)) in batch.verdicts().enumerate() {

@@ -18,7 +18,8 @@ use tally::Tally;
 /// Runs every test there is.
 ///
 /// Each stage runs whatever the others did; a table says at the end what passed. With a FILTER, only the runners of
-/// single tests take part: cargo's, and the end-to-end tests in Dart, whose names are like `newest::lists::empty`.
+/// single tests take part: cargo's, and the end-to-end tests in Dart, whose names are like `newest::lists::empty`; with
+/// `--matrix`, the matrix alone, whose names are like `field: Option<u8>`.
 #[derive(Args)]
 pub struct Options {
     /// Only tests with this in their names
@@ -35,6 +36,10 @@ pub struct Options {
     /// Leave the oldest supported Dart out
     #[arg(long)]
     skip_oldest: bool,
+
+    /// Only the matrix: every type in every place, compiled on both sides and called
+    #[arg(long, conflicts_with_all = ["rust_only", "dart_only", "skip_oldest", "memory"])]
+    matrix: bool,
 
     /// Only a search for leaks and for wrong uses of memory, which takes a nightly Rust or Valgrind
     #[arg(long, conflicts_with_all = ["filter", "rust_only", "dart_only", "skip_oldest"])]
@@ -82,6 +87,9 @@ fn summarize(outcomes: &[Outcome]) -> i32 {
             Ok(tally) => {
                 let Tally { passed, failed, .. } = tally;
                 println!("{:<32} {time:>14} {passed:>8} {failed:>8}", outcome.title);
+                for detail in &tally.details {
+                    println!("    {detail}");
+                }
                 total.add(tally);
             }
             Err(_) => {

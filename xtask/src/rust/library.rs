@@ -16,6 +16,8 @@ use crate::{Workspace, process};
 pub enum Profile {
     /// With debug assertions and overflow checks: for tests.
     Dev,
+    /// The same, but a panic ends the process.
+    Aborting,
     /// Optimized: for people.
     Release,
 }
@@ -46,8 +48,14 @@ pub fn build_library(
         .args(["--lib", "--message-format=json-render-diagnostics"])
         .arg("--manifest-path")
         .arg(&manifest);
-    if profile == Profile::Release {
-        cargo.arg("--release");
+    match profile {
+        Profile::Dev => {}
+        Profile::Aborting => {
+            cargo.args(["--profile", "aborting"]);
+        }
+        Profile::Release => {
+            cargo.arg("--release");
+        }
     }
     if features == Features::None {
         cargo.arg("--no-default-features");

@@ -13,7 +13,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: 'a79a3686c88fb30c',
+  schemaHash: 'ba78b9bdb0a5953b',
 );
 
 final _volumeLevel = benchLibrary
@@ -140,6 +140,6 @@ Telemetry readTelemetry(oche.Reader r) {
   );
 }
 
-void writeVolume(oche.Writer w, Volume v) => w.object(v);
+void writeVolume(oche.Writer w, Volume v) => w.takenObject(v);
 
 Volume readVolume(oche.Reader r) => r.object(Volume.fromHandle);

@@ -6,6 +6,7 @@
 mod render;
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -122,19 +123,35 @@ impl Diagnostic {
 
 /// Where the passes leave what they find. Shared, because a problem may turn up in the middle of a look-up.
 #[derive(Debug, Default)]
-pub(crate) struct Sink(RefCell<Vec<Diagnostic>>);
+pub(crate) struct Sink {
+    found: RefCell<Vec<Diagnostic>>,
+    /// The attributes that were read, by their file and first byte.
+    read: RefCell<HashSet<(FileId, usize)>>,
+}
 
 impl Sink {
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// Notes that somebody has read the attribute whose path stands there, and says what is wrong with it.
+    pub(crate) fn read(&self, place: impl Into<Place>) {
+        let place = place.into();
+        self.read.borrow_mut().insert((place.file, place.range.start));
+    }
+
+    /// Whether somebody has.
+    pub(crate) fn is_read(&self, place: impl Into<Place>) -> bool {
+        let place = place.into();
+        self.read.borrow().contains(&(place.file, place.range.start))
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.0.borrow().iter().any(|d| d.severity == Severity::Error)
+        self.found.borrow().iter().any(|d| d.severity == Severity::Error)
     }
 
     pub(crate) fn into_diagnostics(self, sources: Vec<SourceFile>) -> Diagnostics {
-        Diagnostics::new(self.0.into_inner(), sources)
+        Diagnostics::new(self.found.into_inner(), sources)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Docs, FunctionType, Literal, Type};
+use super::{Docs, FunctionType, Literal, Pass, Type};
 
 /// A struct or an enum: data, which crosses by value, or an object, which stays in Rust.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,8 +37,14 @@ pub struct TypeDef {
     pub to_rust: bool,
     /// Whether some value of it travels from Rust to Dart.
     pub to_dart: bool,
-    /// Whether it stands in an `Arc` somewhere: what is shared must be copied to be sent.
-    pub shared: bool,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Whether values of it are sent while they are only lent: through a reference, or a pointer that others may have.
+    pub by_ref: bool,
+    /// Whether something in it changes hands when a value is consumed: a list of numbers, an object. What a type parameter
+    /// stands for may.
+    pub hands_over: bool,
 }
 
 impl TypeDef {
@@ -114,8 +120,10 @@ pub struct TypeParam {
     pub name: String,
     /// The traits that Rust's declaration asks of it: `::std::clone::Clone`.
     pub bounds: Vec<String>,
-    /// What the fields ask of it besides when they are encoded.
+    /// What the fields ask of it besides when they are consumed by being encoded.
     pub encode_needs: Vec<Need>,
+    /// What they ask of it when they are encoded by reference.
+    pub lend_needs: Vec<Need>,
     /// What the fields ask of it besides when they are decoded.
     pub decode_needs: Vec<Need>,
     /// Whether lists of it are among the fields. Lists of numbers are laid out in a way of their own, so that codecs must
@@ -126,9 +134,9 @@ pub struct TypeParam {
 /// What a type parameter must be able to do, because of a container around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Need {
-    /// An `Rc` or `Arc` may have to copy what it leads to.
-    Clone,
-    /// It stands in an `Arc` itself.
+    /// It is encoded by reference: others may have what a pointer leads to.
+    Lent,
+    /// It stands in an `Arc` itself, where it may be an object.
     Shared,
     /// A key of a `HashMap`, or an element of a `HashSet`.
     Hash,
@@ -154,7 +162,17 @@ pub enum ForeignKind {
         open: bool,
     },
     /// It is converted to the type of this crate by `Into`, and back by `TryFrom`.
-    Convert,
+    Convert {
+        /// Whether it can be converted while it is only lent: there is an `impl From<&Theirs> for Ours`.
+        lent: bool,
+    },
+}
+
+impl ForeignKind {
+    /// Whether values are converted.
+    pub fn is_conversion(self) -> bool {
+        matches!(self, ForeignKind::Convert { .. })
+    }
 }
 
 /// The shapes of data.
@@ -202,14 +220,25 @@ pub struct Method {
     pub docs: Docs,
     /// The names of its parameters, in Rust and in Dart.
     pub param_names: Vec<(String, String)>,
+    /// Its lifetimes as generated Rust writes them, if it has any: `<'a, 'b: 'a>`.
+    pub rust_lifetimes: String,
+    /// How it takes `self`: `&'a self`.
+    pub rust_self: String,
+    /// What it asks of its lifetimes: `where 'b: 'a`.
+    pub rust_where: String,
     /// The types of its parameters as generated Rust writes them.
     pub rust_params: Vec<String>,
+    /// How it takes them.
+    pub passes: Vec<Pass>,
     /// What it gives back as generated Rust writes it.
     pub rust_output: String,
     /// How it is asynchronous in Rust.
     pub style: MethodStyle,
     /// Its type.
     pub function: FunctionType,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 /// How a trait's method is written.
@@ -232,6 +261,8 @@ pub struct DynForm {
     pub send: bool,
     /// `+ Sync`.
     pub sync: bool,
+    /// Whether it is `Send + Sync`, which the trait may say as well: only then can Dart have what Rust has.
+    pub shared: bool,
 }
 
 impl TypeKind {

@@ -31,6 +31,9 @@ pub struct Function {
     pub sink: Option<usize>,
     /// How many items a stream may be ahead of its listener, if it says so.
     pub window: Option<u32>,
+    /// The `cfg` that it is behind, if not every target has it: the place in the table stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 impl Function {
@@ -167,6 +170,8 @@ pub struct Param {
     pub ty: Type,
     /// How Rust wants it.
     pub pass: Pass,
+    /// The type that is decoded if objects in it are lent one by one: with a guard in the place of each reference.
+    pub guards: Option<String>,
     /// Whether Dart may leave it out (its type is nullable, or it has a default).
     pub optional: bool,
     /// What it is if Dart leaves it out.
@@ -220,6 +225,8 @@ pub enum Pass {
     ObjectRef,
     /// `&mut T` of an object: lent for the call, to nobody else.
     ObjectMut,
+    /// A list, an option or a map with a reference for each object: the objects are lent for the call.
+    Lent(LentForm),
     /// A function of Dart, in the form of a closure.
     Closure(Closure),
     /// A stream of Dart.
@@ -230,6 +237,17 @@ pub enum Pass {
     ImplementorRef,
     /// `self` of a trait object that stays in Rust.
     DynRef,
+}
+
+/// How Rust wants what references to objects stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum LentForm {
+    /// `Vec<&T>`.
+    Value,
+    /// `&[&T]`, `&Option<&T>`.
+    Ref,
+    /// `&mut [&mut T]`.
+    Mut,
 }
 
 /// How Rust wants a function of Dart.

@@ -51,6 +51,9 @@ pub enum Type {
     /// A struct or enum of the API, with what its type parameters are. `Box<T>`, `Rc<T>` and `Arc<T>` of data are lowered
     /// to `T`: the wire and Dart do not know them.
     Data(TypeId, Vec<Type>),
+    /// An object that Rust does not take over: an `Arc` of it, or a reference inside of an option, a list or a map. Dart has
+    /// the object itself; what is written says how it is wanted.
+    Lent(Lend, Box<Type>),
     /// A type parameter of the type around it, by its place among them.
     Param(usize),
     /// A function of Dart that Rust calls; only as a parameter.
@@ -61,6 +64,17 @@ pub enum Type {
     Stream(Box<StreamType>),
 }
 
+/// How Rust wants an object that it does not take over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Lend {
+    /// `&T`: for the time of the call.
+    Borrow,
+    /// `&mut T`: the same, and nobody else has it meanwhile.
+    BorrowMut,
+    /// `Arc<T>`: for as long as it likes.
+    Share,
+}
+
 /// The items of a sink.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SinkType {
@@ -68,6 +82,8 @@ pub struct SinkType {
     pub item: Type,
     /// The error of an item: `StreamSink<Result<T, E>>`.
     pub item_error: Option<ErrorType>,
+    /// The type of that error as generated Rust writes it, if it can.
+    pub error_type: Option<String>,
     /// How many items may be ahead of the listener, if that is said.
     pub window: Option<u32>,
 }
@@ -119,6 +135,10 @@ pub enum Value {
     DateTime,
     /// `DateTime` in the time zone of the machine.
     LocalDateTime,
+    /// `DateTime` of which only the fields count, whatever its time zone. It comes from Rust in UTC.
+    NaiveDateTime,
+    /// The same at midnight.
+    NaiveDate,
     /// `BigInt` within the range of an integer type.
     Big(Wide),
     /// `BigInt` of any size.
@@ -199,6 +219,7 @@ impl Type {
             | Type::Option(inner)
             | Type::Some(inner)
             | Type::Set(inner)
+            | Type::Lent(_, inner)
             | Type::Signal(inner) => {
                 vec![inner]
             }
@@ -233,6 +254,7 @@ impl Type {
             | Type::Option(inner)
             | Type::Some(inner)
             | Type::Set(inner)
+            | Type::Lent(_, inner)
             | Type::Signal(inner) => {
                 vec![inner]
             }

@@ -15,7 +15,7 @@ use crate::parser::tree::*;
 use super::Finished;
 use super::constants::ConstantDraft;
 use super::data::DataDraft;
-use super::duplicates::{self, Declared, VARIANT};
+use super::duplicates::{self, Declared, IMPLEMENTED, VARIANT};
 use super::functions::FunctionDraft;
 use super::names;
 use super::surface::Surface;
@@ -32,7 +32,7 @@ pub(super) fn assemble(
     let Finished {
         drafts,
         uses,
-        shared,
+        by_ref,
         forms,
         members,
         constants,
@@ -113,6 +113,7 @@ pub(super) fn assemble(
             mut generics,
             mut kind,
             foreign,
+            condition,
             ..
         } = draft;
         for field in kind.fields_mut() {
@@ -144,11 +145,13 @@ pub(super) fn assemble(
             kind,
             members: Vec::new(),
             foreign,
-            shared: shared.contains(&id),
+            by_ref: by_ref.contains(&id),
+            hands_over: false,
             recursive: false,
             is_error: false,
             to_rust: false,
             to_dart: false,
+            condition: condition.text(),
         }
     });
     let mut types: Vec<TypeDef> = types.collect();
@@ -165,6 +168,7 @@ pub(super) fn assemble(
             mut output,
             lane,
             window,
+            condition,
             ..
         } = draft;
         for param in &mut params {
@@ -194,6 +198,7 @@ pub(super) fn assemble(
             lane,
             sink,
             window,
+            condition: condition.text(),
         }
     });
     let functions: Vec<Function> = functions.collect();
@@ -314,7 +319,11 @@ fn check_names(
         draft.classes.iter().enumerate().map(|(at, (name, site))| Declared {
             name: name.clone(),
             site: *site,
-            what: if at == 0 { "a type" } else { VARIANT },
+            what: match (at, &draft.kind) {
+                (0, _) => "a type",
+                (_, TypeKind::Interface(_)) => IMPLEMENTED,
+                _ => VARIANT,
+            },
         })
     });
     let functions = functions.iter().filter(|function| function.member.is_none());
@@ -333,9 +342,13 @@ fn check_names(
         site: constant.site,
         what: "a constant",
     }));
-    // Types before variants: whoever adds a variant meets the complaint.
+    // Types before variants: whoever adds a variant meets the complaint. Before the types comes what a trait brings.
     let mut declared: Vec<Declared> = classes.chain(functions).collect();
-    declared.sort_by_key(|declared| declared.what == VARIANT);
+    declared.sort_by_key(|declared| match declared.what {
+        IMPLEMENTED => 0,
+        VARIANT => 2,
+        _ => 1,
+    });
     let library_object = format!("{}Library", names::lower_camel(crate_name));
     duplicates::top_level(declared, &library_object, sink);
 }
@@ -425,7 +438,7 @@ fn in_dart(ty: &Type) -> Type {
         Type::Char => Type::String,
         Type::Value(value) => Type::Value(match value {
             Value::SignedDuration => Value::Duration,
-            Value::LocalDateTime => Value::DateTime,
+            Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => Value::DateTime,
             Value::Big(_) | Value::BigUint => Value::BigInt,
             value => *value,
         }),
@@ -436,6 +449,7 @@ fn in_dart(ty: &Type) -> Type {
         Type::Some(inner) => Type::Some(boxed(inner)),
         Type::Set(item) => Type::Set(boxed(item)),
         Type::Signal(value) => Type::Signal(boxed(value)),
+        Type::Lent(_, object) => in_dart(object),
         Type::Map(key, value) => Type::Map(boxed(key), boxed(value)),
         Type::Tuple(elements) => Type::Tuple(elements.iter().map(in_dart).collect()),
         Type::Data(id, args) => Type::Data(*id, args.iter().map(in_dart).collect()),

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Closure, Failure, FunctionType, Pass, Type};
 use crate::parser::ty::{Bound, FnSignature, Ty, TyKind};
 
+use super::loans::Flow;
 use super::{Context, Lowering, Position};
 
 /// The traits of functions.
@@ -121,6 +122,7 @@ impl Lowering<'_> {
             input,
             Context {
                 position: Position::Result,
+                flow: Flow::ToDart,
                 owner: "an argument of a callback",
                 ..context
             },
@@ -171,6 +173,7 @@ impl Lowering<'_> {
         match self.value(error, context.inside(site))? {
             Type::Data(id, args) if args.is_empty() => {
                 if let TyKind::Item(item, _) = error.kind {
+                    self.check_callback_error(item, error.site);
                     self.data.borrow_mut().thrown.insert(item);
                 }
                 Some((ok?, Failure::Typed(id)))

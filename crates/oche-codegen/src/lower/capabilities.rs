@@ -97,6 +97,10 @@ const fn of_crate(
     }
 }
 
+/// What is to be said of dates and times without a zone.
+const NAIVE: &str = "the fields, from a `DateTime` of any zone; back in UTC; whole microseconds; a date is midnight";
+const TIME_OF_DAY: &str = "a time of day is what has passed since midnight, below 24 hours";
+
 /// Everything that crosses and is no item of the user's own crate.
 static TABLE: &[Row] = &[
     row("`bool`", "`bool`", "", &["bool"], &[]),
@@ -314,19 +318,11 @@ static TABLE: &[Row] = &[
     ),
     of_crate(
         "chrono",
-        "`chrono::DateTime<Utc>`, `DateTime<FixedOffset>`, `NaiveDateTime`, `NaiveDate`",
+        "`chrono::DateTime<Utc>`, `DateTime<FixedOffset>`",
         "`DateTime`",
-        "UTC, whole microseconds; a date is its midnight",
-        &[
-            "chrono::DateTime<chrono::Utc>",
-            "chrono::DateTime<chrono::FixedOffset>",
-            "chrono::NaiveDateTime",
-            "chrono::NaiveDate",
-        ],
-        &[
-            ("chrono::NaiveDateTime", Builtin::Value(Value::DateTime)),
-            ("chrono::NaiveDate", Builtin::Value(Value::DateTime)),
-        ],
+        "UTC, whole microseconds",
+        &["chrono::DateTime<chrono::Utc>", "chrono::DateTime<chrono::FixedOffset>"],
+        &[],
     ),
     of_crate(
         "chrono",
@@ -338,9 +334,20 @@ static TABLE: &[Row] = &[
     ),
     of_crate(
         "chrono",
+        "`chrono::NaiveDateTime`, `NaiveDate`",
+        "`DateTime`",
+        NAIVE,
+        &["chrono::NaiveDateTime", "chrono::NaiveDate"],
+        &[
+            ("chrono::NaiveDateTime", Builtin::Value(Value::NaiveDateTime)),
+            ("chrono::NaiveDate", Builtin::Value(Value::NaiveDate)),
+        ],
+    ),
+    of_crate(
+        "chrono",
         "`chrono::TimeDelta` (`Duration`), `NaiveTime`",
         "`Duration`",
-        "a time of day is what has passed since midnight",
+        TIME_OF_DAY,
         &["chrono::TimeDelta", "chrono::Duration", "chrono::NaiveTime"],
         &[
             ("chrono::TimeDelta", Builtin::Value(Value::SignedDuration)),
@@ -350,21 +357,28 @@ static TABLE: &[Row] = &[
     ),
     of_crate(
         "time",
-        "`time::OffsetDateTime`, `PrimitiveDateTime`, `Date`",
+        "`time::OffsetDateTime`",
         "`DateTime`",
-        "UTC, whole microseconds; a date is its midnight",
-        &["time::OffsetDateTime", "time::PrimitiveDateTime", "time::Date"],
+        "UTC, whole microseconds",
+        &["time::OffsetDateTime"],
+        &[("time::OffsetDateTime", Builtin::Value(Value::DateTime))],
+    ),
+    of_crate(
+        "time",
+        "`time::PrimitiveDateTime`, `Date`",
+        "`DateTime`",
+        NAIVE,
+        &["time::PrimitiveDateTime", "time::Date"],
         &[
-            ("time::OffsetDateTime", Builtin::Value(Value::DateTime)),
-            ("time::PrimitiveDateTime", Builtin::Value(Value::DateTime)),
-            ("time::Date", Builtin::Value(Value::DateTime)),
+            ("time::PrimitiveDateTime", Builtin::Value(Value::NaiveDateTime)),
+            ("time::Date", Builtin::Value(Value::NaiveDate)),
         ],
     ),
     of_crate(
         "time",
         "`time::Duration`, `Time`",
         "`Duration`",
-        "a time of day is what has passed since midnight",
+        TIME_OF_DAY,
         &["time::Duration", "time::Time"],
         &[
             ("time::Duration", Builtin::Value(Value::SignedDuration)),

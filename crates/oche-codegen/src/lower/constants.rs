@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{Annotation, Body, Docs, Extras, Int, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::consts::{self, Value};
 use crate::parser::primitives::{self, IntType};
 use crate::parser::source::Site;
@@ -12,7 +13,7 @@ use crate::parser::types::{Scope, Types};
 
 use super::functions::FunctionDraft;
 use super::names::{self, NameKind};
-use super::{Context, Declared, Lowering, Position};
+use super::{Context, Declared, Lowering, Position, targets};
 
 /// A constant whose value stands in the source, before types and libraries have their final places.
 #[derive(Debug)]
@@ -37,6 +38,10 @@ pub(super) struct Place {
     pub(super) self_item: Option<ItemId>,
     /// The class that it belongs to, and what its members may not be called.
     pub(super) member: Option<(TypeId, NameKind)>,
+    /// Where it is there.
+    pub(super) condition: Condition,
+    /// Whether its value is another one on other targets.
+    pub(super) has_versions: bool,
 }
 
 impl Lowering<'_> {
@@ -56,7 +61,10 @@ impl Lowering<'_> {
             rust_path,
             self_item: None,
             member: None,
+            condition: self.item_condition(id),
+            has_versions: self.has_versions(id),
         };
+        self.check_versions(id);
         let name = self.surface.name(self.krate, id).to_owned();
         let declared = Declared {
             name: &name,
@@ -103,17 +111,24 @@ impl Lowering<'_> {
         let Some(ty) = lowered else {
             return;
         };
-        let docs = attrs::docs(item.attrs);
+        if let Some(site) = options.bigint {
+            self.check_bigint(site, [&ty]);
+        }
+        let docs = targets::docs(attrs::docs(item.attrs), &place.condition);
         let annotations = self.annotations(item.attrs, options);
         let Place {
             item: id,
             home,
             rust_path,
             member,
+            condition,
+            has_versions,
             ..
         } = place;
         let member = member.map(|(of, _)| of);
-        if let Some(value) = self.literal(scope, value, &ty) {
+        // Its value in the source is that of one target.
+        let is_fixed = condition.is_always() && !has_versions;
+        if let Some(value) = self.literal(scope, value, &ty).filter(|_| is_fixed) {
             self.data.borrow_mut().constants.push(ConstantDraft {
                 home,
                 rust_path,
@@ -164,6 +179,7 @@ impl Lowering<'_> {
             },
             lane: Lane::Sync,
             window: None,
+            condition,
         });
     }
 

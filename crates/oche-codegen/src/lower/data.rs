@@ -3,8 +3,9 @@
 use syn::Visibility;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Extras, Field, Foreign, ForeignKind, Generic, Style, Type, TypeId, TypeKind};
+use crate::ir::{Docs, Extras, Field, Foreign, Generic, Style, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Ty, TyKind};
@@ -12,6 +13,7 @@ use crate::parser::types::generics_of;
 
 use super::foreign;
 use super::instances::{self, Instance};
+use super::loans::Flow;
 use super::{Context, Lowering, Position};
 
 /// A data type, before types and libraries have their final places.
@@ -28,6 +30,8 @@ pub(super) struct DataDraft {
     pub(super) generics: Vec<Generic>,
     pub(super) kind: TypeKind,
     pub(super) foreign: Option<Foreign>,
+    /// Where it is there.
+    pub(super) condition: Condition,
 }
 
 impl DataDraft {
@@ -56,10 +60,11 @@ impl Lowering<'_> {
     /// The type of the IR for a struct or enum that a signature or field names.
     pub(super) fn data(&self, id: ItemId, args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
         if let Some(stand_in) = self.foreign.get(&foreign::item_key(self.krate, id)) {
+            self.data.borrow_mut().stand_ins.insert(stand_in.item);
             return self.data_of(stand_in.item, args, ty, context);
         }
         if let Some(stand_in) = self.stands_for(id)
-            && stand_in.foreign.how != ForeignKind::Convert
+            && !stand_in.foreign.how.is_conversion()
         {
             let name = &self.krate.item(id).name;
             let path = stand_in.foreign.rust_path.trim_start_matches("::");
@@ -81,6 +86,9 @@ impl Lowering<'_> {
         let lowered: Vec<Option<Type>> = rust_args.iter().map(|arg| self.value(arg, inside)).collect();
         let type_id = self.data_type(id, ty, context)?;
         let args = lowered.into_iter().collect::<Option<Vec<Type>>>()?;
+        if context.flow == Flow::ToDart {
+            self.data.borrow_mut().given.insert(type_id);
+        }
         if !args.is_empty() {
             let is_pointer = |ty: &Ty| match &ty.kind {
                 TyKind::External(path, _) => {
@@ -93,7 +101,10 @@ impl Lowering<'_> {
             };
             self.data.borrow_mut().instances.push(Instance {
                 of: type_id,
+                item: id,
                 args: args.clone(),
+                rust_args: rust_args.to_vec(),
+                flow: context.flow,
                 boxed: rust_args.iter().map(is_pointer).collect(),
                 site: ty.site,
             });
@@ -106,6 +117,10 @@ impl Lowering<'_> {
         let TyKind::Item(id, _) = ty.kind else {
             return false;
         };
+        // What is converted is what it is converted to.
+        if self.foreign.contains_key(&foreign::item_key(self.krate, id)) {
+            return false;
+        }
         let item = self.krate.item(id);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         is_object(item, &options)
@@ -119,13 +134,6 @@ impl Lowering<'_> {
             return None;
         }
         self.data(id, &[], ty, context)
-    }
-
-    /// Notes that a type stands in an `Arc`.
-    pub(super) fn note_shared(&self, ty: &Type) {
-        if let Type::Data(id, _) = ty {
-            self.data.borrow_mut().shared.insert(*id);
-        }
     }
 
     /// The place of a struct or enum among the data of the API.
@@ -152,10 +160,7 @@ impl Lowering<'_> {
         let file = item.site.file;
         let options = attrs::options(&item.attrs, Target::Type, file, self.sink);
         if let Some(site) = options.ignore {
-            let problem = Diagnostic::error("ignored-type", format!("`{name}` is left out by `#[oche(ignore)]`"))
-                .also(site, "left out here")
-                .help("take the attribute away, or leave out what uses the type, too");
-            self.refuse(ty, context, problem, "but the API needs it");
+            self.refuse_ignored(name, site, ty, context);
             return None;
         }
         if let Some(site) = options.error {
@@ -176,14 +181,30 @@ impl Lowering<'_> {
             .note("a handle does not say which type it is a handle of")
             .help("write a type of its own around what it is used with here"),
             Some(Objection::Lifetime(site)) => {
-                Diagnostic::error("borrowing-type", format!("`{name}` borrows, and cannot cross to Dart"))
-                    .also(site, "borrows for this lifetime")
-                    .note("data that crosses is built anew, and so owns what is in it")
-                    .help("use owned types in its fields: `String`, `Vec<T>`")
+                let problem =
+                    Diagnostic::error("borrowing-type", format!("`{name}` borrows, and cannot cross to Dart"))
+                        .also(site, "borrows for this lifetime");
+                match is_object(item, &options) {
+                    true => problem
+                        .note("it is an object, which lives for as long as Dart keeps it, and what it borrows from may be gone by then")
+                        .help("let it share what it borrows: an `Arc<T>` instead of `&T`, a position instead of a slice")
+                        .help("or give back plain data that owns what Dart needs of it"),
+                    false => problem
+                        .note("data that crosses is built anew, and so owns what is in it")
+                        .help("use owned types in its fields: `String`, `Vec<T>`"),
+                }
             }
         };
         self.refuse(ty, context, problem, "cannot cross");
         None
+    }
+
+    /// Reports the use of a type that is left out.
+    pub(super) fn refuse_ignored(&self, name: &str, ignored: Site, ty: &Ty, context: Context<'_>) {
+        let problem = Diagnostic::error("ignored-type", format!("`{name}` is left out by `#[oche(ignore)]`"))
+            .also(ignored, "left out here")
+            .help("take the attribute away, or leave out what uses the type, too");
+        self.refuse(ty, context, problem, "but the API needs it");
     }
 
     pub(super) fn type_path(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<String> {
@@ -233,6 +254,9 @@ impl Lowering<'_> {
                 self.data_type(id, &ty, context);
                 return;
             }
+            Some(Objection::Lifetime(_)) if is_object(item, &options) => {
+                "it borrows, and an object lives for as long as Dart keeps it"
+            }
             Some(Objection::Lifetime(_)) => "it borrows, and what crosses owns what is in it",
             Some(Objection::GenericObject(_)) => "an object that is generic cannot cross",
         };
@@ -244,12 +268,13 @@ impl Lowering<'_> {
     }
 
     /// Lowers the fields of all data types that were met, and of those that are met on the way.
-    pub(super) fn finish_data(&self) -> super::Finished {
+    pub(super) fn finish_data(&self) -> (super::Finished, Vec<(String, Diagnostic)>) {
         loop {
             let next = self.data.borrow_mut().waiting.pop_front();
             let Some((id, item, path)) = next else {
                 break;
             };
+            self.data.borrow_mut().current = Some(path.clone());
             if matches!(self.krate.item(item).kind, ItemKind::Trait(_)) {
                 let draft = self.interface(item, id, path);
                 self.data.borrow_mut().drafts[id.0] = draft;
@@ -261,17 +286,28 @@ impl Lowering<'_> {
             }
             self.data.borrow_mut().drafts[id.0] = draft;
         }
-        let data = self.data.take();
+        self.check_unnamed();
+        self.check_moves();
+        let lent = self.lent();
+        if !self.sink.has_errors() {
+            self.report_stand_ins();
+            self.report_texts();
+        }
+        let mut data = self.data.take();
+        for draft in data.drafts.iter_mut().flatten() {
+            lent.ask(draft.item, &mut draft.generics);
+        }
         let uses = instances::uses(&data.drafts);
         instances::check(&data.instances, &data.drafts, &uses, self.sink);
-        super::Finished {
+        let finished = super::Finished {
             drafts: data.drafts,
             uses,
-            shared: data.shared,
+            by_ref: lent.types,
             forms: data.forms,
             members: data.members,
             constants: data.constants,
-        }
+        };
+        (finished, data.unshared)
     }
 }
 

@@ -66,12 +66,14 @@ pub(super) fn top_level(declared: impl IntoIterator<Item = Declared>, library_ob
             continue;
         };
         let Declared { name, site, what } = &declared;
-        let is_variant = |declared: &Declared| declared.what == VARIANT;
+        let is_either = |what: &str| declared.what == what || first.what == what;
         let problem = Diagnostic::error("duplicate-name", format!("two things are called `{name}` in Dart"))
             .at(*site, format!("{what} of this name"))
             .also(first.site, format!("{} of this name", first.what));
-        let problem = if is_variant(&declared) || is_variant(first) {
+        let problem = if is_either(VARIANT) {
             problem.note("each variant of an enum with data is a class in Dart, named after the enum and the variant")
+        } else if is_either(IMPLEMENTED) {
+            problem.note("what implements a trait in Rust is an object of a class in Dart, `Rust` and the trait's name")
         } else {
             problem.note("a Dart package exports all of its names together, whatever module they come from")
         };
@@ -81,3 +83,6 @@ pub(super) fn top_level(declared: impl IntoIterator<Item = Declared>, library_ob
 
 /// How [`Declared::what`] calls the class of a variant.
 pub(super) const VARIANT: &str = "the class of a variant";
+
+/// How it calls the class of what implements a trait in Rust.
+pub(super) const IMPLEMENTED: &str = "a trait, which brings a class";

@@ -3,7 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::ir::ErrorType;
 use crate::parser::attrs::{self, Target};
-use crate::parser::tree::ItemKind;
+use crate::parser::source::Site;
+use crate::parser::tree::{ItemId, ItemKind};
 use crate::parser::ty::{Bound, Primitive, Ty, TyKind};
 
 use super::data::{is_generic, is_plain_data};
@@ -36,7 +37,12 @@ impl Lowering<'_> {
                 let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
                 if options.error.is_some() || !is_plain_data(item, &options) || is_generic(item) {
                     // Its name is in no generated code, so it may even be private.
-                    self.data.borrow_mut().display_errors.insert(*id);
+                    let is_new = self.data.borrow_mut().display_errors.insert(*id);
+                    if is_new {
+                        // Complains about wrong words.
+                        attrs::options(&item.attrs, Target::Type, item.site.file, self.sink);
+                        self.check_text(*id);
+                    }
                     return Some(ErrorType::Display);
                 }
                 self.data.borrow_mut().thrown.insert(*id);
@@ -48,7 +54,10 @@ impl Lowering<'_> {
                         ..context
                     },
                 )
-                .map(ErrorType::Data)
+                .map(|id| {
+                    self.data.borrow_mut().given.insert(id);
+                    ErrorType::Data(id)
+                })
             }
             TyKind::Reference {
                 is_static: true,
@@ -110,6 +119,44 @@ impl Lowering<'_> {
             _ => {
                 self.refuse_error(ty, context);
                 None
+            }
+        }
+    }
+
+    /// Warns about what is lost of errors that cross by their text, and as nothing else.
+    pub(super) fn report_texts(&self) {
+        let errors: Vec<ItemId> = {
+            let data = self.data.borrow();
+            let errors = data.display_errors.iter().copied();
+            errors.filter(|id| !data.ids.contains_key(id)).collect()
+        };
+        for id in errors {
+            let item = self.krate.item(id);
+            let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+            self.leave_out_members(id, options.error.is_some());
+            let text = |text: &Option<(String, Site)>| text.as_ref().map(|(_, site)| *site);
+            let of_texts = |texts: &[(String, Site)]| texts.first().map(|(_, site)| *site);
+            for (word, site) in [
+                ("annotation", of_texts(&options.annotations)),
+                ("display", options.display),
+                ("eq", options.eq),
+                ("import", of_texts(&options.imports)),
+                ("json", options.json),
+                ("members", of_texts(&options.members)),
+                ("mutable", options.mutable),
+                ("name", text(&options.name)),
+                ("opaque", options.opaque),
+                ("ord", options.ord),
+                ("partial_ord", options.partial_ord),
+                ("positional", options.positional),
+            ] {
+                if let Some(site) = site {
+                    self.warn_of_word(
+                        word,
+                        site,
+                        "the type crosses as an error by its text, and has no class in Dart",
+                    );
+                }
             }
         }
     }

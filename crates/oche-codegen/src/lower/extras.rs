@@ -76,6 +76,7 @@ impl Lowering<'_> {
         let positional = match fields {
             _ if is_object => Some(object),
             None => Some("an enum has no constructor of its own; put the fields into a struct"),
+            Some(fields) if fields.is_empty() => Some("it has no fields"),
             Some(syn::Fields::Named(_)) => None,
             Some(_) => Some("a tuple struct has its fields by position anyway"),
         };

@@ -55,14 +55,26 @@ impl<'a> Lowering<'a> {
         let item = self.krate.item(id);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         let (path, site, how) = match (options.mirror, options.convert) {
-            (Some((path, site)), _) => {
+            (Some((_, first)), Some((_, site))) => {
+                self.sink.push(
+                    Diagnostic::error("duplicate-stand-in", format!("`{}` cannot be both a mirror and what something is converted to", item.name))
+                        .at(site, "converted")
+                        .also(first, "mirrored")
+                        .help("keep one of them: a mirror has the fields of the other type, and a conversion is code of yours"),
+                );
+                return None;
+            }
+            (Some((path, site)), None) => {
                 let open = item
                     .attrs
                     .iter()
                     .any(|attribute| attribute.path().is_ident("non_exhaustive"));
                 (path, site, ForeignKind::Mirror { open })
             }
-            (None, Some((path, site))) => (path, site, ForeignKind::Convert),
+            (None, Some((path, site))) => {
+                let lent = self.converts_lent(id);
+                (path, site, ForeignKind::Convert { lent })
+            }
             (None, None) => return None,
         };
         let names: Vec<&str> = path.trim_start_matches("::").split("::").map(str::trim).collect();
@@ -72,7 +84,7 @@ impl<'a> Lowering<'a> {
                 let rust_path = self.external_path(&path);
                 (path, rust_path)
             }
-            Ok(Found::Def(Def::Item(target))) if how == ForeignKind::Convert && target != id => {
+            Ok(Found::Def(Def::Item(target))) if how.is_conversion() && target != id => {
                 let Some(rust_path) = self.paths.item(self.krate, target) else {
                     self.sink.push(
                         Diagnostic::error("unreachable-type", format!("generated code cannot name `{path}`"))
@@ -84,7 +96,7 @@ impl<'a> Lowering<'a> {
                 (item_key(self.krate, target), rust_path)
             }
             _ => {
-                let what = if how == ForeignKind::Convert {
+                let what = if how.is_conversion() {
                     "type"
                 } else {
                     "type of another crate"
@@ -102,11 +114,31 @@ impl<'a> Lowering<'a> {
         Some((key, StandIn { item, foreign, site }))
     }
 
+    /// Whether something is converted to this type while it is only lent: `impl From<&Theirs> for Ours`.
+    fn converts_lent(&self, id: ItemId) -> bool {
+        let blocks = self.impls.get(&id).into_iter().flatten();
+        let mut traits = blocks.filter_map(|block| self.impl_block(*block).trait_.as_ref());
+        traits.any(|(path, _)| {
+            path.segments.last().is_some_and(|segment| {
+                let arguments = match &segment.arguments {
+                    syn::PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+                    _ => None,
+                };
+                let is_reference = matches!(
+                    arguments,
+                    Some(syn::GenericArgument::Type(syn::Type::Reference(reference))) if reference.mutability.is_none()
+                );
+                segment.ident == "From" && is_reference
+            })
+        })
+    }
+
     /// A type of another crate: what stands for it, or a refusal.
     pub(super) fn foreign(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) -> Option<Type> {
         match self.foreign.get(path) {
             Some(stand_in) => {
                 let id = stand_in.item;
+                self.data.borrow_mut().stand_ins.insert(id);
                 // Those of the type itself are in source that was not read.
                 let args = self.types.stand_in_arguments(id, args);
                 let kind = &self.krate.item(id).kind;
@@ -130,6 +162,28 @@ impl<'a> Lowering<'a> {
                 self.refuse_external(ty, path, args, context);
                 None
             }
+        }
+    }
+
+    /// Warns about types that stand for others which nothing of the API names, or which nothing leads to.
+    pub(super) fn report_stand_ins(&self) {
+        let used = &self.data.borrow().stand_ins;
+        for StandIn { item, foreign, site } in self.foreign.values() {
+            if foreign.how.is_conversion() && used.contains(item) {
+                self.check_conversion(*item, foreign.rust_path.trim_start_matches("::"), *site);
+            }
+        }
+        for StandIn { item, foreign, site } in self.foreign.values().filter(|stand_in| !used.contains(&stand_in.item)) {
+            let name = &self.krate.item(*item).name;
+            let path = foreign.rust_path.trim_start_matches("::");
+            self.sink.push(
+                Diagnostic::warning(
+                    "no-effect",
+                    format!("nothing of the API needs `{name}` to stand for `{path}`"),
+                )
+                .at(*site, "no signature and no field names that type")
+                .help(format!("use `{path}` where it is meant, or take this away")),
+            );
         }
     }
 

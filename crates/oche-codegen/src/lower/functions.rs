@@ -8,6 +8,7 @@ use syn::{GenericParam, Safety, Signature};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Body, Docs, Extras, Lane, Member, Output, Param, Pass, Type};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Ty, TyKind};
@@ -17,7 +18,10 @@ use super::names::{self, NameKind};
 use super::params::Params;
 use super::results::Returned;
 use super::window::GIVE_A_STREAM;
-use super::{Declared, Lowering};
+use super::{Declared, Lowering, targets};
+
+/// Why parameters are not passed by position.
+pub(super) const NO_PARAMETERS: &str = "there are no parameters";
 
 /// A function, before types and libraries have their final places.
 #[derive(Debug)]
@@ -36,6 +40,8 @@ pub(super) struct FunctionDraft {
     pub(super) output: Output,
     pub(super) lane: Lane,
     pub(super) window: Option<u32>,
+    /// Where it is there.
+    pub(super) condition: Condition,
 }
 
 /// What a function is lowered as.
@@ -54,6 +60,8 @@ pub(super) struct Role<'a> {
     pub(super) receiver: Option<Param>,
     /// Where it is said that it is synchronous.
     pub(super) sync: Option<Site>,
+    /// Where it is there.
+    pub(super) condition: Condition,
     pub(super) options: &'a Options,
 }
 
@@ -81,8 +89,10 @@ impl Lowering<'_> {
             member: None,
             receiver: None,
             sync: options.sync,
+            condition: self.item_condition(id),
             options: &options,
         };
+        self.check_versions(id);
         let draft = self.callable(Declared::of(item), &syntax.sig, role)?;
         // Every item of the API can be named; what cannot is of a module that could not be read.
         (!draft.rust_path.is_empty()).then_some(draft)
@@ -104,7 +114,7 @@ impl Lowering<'_> {
             depth: 0,
         };
         // Everything is looked at before anything is given up, so that all problems are found.
-        let params = self.params(scope, item, signature, role.options.positional.is_some());
+        let params = self.params(scope, item, signature, role.options);
         let returned = self.returned(scope, item, signature, role.options);
         if !callable {
             return None;
@@ -122,8 +132,30 @@ impl Lowering<'_> {
                 None
             }
         };
+        if let Some(site) = role.options.bigint {
+            let types = params.list.iter().map(|param| &param.ty);
+            self.check_bigint(site, types.chain([&returned.output.ok]));
+        }
+        let own = params.list.len();
         params.list.splice(0..0, role.receiver.take());
         let lane = self.lane(item, signature, &role, &params, &returned)?;
+        let given_back = super::sinks::given_back(&params.list, &returned.output, lane, role.member.as_ref());
+        if let Some(at) = given_back {
+            let receivers = params.list.len() - own;
+            params.list[at].annotations.clear();
+            for (word, site) in &params.words_for_dart[at - receivers] {
+                self.warn_of_word(
+                    word,
+                    *site,
+                    "the parameter is the stream that the function gives back in Dart",
+                );
+            }
+        }
+        if let Some(site) = role.options.positional
+            && own == usize::from(given_back.is_some())
+        {
+            self.warn_of_word("positional", site, NO_PARAMETERS);
+        }
         let site = role.options.name.as_ref().map_or(item.site, |(_, site)| *site);
         Some(FunctionDraft {
             item: role.item,
@@ -133,12 +165,16 @@ impl Lowering<'_> {
             member: role.member,
             body: Body::Call,
             site,
-            docs: super::sinks::docs(attrs::docs(item.attrs), &params.list),
+            docs: targets::docs(
+                super::sinks::docs(attrs::docs(item.attrs), &params.list),
+                &role.condition,
+            ),
             extras: self.extras(item.attrs, role.options),
             params: params.list,
             output: returned.output,
             lane,
             window,
+            condition: role.condition,
         })
     }
 

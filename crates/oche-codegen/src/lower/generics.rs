@@ -56,6 +56,7 @@ impl Lowering<'_> {
                         name: parameter.ident.unraw().to_string(),
                         bounds: paths.into_iter().flatten().collect(),
                         encode_needs: Vec::new(),
+                        lend_needs: Vec::new(),
                         decode_needs: Vec::new(),
                         in_lists: false,
                     }));
@@ -101,42 +102,28 @@ impl Lowering<'_> {
 
     /// The path of something in another crate as generated code writes it.
     pub(super) fn external_path(&self, canonical: &str) -> String {
-        let (package, rest) = canonical.split_once("::").unwrap_or((canonical, ""));
-        let dependencies = &self.krate.manifest.dependencies;
-        let local = dependencies
-            .iter()
-            .find(|(_, known)| *known == package)
-            .map_or(package, |(local, _)| local);
-        format!("::{local}::{rest}")
+        format!("::{}", self.krate.local_path(canonical))
     }
 }
 
-/// Notes what a field of the type `ty` asks of the type parameters in it.
+/// Notes what a field of the type `ty` asks of the type parameters in it when it is decoded.
 pub(super) fn note_needs(ty: &Ty, generics: &mut [Generic]) {
     let args = match &ty.kind {
         TyKind::External(path, args) => {
-            let (encode, decode): (&[Need], &[Need]) = match path.as_str() {
-                "std::collections::HashMap" | "std::collections::HashSet" => (&[], &[Need::Hash]),
-                "std::collections::BTreeMap" | "std::collections::BTreeSet" => (&[], &[Need::Order]),
-                "std::rc::Rc" | "std::borrow::Cow" => (&[Need::Clone], &[]),
-                "std::sync::Arc" => match args.first().map(|arg| &arg.kind) {
-                    Some(TyKind::Parameter(_)) => (&[Need::Shared], &[]),
-                    _ => (&[Need::Clone], &[]),
-                },
-                _ => (&[], &[]),
+            let need = match path.as_str() {
+                "std::collections::HashMap" | "std::collections::HashSet" => Some(Need::Hash),
+                "std::collections::BTreeMap" | "std::collections::BTreeSet" => Some(Need::Order),
+                _ => None,
             };
-            if let Some(first) = args.first() {
+            if let (Some(first), Some(need)) = (args.first(), need) {
                 each_parameter(first, &mut |name| {
                     for generic in &mut *generics {
                         if let Generic::Type(param) = generic
                             && param.name == name
                         {
-                            param.encode_needs.extend(encode);
-                            param.decode_needs.extend(decode);
-                            for needs in [&mut param.encode_needs, &mut param.decode_needs] {
-                                needs.sort_unstable();
-                                needs.dedup();
-                            }
+                            param.decode_needs.push(need);
+                            param.decode_needs.sort_unstable();
+                            param.decode_needs.dedup();
                         }
                     }
                 });

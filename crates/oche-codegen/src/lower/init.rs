@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ErrorType, Init, Type};
-use crate::parser::attrs::{self, Options, Target};
+use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::types::{self, Scope};
@@ -26,7 +26,11 @@ impl Lowering<'_> {
     /// The function that sets the crate up, if there is one.
     pub(super) fn init(&self) -> Option<Init> {
         let all = (0..self.krate.items.len()).map(ItemId);
-        let mut all = all.filter_map(|id| Some((id, site(self.krate.item(id))?)));
+        // Another target's version of one is none of its own.
+        let is_first = |id: &ItemId| self.krate.module(self.krate.item(*id).module).items.contains(id);
+        let mut all = all
+            .filter(is_first)
+            .filter_map(|id| Some((id, site(self.krate.item(id))?)));
         let (id, first) = all.next()?;
         for (_, site) in all {
             self.sink.push(
@@ -53,7 +57,7 @@ impl Lowering<'_> {
             return None;
         }
         let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.sink);
-        self.check_words(&options);
+        self.refuse_words_beside(&options, "init");
         let parameters = types::parameters(&syntax.sig.generics);
         if !self.is_callable(Declared::of(item), &syntax.sig, &parameters) {
             return None;
@@ -105,30 +109,7 @@ impl Lowering<'_> {
         Some(Init {
             rust_path: self.paths.item(self.krate, id)?,
             fallible: returned.output.error.is_some(),
+            condition: self.item_condition(id).text(),
         })
-    }
-
-    /// Complains about words that mean nothing where Dart cannot call the function.
-    fn check_words(&self, options: &Options) {
-        let text = |text: &Option<(String, Site)>| text.as_ref().map(|(_, site)| *site);
-        let of_texts = |texts: &[(String, Site)]| texts.first().map(|(_, site)| *site);
-        for (word, site) in [
-            ("annotation", of_texts(&options.annotations)),
-            ("bigint", options.bigint),
-            ("eager", options.eager),
-            ("import", of_texts(&options.imports)),
-            ("name", text(&options.name)),
-            ("positional", options.positional),
-            ("sync", options.sync),
-            ("window", options.window.as_ref().map(|(_, site)| *site)),
-        ] {
-            if let Some(site) = site {
-                self.sink.push(
-                    Diagnostic::error("misplaced-option", format!("`{word}` means nothing beside `init`"))
-                        .at(site, "Dart has no such function")
-                        .help("take the word out"),
-                );
-            }
-        }
     }
 }

@@ -3,15 +3,22 @@
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{Type, TypeId, Value, Wide};
 use crate::parser::source::Site;
+use crate::parser::tree::ItemId;
+use crate::parser::ty::Ty;
 
 use super::data::DataDraft;
+use super::loans::Flow;
 use super::values::key_objection;
 
 /// A use of a generic type.
 #[derive(Debug)]
 pub(super) struct Instance {
     pub(super) of: TypeId,
+    pub(super) item: ItemId,
     pub(super) args: Vec<Type>,
+    /// The same as Rust has them.
+    pub(super) rust_args: Vec<Ty>,
+    pub(super) flow: Flow,
     /// For each of them whether it is in a box or another pointer in Rust.
     pub(super) boxed: Vec<bool>,
     pub(super) site: Site,
@@ -79,7 +86,10 @@ fn note(ty: &Type, own: &mut [Uses], known: &[Vec<Uses>]) {
 
 /// Reports uses of generic types that Dart could not tell from others.
 pub(super) fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<Uses>], sink: &Sink) {
-    for Instance { of, args, boxed, site } in instances {
+    for Instance {
+        of, args, boxed, site, ..
+    } in instances
+    {
         let Some(draft) = &drafts[of.0] else {
             continue;
         };

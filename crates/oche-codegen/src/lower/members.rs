@@ -6,8 +6,9 @@ use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Body, ForeignKind, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
+use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::problems;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -15,8 +16,9 @@ use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::{Scope, Types, generics_of};
 
 use super::constants::Place;
-use super::functions::{FunctionDraft, Role};
+use super::functions::{FunctionDraft, NO_PARAMETERS, Role};
 use super::names::{self, NameKind};
+use super::targets;
 use super::window::GIVE_A_STREAM;
 use super::{Context, Declared, Lowering, Position};
 
@@ -49,6 +51,13 @@ pub(super) fn index(krate: &Crate) -> BTreeMap<ItemId, Vec<Block>> {
         }
     }
     blocks
+}
+
+impl<'a> Lowering<'a> {
+    /// An `impl` block.
+    pub(super) fn impl_block(&self, block: Block) -> &'a syn::ItemImpl {
+        &self.krate.module(block.module).impls[block.index]
+    }
 }
 
 /// The class that members belong to.
@@ -88,12 +97,18 @@ impl Lowering<'_> {
         // No value of a mirror exists that a method could be called on.
         let is_mirror = self
             .stands_for(item)
-            .is_some_and(|stand_in| stand_in.foreign.how != ForeignKind::Convert);
+            .is_some_and(|stand_in| !stand_in.foreign.how.is_conversion());
+        let versions = self.member_versions(item);
+        let class_condition = self.item_condition(item);
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
             let block = &self.krate.module(module).impls[index];
             let file = self.krate.module(module).file;
+            // What implements a trait does not cross by itself.
+            if block.trait_.is_some() {
+                continue;
+            }
             let options = attrs::options(&block.attrs, Target::Impl, file, self.sink);
-            if block.trait_.is_some() || options.ignore.is_some() {
+            if options.ignore.is_some() {
                 continue;
             }
             for member in &block.items {
@@ -108,7 +123,8 @@ impl Lowering<'_> {
                         let site = Site::new(file, method.sig.ident.span());
                         let name = method.sig.ident.unraw().to_string();
                         if is_generic || is_mirror {
-                            self.leave_out_method(&name, site, is_mirror);
+                            attrs::options(&attributes, Target::Method, file, self.sink);
+                            self.leave_out_member("method", &name, site, is_mirror);
                             continue;
                         }
                         let declared = Declared {
@@ -118,13 +134,15 @@ impl Lowering<'_> {
                             attrs: &attributes,
                             outer: &block.attrs,
                         };
-                        if let Some(draft) = self.method(declared, &method.sig, class, options.sync) {
+                        let Some(condition) = versions.condition(self, &name, site) else {
+                            continue;
+                        };
+                        let condition = Condition::all([class_condition.clone(), condition]);
+                        if let Some(draft) = self.method(declared, &method.sig, class, options.sync, condition) {
                             self.data.borrow_mut().members.push(draft);
                         }
                     }
-                    ImplItem::Const(constant)
-                        if matches!(constant.vis, Visibility::Public(_)) && !is_generic && !is_mirror =>
-                    {
+                    ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) => {
                         let Some(attributes) = self.present(&constant.attrs) else {
                             continue;
                         };
@@ -132,9 +150,18 @@ impl Lowering<'_> {
                             continue;
                         }
                         let name = constant.ident.unraw().to_string();
+                        let site = Site::new(file, constant.ident.span());
+                        if is_generic || is_mirror {
+                            attrs::options(&attributes, Target::Constant, file, self.sink);
+                            self.leave_out_member("constant", &name, site, is_mirror);
+                            continue;
+                        }
+                        let Some(condition) = versions.condition(self, &name, site) else {
+                            continue;
+                        };
                         let declared = Declared {
                             name: &name,
-                            site: Site::new(file, constant.ident.span()),
+                            site,
                             module,
                             attrs: &attributes,
                             outer: &block.attrs,
@@ -146,10 +173,12 @@ impl Lowering<'_> {
                             rust_path: format!("{rust_path}::{}", constant.ident),
                             self_item: Some(item),
                             member: Some((id, names)),
+                            condition: Condition::all([class_condition.clone(), condition]),
+                            has_versions: versions.is_of_targets(&name),
                         };
                         self.constant_at(declared, &options, &constant.ty, &constant.expr, place);
                     }
-                    ImplItem::Macro(call) if !is_generic => {
+                    ImplItem::Macro(call) => {
                         let attributes = self.present(&call.attrs);
                         if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
                             self.sink.push(problems::unexpanded_macro(file, &call.mac));
@@ -162,38 +191,28 @@ impl Lowering<'_> {
         self.operators(class);
     }
 
-    fn leave_out_method(&self, name: &str, site: Site, is_mirror: bool) {
-        let problem = Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"));
-        self.sink.push(if is_mirror {
-            problem
-                .at(site, "a method of a mirror")
-                .note("a mirror only tells what another type is made of, and no value of it exists")
-                .help("write a function that takes the other type; `#[oche(ignore)]` silences this")
-        } else {
-            problem
-                .at(site, "a method of a generic type")
-                .note("Rust makes one method for each type or value it is used with, and Dart calls exactly one")
-                .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this")
-        });
-    }
-
     fn method(
         &self,
         declared: Declared<'_>,
         signature: &syn::Signature,
         class: Class<'_>,
         sync_block: Option<Site>,
+        condition: Condition,
     ) -> Option<FunctionDraft> {
         let file = declared.site.file;
         let options = attrs::options(declared.attrs, Target::Method, file, self.sink);
-        if options.external_size.is_some() {
+        if let Some(site) = options.external_size {
+            self.refuse_words_beside(&options, "external_size");
+            if !condition.is_always() {
+                self.refuse_external_size(site, &condition);
+            }
             return None;
         }
         let receiver = match signature.receiver() {
             Some(receiver) => Some(self.receiver(receiver, declared, class)?),
             None => None,
         };
-        if let Some(part) = self.part(declared, signature, class, receiver.as_ref(), &options) {
+        if let Some(part) = self.part(declared, signature, class, receiver.as_ref(), &options, &condition) {
             return part;
         }
         let is_async = signature.asyncness.is_some();
@@ -204,6 +223,14 @@ impl Lowering<'_> {
         let sync = own_sync
             .or(is_new.then_some(declared.site))
             .or(sync_block.filter(|_| !is_async && !self.is_stream(signature, declared, class)));
+        if let (Some(getter), Some(setter)) = (options.getter, options.setter) {
+            self.sink.push(
+                Diagnostic::error("accessor", "this cannot be both a getter and a setter")
+                    .at(setter, "asked for here")
+                    .also(getter, "and here")
+                    .help("write two methods"),
+            );
+        }
         let kind = match (options.getter, options.setter) {
             (Some(_), _) => MemberKind::Getter,
             (None, Some(_)) => MemberKind::Setter,
@@ -230,8 +257,12 @@ impl Lowering<'_> {
             member: Some(Member { of: class.id, kind }),
             receiver,
             sync,
+            condition,
             options: &options,
         };
+        if let (MemberKind::Setter, Some(site)) = (kind, options.positional) {
+            self.warn_of_word("positional", site, "the value of a setter has its place anyway");
+        }
         let draft = self.callable(declared, signature, role)?;
         self.check_accessor(&draft, kind, &options, class)?;
         Some(draft)
@@ -245,6 +276,7 @@ impl Lowering<'_> {
         class: Class<'_>,
         receiver: Option<&Param>,
         options: &Options,
+        condition: &Condition,
     ) -> Option<Option<FunctionDraft>> {
         let receiver = receiver.filter(|receiver| matches!(receiver.pass, Pass::ObjectRef | Pass::ObjectMut))?;
         let ty = self.success_type(signature, declared, class)?;
@@ -264,6 +296,20 @@ impl Lowering<'_> {
             None => MemberKind::Method,
         };
         self.refuse_window(options, &format!("the result of `{}`", declared.name), GIVE_A_STREAM);
+        if let Some(site) = options.setter {
+            self.sink.push(
+                Diagnostic::error("accessor", "this cannot be a setter in Dart")
+                    .at(site, "asked for here")
+                    .note("it gives back a part of its object, and a setter gives nothing back")
+                    .help("take `setter` away"),
+            );
+        }
+        if let Some(site) = options.bigint {
+            self.check_bigint(site, [&part]);
+        }
+        if let Some(site) = options.positional {
+            self.warn_of_word("positional", site, NO_PARAMETERS);
+        }
         if let Some(eager) = options.eager {
             self.refuse_eager(
                 declared,
@@ -288,7 +334,7 @@ impl Lowering<'_> {
             member: Some(Member { of: class.id, kind }),
             body: Body::Part { mutable: *mutable },
             site,
-            docs: attrs::docs(declared.attrs),
+            docs: targets::docs(attrs::docs(declared.attrs), condition),
             extras: self.extras(declared.attrs, options),
             params: vec![receiver.clone()],
             output: Output {
@@ -298,6 +344,7 @@ impl Lowering<'_> {
             },
             lane: Lane::Sync,
             window: None,
+            condition: condition.clone(),
         }))
     }
 
@@ -325,7 +372,7 @@ impl Lowering<'_> {
             ReceiverKind::Typed(_, ty) => self.types.resolve(scope, ty),
             _ => Ty::new(TyKind::Infer, site),
         };
-        let own = Type::Data(class.id, Vec::new());
+        let mut own = Type::Data(class.id, Vec::new());
         let is_own = |ty: &Ty| matches!(ty.kind, TyKind::Item(item, _) if item == class.item);
         let pass = match &ty.kind {
             TyKind::Reference {
@@ -336,7 +383,10 @@ impl Lowering<'_> {
             } if is_own(inner) && class.is_object => Pass::ObjectMut,
             TyKind::Reference {
                 mutable: false, inner, ..
-            } if is_own(inner) => Pass::Ref,
+            } if is_own(inner) => {
+                self.borrow(&ty, inner, Context::new(Position::Parameter, "`self`"));
+                Pass::Ref
+            }
             TyKind::Reference {
                 mutable: true, inner, ..
             } if is_own(inner) => {
@@ -358,7 +408,7 @@ impl Lowering<'_> {
                     && args.first().is_some_and(is_own) =>
             {
                 let context = Context::new(Position::Parameter, "`self`");
-                self.value(&ty, context)?;
+                own = self.value(&ty, context)?;
                 Pass::Value
             }
             _ => {
@@ -376,6 +426,7 @@ impl Lowering<'_> {
             default: None,
             receiver: true,
             positional: false,
+            guards: None,
             overflow: None,
         })
     }
@@ -468,6 +519,10 @@ impl Lowering<'_> {
     fn operators(&self, class: Class<'_>) {
         let item = self.krate.item(class.item);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        // What a mirror stands for has the operators of another crate.
+        if self.stands_for(class.item).is_none() {
+            self.check_operators(class.item, &options);
+        }
         if let (Some(eq), Some(no_eq)) = (options.eq, options.no_eq) {
             self.refuse_two_equalities(eq, no_eq);
         }
@@ -519,6 +574,10 @@ impl Lowering<'_> {
                 continue;
             }
             let pass = if class.is_object { Pass::ObjectRef } else { Pass::Ref };
+            if pass == Pass::Ref {
+                let ty = Ty::new(TyKind::Item(class.item, Vec::new()), site);
+                self.borrow(&ty, &ty, Context::new(Position::Parameter, "`self`"));
+            }
             let own = |rust_name: &str, dart_name: &str, receiver: bool| Param {
                 rust_name: rust_name.to_owned(),
                 dart_name: dart_name.to_owned(),
@@ -529,6 +588,7 @@ impl Lowering<'_> {
                 default: None,
                 receiver,
                 positional: !receiver,
+                guards: None,
                 overflow: None,
             };
             let mut params = vec![own("self", "this", true)];
@@ -553,6 +613,7 @@ impl Lowering<'_> {
                 },
                 lane: Lane::Sync,
                 window: None,
+                condition: self.item_condition(class.item),
             });
         }
     }
@@ -589,6 +650,31 @@ impl Lowering<'_> {
         );
     }
 
+    fn refuse_external_size(&self, site: Site, condition: &Condition) {
+        self.sink.push(
+            Diagnostic::error(
+                "target-dependent",
+                "the size of an object must be known on every target",
+            )
+            .at(site, format!("only where `cfg({condition})` holds"))
+            .help("write a method that is there on every target, and put the `cfg` into it"),
+        );
+    }
+
+    /// The traits that `impl` blocks implement for a type.
+    pub(super) fn trait_impls(&self, item: ItemId) -> impl Iterator<Item = &syn::Path> {
+        self.impl_blocks(item).filter_map(|(_, block)| {
+            let (path, _) = block.trait_.as_ref()?;
+            Some(path)
+        })
+    }
+
+    /// The `impl` blocks of a type, each with its module.
+    pub(super) fn impl_blocks(&self, item: ItemId) -> impl Iterator<Item = (ModuleId, &syn::ItemImpl)> {
+        let blocks = self.impls.get(&item).into_iter().flatten();
+        blocks.map(|&Block { module, index }| (module, &self.krate.module(module).impls[index]))
+    }
+
     /// The method that tells how many bytes belong to an object.
     pub(super) fn external_size(&self, item: ItemId, rust_path: &str) -> Option<String> {
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
@@ -596,6 +682,8 @@ impl Lowering<'_> {
             let block = &module.impls[index];
             for member in &block.items {
                 if let ImplItem::Fn(method) = member
+                    && self.present(&method.attrs).is_some()
+                    && !attrs::is_ignored(&method.attrs)
                     && attrs::options(&method.attrs, Target::Method, module.file, &Default::default())
                         .external_size
                         .is_some()

@@ -17,10 +17,15 @@ mod extras;
 mod foreign;
 mod functions;
 mod generics;
+mod impls;
 mod init;
 mod instances;
+mod interface_methods;
 mod interfaces;
 mod json;
+mod left_out;
+mod lent_objects;
+mod loans;
 mod members;
 mod names;
 mod params;
@@ -34,8 +39,12 @@ mod shapes;
 mod sinks;
 mod streams;
 mod surface;
+mod targets;
+mod threads;
+mod unread;
 mod values;
 mod window;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -55,6 +64,7 @@ use crate::parser::types::Types;
 use constants::ConstantDraft;
 use data::DataDraft;
 use functions::FunctionDraft;
+use loans::Flow;
 
 /// Lowers a crate's API; what is wrong with it goes to the sink.
 pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> {
@@ -71,6 +81,8 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         data: RefCell::default(),
     };
     let lowering = lowering.with_foreign_types();
+    let stand_ins: BTreeSet<&str> = lowering.foreign.keys().map(String::as_str).collect();
+    surface::reexports_of_other_crates(krate, &surface, &stand_ins, sink);
     let functions: Vec<_> = surface
         .functions
         .iter()
@@ -84,13 +96,21 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         lowering.constant(item, surface.home(krate, item));
     }
     let init = lowering.init();
-    let finished = lowering.finish_data();
+    let (finished, unshared) = lowering.finish_data();
+    if !sink.has_errors() {
+        lowering.report_unread();
+    }
     let mut api = assemble::assemble(krate, config, &surface, functions, finished, sink);
     api.init = init;
+    setup::check_lints(krate, &api, sink);
     if sink.has_errors() {
         return None;
     }
     reach::complete(&mut api);
+    interfaces::check_shared(&api, unshared, sink);
+    if sink.has_errors() {
+        return None;
+    }
     api.schema_hash = crate::schema::hash(&api);
     Some(api)
 }
@@ -121,12 +141,27 @@ struct Data {
     display_errors: BTreeSet<ItemId>,
     /// Types that are data and thrown as an error.
     thrown: BTreeSet<ItemId>,
-    /// Types that stand in an `Arc`.
-    shared: BTreeSet<TypeId>,
+    /// What is lent on its way to Dart, and the data types in that.
+    loans: Vec<loans::Loan>,
+    /// Parameters that are borrowed as a whole.
+    borrowed: Vec<loans::Borrowed>,
+    lent: Vec<(Flow, Vec<TypeId>)>,
+    /// Types of which a value goes to Dart by itself, not only as a part of another.
+    given: BTreeSet<TypeId>,
+    /// What may move to another thread while it is used.
+    moved: Vec<Ty>,
+    /// The types of the fields of each type.
+    fields: BTreeMap<ItemId, Vec<Ty>>,
     /// The pointers by which trait objects of an interface are named.
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
+    /// The path of the type that is lowered.
+    current: Option<String>,
+    /// Trait objects that only one thread can use, in the type with that path: Dart cannot have them.
+    unshared: Vec<(String, Diagnostic)>,
     /// Every use of a generic type.
     instances: Vec<instances::Instance>,
+    /// Types that cross instead of others, and are needed.
+    stand_ins: BTreeSet<ItemId>,
     /// Features of the crate `oche` that were asked for already.
     features: BTreeSet<&'static str>,
     /// Methods and other members, in the order in which they were met.
@@ -163,7 +198,8 @@ struct Finished {
     /// A [`TypeId`] is an index into this list until the API is put together.
     drafts: Vec<Option<DataDraft>>,
     uses: Vec<Vec<instances::Uses>>,
-    shared: BTreeSet<TypeId>,
+    /// The types that are encoded by reference.
+    by_ref: BTreeSet<TypeId>,
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     members: Vec<FunctionDraft>,
     constants: Vec<ConstantDraft>,
@@ -173,6 +209,8 @@ struct Finished {
 #[derive(Clone, Copy)]
 struct Context<'a> {
     position: Position,
+    /// Which way a value of it travels.
+    flow: Flow,
     /// What it belongs to, for messages: "the parameter `x`".
     owner: &'a str,
     /// If it was reached through a type alias: where that is used.
@@ -199,6 +237,10 @@ impl<'a> Context<'a> {
     fn new(position: Position, owner: &'a str) -> Self {
         Self {
             position,
+            flow: match position {
+                Position::Result => Flow::ToDart,
+                Position::Parameter | Position::Field => Flow::ToRust,
+            },
             owner,
             used_at: None,
             in_error: false,
@@ -219,7 +261,18 @@ impl<'a> Context<'a> {
 
 impl Lowering<'_> {
     /// Reports a type that cannot cross.
-    fn refuse(&self, ty: &Ty, context: Context<'_>, mut diagnostic: Diagnostic, label: impl Into<String>) {
+    fn refuse(&self, ty: &Ty, context: Context<'_>, diagnostic: Diagnostic, label: impl Into<String>) {
+        self.sink.push(self.placed(ty, context, diagnostic, label));
+    }
+
+    /// A report of a type that cannot cross.
+    fn placed(
+        &self,
+        ty: &Ty,
+        context: Context<'_>,
+        mut diagnostic: Diagnostic,
+        label: impl Into<String>,
+    ) -> Diagnostic {
         diagnostic = diagnostic.at(ty.site, label);
         if let Some(site) = context.used_at.or(ty.used_at) {
             diagnostic = diagnostic.also(site, "used here");
@@ -228,7 +281,7 @@ impl Lowering<'_> {
             diagnostic =
                 diagnostic.help("or mark the error type with `#[oche(error)]`: then Dart gets its `Display` text");
         }
-        self.sink.push(diagnostic);
+        diagnostic
     }
 
     /// The options of a field, variant or parameter of `item`.

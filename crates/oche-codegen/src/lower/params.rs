@@ -20,6 +20,8 @@ pub(super) struct Params {
     pub(super) list: Vec<Param>,
     /// Whether one of them is a `Box` in Rust.
     pub(super) is_any_boxed: bool,
+    /// The words about each in Dart.
+    pub(super) words_for_dart: Vec<Vec<(&'static str, Site)>>,
 }
 
 impl Lowering<'_> {
@@ -28,12 +30,16 @@ impl Lowering<'_> {
         scope: Scope<'_>,
         item: Declared<'_>,
         signature: &Signature,
-        by_position: bool,
+        of_function: &Options,
     ) -> Option<Params> {
+        let by_position = of_function.positional.is_some();
+        // What is said of a function is said of its parameters, too.
+        let bigint = of_function.bigint.is_some();
         let file = item.site.file;
         let mut params = Some(Vec::new());
         let mut is_any_boxed = false;
         let mut sites = Vec::new();
+        let mut words_for_dart = Vec::new();
         for (index, input) in signature.inputs.iter().enumerate() {
             // `self` is a matter of its own.
             let FnArg::Typed(input) = input else {
@@ -43,16 +49,23 @@ impl Lowering<'_> {
                 continue;
             };
             let options = self.part_options(item, &attributes, "a parameter");
+            self.refuse_target_part(item, &attributes, "parameter", Site::of(file, &input.pat));
             let names = self.param_names(&input.pat, index, &options, file);
             let owner = names.as_ref().map_or_else(
                 || "a parameter".to_owned(),
                 |(name, ..)| format!("the parameter `{name}`"),
             );
             let ty = self.types.resolve(scope, &input.ty);
+            if signature.asyncness.is_some() {
+                self.moves(&ty);
+            }
             let is_wrapped = ty.is_wrapped();
-            let lowered = self.param_type(&ty, &owner, &options);
+            let lowered = self.passed(&ty, &owner, &options, bigint);
+            if let (Some(site), Some((lowered, ..))) = (options.bigint, &lowered) {
+                self.check_bigint(site, [lowered]);
+            }
             let overflow = self.overflow(&options, &ty, &owner);
-            let (Some((rust_name, dart_name, site)), Some((mut ty, pass))) = (names, lowered) else {
+            let (Some((rust_name, dart_name, site)), Some((mut ty, pass, guards))) = (names, lowered) else {
                 params = None;
                 continue;
             };
@@ -63,6 +76,9 @@ impl Lowering<'_> {
                 sink.window = sink.window.or(usual);
             }
             sites.push((dart_name.clone(), site));
+            let annotation = options.annotations.first().map(|(_, site)| ("annotation", *site));
+            let name = options.name.as_ref().map(|(_, site)| ("name", *site));
+            words_for_dart.push(annotation.into_iter().chain(name).collect());
             let default = self.default_value(scope, &options, &ty, &owner, &self.code_of(file, &input.ty));
             let annotations = self.annotations(&attributes, &options);
             if let Some(params) = &mut params {
@@ -73,6 +89,7 @@ impl Lowering<'_> {
                     annotations,
                     ty,
                     pass,
+                    guards,
                     optional,
                     default,
                     receiver: false,
@@ -94,7 +111,11 @@ impl Lowering<'_> {
             });
             positional::settle(params.collect(), self.sink);
         }
-        params.map(|list| Params { list, is_any_boxed })
+        params.map(|list| Params {
+            list,
+            is_any_boxed,
+            words_for_dart,
+        })
     }
 
     fn param_names(
@@ -135,12 +156,22 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of a parameter without the reference around it, and how Rust wants it.
-    fn param_type(&self, ty: &Ty, owner: &str, options: &Options) -> Option<(Type, Pass)> {
+    /// The type of a parameter without the reference around it, how Rust wants it, and what is decoded if objects in it
+    /// are lent.
+    fn passed(&self, ty: &Ty, owner: &str, options: &Options, bigint: bool) -> Option<(Type, Pass, Option<String>)> {
         let context = Context {
-            bigint: options.bigint.is_some(),
+            bigint: bigint || options.bigint.is_some(),
             ..Context::new(Position::Parameter, owner)
         };
+        if let Some(lent) = self.lent_objects(ty, context) {
+            self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
+            return lent.map(|lent| (lent.ty, Pass::Lent(lent.form), Some(lent.guards)));
+        }
+        self.param_type(ty, owner, options, context)
+            .map(|(ty, pass)| (ty, pass, None))
+    }
+
+    fn param_type(&self, ty: &Ty, owner: &str, options: &Options, context: Context<'_>) -> Option<(Type, Pass)> {
         if let Some(stream) = self.stream(ty, options, context) {
             return stream;
         }
@@ -169,9 +200,14 @@ impl Lowering<'_> {
             return Some((lowered, pass));
         }
         if *mutable {
-            self.refuse_shape(ty, context);
+            // What is in data of this crate decides on what is to be said.
+            if let TyKind::Item(..) = inner.kind {
+                self.value(inner, context.inside(ty))?;
+            }
+            self.borrow(ty, inner, context);
             return None;
         }
+        self.borrow(ty, inner, context);
         if *is_static {
             let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
                 .note("Oche lends an argument for the time of the call")

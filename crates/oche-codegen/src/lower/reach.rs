@@ -1,4 +1,4 @@
-//! What follows from the whole API: which way the values of a type travel, which types are errors, and which are
+//! What follows from the whole API: which way the values of a type travel and how, which types are errors, and which are
 //! recursive.
 
 use crate::ir::{Api, ErrorType, Failure, FunctionType, Type, TypeDef, TypeId, TypeKind};
@@ -55,6 +55,38 @@ pub(super) fn complete(api: &mut Api) {
     for id in reachable(to_dart, &parts) {
         api.types[id.0].to_dart = true;
     }
+    let places = || (0..api.types.len()).map(TypeId);
+    let lent = places().filter(|id| api.types[id.0].by_ref).collect();
+    let lent = reachable(lent, &parts);
+    let hand_over: Vec<TypeId> = places()
+        .filter(|id| {
+            reachable(vec![*id], &parts)
+                .iter()
+                .any(|part| hands_over(&api.types[part.0]))
+        })
+        .collect();
+    for id in lent {
+        api.types[id.0].by_ref = true;
+    }
+    for id in hand_over {
+        api.types[id.0].hands_over = true;
+    }
+}
+
+/// Whether something of a type itself changes hands when a value of it is consumed.
+fn hands_over(def: &TypeDef) -> bool {
+    let mut found = match def.kind {
+        TypeKind::Object { .. } | TypeKind::Interface(_) => true,
+        TypeKind::Struct(_) | TypeKind::PlainEnum(_) | TypeKind::DataEnum(_) => false,
+    };
+    // What is converted is consumed by that.
+    found |= def.foreign.as_ref().is_some_and(|foreign| foreign.how.is_conversion());
+    for field in def.kind.fields() {
+        field
+            .ty
+            .walk(&mut |ty| found |= matches!(ty, Type::Numbers(_) | Type::BigNumbers(_) | Type::Param(_)));
+    }
+    found
 }
 
 /// What a function of Dart takes goes there, and what it gives back comes from there.

@@ -8,50 +8,87 @@ use super::{Context, Lowering, Position};
 
 const KIND: &str = "unsupported-type";
 
-/// Types of the standard library that cannot cross, with the reason and the way out.
-const NEVER: &[(&str, &str, &str)] = &[
-    (
+/// A type of the standard library that cannot cross.
+struct Never {
+    path: &'static str,
+    why: &'static str,
+    instead: &'static str,
+    /// Whether it is of use to Dart if it stays in an object of Rust.
+    lives: bool,
+}
+
+const fn never(path: &'static str, why: &'static str, instead: &'static str) -> Never {
+    Never {
+        path,
+        why,
+        instead,
+        lives: false,
+    }
+}
+
+const fn lives(path: &'static str, why: &'static str, instead: &'static str) -> Never {
+    Never {
+        lives: true,
+        ..never(path, why, instead)
+    }
+}
+
+/// All of them, with the reason and the way out.
+const NEVER: &[Never] = &[
+    never(
         "std::any::Any",
         "Dart must know what a value is made of",
         "use an enum that lists the possible types",
     ),
-    ("std::collections::BinaryHeap", ORDER, "use `Vec<T>`"),
-    ("std::collections::LinkedList", ORDER, "use `Vec<T>` or `VecDeque<T>`"),
-    ("std::cell::Cell", SHARED, COPY),
-    ("std::cell::OnceCell", SHARED, COPY),
-    ("std::cell::RefCell", SHARED, COPY),
-    ("std::ffi::CStr", TEXT, STRING),
-    ("std::ffi::CString", TEXT, STRING),
-    (
+    never("std::collections::BinaryHeap", ORDER, "use `Vec<T>`"),
+    never("std::collections::LinkedList", ORDER, "use `Vec<T>` or `VecDeque<T>`"),
+    lives("std::cell::Cell", SHARED, COPY),
+    lives("std::cell::OnceCell", SHARED, COPY),
+    lives("std::cell::RefCell", SHARED, COPY),
+    never("std::ffi::CStr", TEXT, STRING),
+    never("std::ffi::CString", TEXT, STRING),
+    lives(
         "std::fs::File",
         "an open file belongs to the process that opened it",
         "send its path or its contents",
     ),
-    (
+    never(
         "std::marker::PhantomData",
         "it carries nothing",
         "take the field out of the type that Dart sees",
     ),
-    (
+    lives("std::net::TcpListener", SOCKET, ADDRESS),
+    lives("std::net::TcpStream", SOCKET, ADDRESS),
+    lives("std::net::UdpSocket", SOCKET, ADDRESS),
+    never(
         "std::path::Path",
         "its size is not known",
         "write `&Path` in a parameter or a result, `PathBuf` elsewhere",
     ),
-    ("std::rc::Weak", SHARED, COPY),
-    ("std::sync::Mutex", SHARED, COPY),
-    ("std::sync::OnceLock", SHARED, COPY),
-    ("std::sync::RwLock", SHARED, COPY),
-    (
+    lives(
+        "std::process::Child",
+        "a process belongs to the one that has started it",
+        "send its id, or what it has printed",
+    ),
+    lives("std::rc::Weak", SHARED, COPY),
+    lives("std::sync::Barrier", THREADS, ASYNC),
+    lives("std::sync::Condvar", THREADS, ASYNC),
+    lives("std::sync::LazyLock", SHARED, COPY),
+    lives("std::sync::Mutex", SHARED, COPY),
+    lives("std::sync::MutexGuard", SHARED, COPY),
+    lives("std::sync::OnceLock", SHARED, COPY),
+    lives("std::sync::RwLock", SHARED, COPY),
+    lives("std::sync::Weak", SHARED, COPY),
+    lives(
         "std::sync::mpsc::Receiver",
-        "a channel has its other end in Rust",
+        CHANNEL,
         "give back `impl Stream<Item = T>`",
     ),
-    (
-        "std::sync::mpsc::Sender",
-        "a channel has its other end in Rust",
-        "take an `oche::StreamSink<T>`, or give back `impl Stream<Item = T>`",
-    ),
-    (
+    lives("std::sync::mpsc::Sender", CHANNEL, SINK),
+    lives("std::sync::mpsc::SyncSender", CHANNEL, SINK),
+    lives("std::thread::JoinHandle", THREADS, ASYNC),
+    lives("std::thread::Thread", THREADS, ASYNC),
+    lives(
         "std::time::Instant",
         "an instant means nothing outside of this process",
         "send a `Duration`",
@@ -63,20 +100,30 @@ const COPY: &str = "send the value that is in it";
 const TEXT: &str = "its text need not be valid Unicode, which text in Dart is";
 const STRING: &str = "send it as a `String`";
 const ORDER: &str = "Dart has no such list, and would get a plain one";
+const SOCKET: &str = "an open connection belongs to the process that opened it";
+const ADDRESS: &str = "send its address, or what was read from it";
+const CHANNEL: &str = "a channel has its other end in Rust";
+const SINK: &str = "take an `oche::StreamSink<T>`, or give back `impl Stream<Item = T>`";
+const THREADS: &str = "Dart has no threads to wait for";
+const ASYNC: &str = "let a function that is no `sync` one wait for it: in Dart it is a `Future`";
 
-/// The report on a type of another crate or of the standard library, and what stands under it.
-pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
+/// The report on a type of another crate or of the standard library, and what stands under it. `path` is the one to look it
+/// up by, `local` the one that this crate writes.
+pub(super) fn external(code: &str, path: &str, local: &str, keep: &str) -> (Diagnostic, String) {
     let never = |why: &str, instead: &str, label: &str| {
         let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart"))
             .note(why)
             .help(instead);
         (problem, label.to_owned())
     };
-    if let Some((_, why, instead)) = NEVER.iter().find(|(known, ..)| *known == path) {
-        return never(why, instead, "not plain data");
+    if let Some(known) = NEVER.iter().find(|known| known.path == path) {
+        let (problem, label) = never(known.why, known.instead, "not plain data");
+        let problem = if known.lives { problem.help(keep) } else { problem };
+        return (problem, label);
     }
     if path.starts_with("std::sync::atomic::") {
-        return never(SHARED, COPY, "not plain data");
+        let (problem, label) = never(SHARED, COPY, "not plain data");
+        return (problem.help(keep), label);
     }
     if let Some(rest) = path.strip_prefix("std::") {
         let known = rest.starts_with("num::NonZero") || rest.starts_with("ops::Range");
@@ -85,13 +132,14 @@ pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
         } else {
             "send the plain data that is in it"
         };
-        return never(
+        let (problem, label) = never(
             "Oche has no counterpart in Dart for it",
             instead,
             "a type of the standard library",
         );
+        return (if known { problem } else { problem.help(keep) }, label);
     }
-    let package = path.split("::").next().unwrap_or(path);
+    let package = local.split("::").next().unwrap_or(local);
     let problem = Diagnostic::error(
         "external-type",
         format!("`{code}` belongs to another crate, and cannot cross to Dart"),
@@ -99,11 +147,12 @@ pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
     let problem = problem
         .note("Oche reads only this crate's source, so it does not know what is in it")
         .help(format!(
-            "say what it is made of: a struct or enum with the same fields under `#[oche(mirror = \"{path}\")]`"
+            "say what it is made of: a struct or enum with the same fields under `#[oche(mirror = \"{local}\")]`"
         ))
         .help(format!(
-            "or write a type that it is converted to, under `#[oche(convert = \"{path}\")]`"
-        ));
+            "or write a type that it is converted to, under `#[oche(convert = \"{local}\")]`"
+        ))
+        .help(keep);
     (problem, format!("defined in `{package}`"))
 }
 
@@ -132,7 +181,7 @@ impl Lowering<'_> {
                 _ => self.refuse_shape(inner, context.inside(ty)),
             };
         }
-        if is_standard_error(path) {
+        if is_standard_error(path) || path == "anyhow::Error" {
             let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart as a value"))
                 .note("an error type crosses by its text, and only as the `E` of a `Result<T, E>`")
                 .help("keep its text: `error.to_string()` in a `String`");
@@ -143,7 +192,13 @@ impl Lowering<'_> {
             let problem = Diagnostic::error(KIND, format!("`{code}` needs to say of what"));
             return self.refuse(ty, context, problem, "a type argument is missing");
         }
-        let (problem, label) = external(&code, path);
+        let keep = match context.position {
+            Position::Field => "or let Rust keep the whole: `#[oche(opaque)]` above the type makes it an object",
+            Position::Parameter | Position::Result => {
+                "or let Rust keep it: in a struct of this crate under `#[oche(opaque)]`, which is an object in Dart"
+            }
+        };
+        let (problem, label) = external(&code, path, &self.krate.local_path(path), keep);
         self.refuse(ty, context, problem, label);
     }
 

@@ -87,6 +87,7 @@ impl Lowering<'_> {
             owner: "the item of a stream",
             ..context.inside(ty)
         };
+        self.moves(item);
         match item.external("std::result::Result") {
             Some([ok, error]) => {
                 let inside = context.inside(item);

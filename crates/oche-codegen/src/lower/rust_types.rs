@@ -15,7 +15,7 @@ impl Lowering<'_> {
                 .collect::<Option<Vec<String>>>()
         };
         let with = |path: String, args: &[Ty]| {
-            let args = all(args)?;
+            let args: Vec<String> = ty.lifetimes.iter().cloned().chain(all(args)?).collect();
             Some(match args.is_empty() {
                 true => path,
                 false => format!("{path}<{}>", args.join(", ")),
@@ -29,12 +29,8 @@ impl Lowering<'_> {
             },
             TyKind::Slice(inner) => Some(format!("[{}]", self.rust_type(inner)?)),
             TyKind::Array(inner, Length::Known(length)) => Some(format!("[{}; {length}]", self.rust_type(inner)?)),
-            TyKind::Reference {
-                mutable,
-                is_static,
-                inner,
-            } => {
-                let lifetime = if *is_static { "'static " } else { "" };
+            TyKind::Reference { mutable, inner, .. } => {
+                let lifetime = ty.lifetimes.first().map_or(String::new(), |name| format!("{name} "));
                 let mutable = if *mutable { "mut " } else { "" };
                 let inner_type = self.rust_type(inner)?;
                 // `&dyn A + Send` would be something else.

@@ -17,6 +17,7 @@ use crate::parser::types::{self, Scope, generics_of};
 
 use super::data::{self, DataDraft};
 use super::generics::note_needs;
+use super::loans::Flow;
 use super::names::{self, NameKind};
 use super::positional::{self, ByPosition};
 use super::{Context, Declared, Lowering, Position};
@@ -43,6 +44,7 @@ fn type_param(generic: &Generic) -> Option<String> {
 impl Lowering<'_> {
     /// Lowers a struct or enum with everything in it; `None` if something in it cannot cross.
     pub(super) fn draft(&self, id: ItemId, rust_path: String) -> Option<DataDraft> {
+        self.check_versions(id);
         let item = self.krate.item(id);
         let file = item.site.file;
         // What is wrong with the attributes was reported when the type was met.
@@ -65,9 +67,14 @@ impl Lowering<'_> {
             json: options.json.is_some(),
         };
         let kind = match &item.kind {
-            _ if data::is_object(item, &options) => TypeKind::Object {
-                external_size: self.external_size(id, &rust_path),
-            },
+            _ if data::is_object(item, &options) => {
+                if options.opaque.is_none() {
+                    self.leave_out_fields(item);
+                }
+                TypeKind::Object {
+                    external_size: self.external_size(id, &rust_path),
+                }
+            }
             ItemKind::Struct(item) => TypeKind::Struct(self.fields(&mut shape, &item.fields)?),
             ItemKind::Enum(item) => self.variants(&mut shape, item, &dart_name, &mut classes)?,
             _ => return None,
@@ -84,6 +91,7 @@ impl Lowering<'_> {
             generics: shape.generics,
             kind,
             foreign: self.stands_for(id).map(|stand_in| stand_in.foreign.clone()),
+            condition: self.item_condition(id),
         })
     }
 
@@ -120,6 +128,7 @@ impl Lowering<'_> {
             let plain = variants.into_iter().map(|(variant, attributes)| {
                 let options = self.part_options(Declared::of(item), &attributes, "a variant");
                 let site = Site::new(file, variant.ident.span());
+                self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
                 let name = variant.ident.unraw().to_string();
                 let dart_name = names::dart_name(&name, kind, &options, site, self.sink);
                 let rust_name = variant.ident.to_string();
@@ -144,6 +153,7 @@ impl Lowering<'_> {
         for (variant, attributes) in variants {
             let options = self.part_options(Declared::of(item), &attributes, "a variant");
             let site = Site::new(file, variant.ident.span());
+            self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
             let name = format!("{dart_name}{}", names::upper_camel(&variant.ident.unraw().to_string()));
             let name = names::dart_name(&name, NameKind::Type, &options, site, self.sink);
             classes.push((name.clone(), options.name.as_ref().map_or(site, |(_, site)| *site)));
@@ -213,11 +223,15 @@ impl Lowering<'_> {
         for (index, (field, attributes)) in present.into_iter().enumerate() {
             let options = self.part_options(Declared::of(item), &attributes, "a field");
             let (rust_name, dart_name, site) = self.field_names(field, index, count, &options, file);
+            self.refuse_target_part(Declared::of(item), &attributes, "field", site);
             sites.push((dart_name.clone(), site));
             let ty = self.field_type(shape, field, &rust_name, &options);
             let annotations = self.annotations(&attributes, &options);
             match (&mut lowered, ty) {
                 (Some(lowered), Some(ty)) => {
+                    if let Some(site) = options.bigint {
+                        self.check_bigint(site, [&ty]);
+                    }
                     let default = self.field_default(shape, field, &rust_name, &options, &ty);
                     let is_nullable = matches!(ty, Type::Option(_));
                     let optional = (is_nullable || default.is_some()) && field.ident.is_some();
@@ -301,6 +315,7 @@ impl Lowering<'_> {
         };
         let ty = self.types.resolve(scope, &field.ty);
         note_needs(&ty, &mut shape.generics);
+        self.data.borrow_mut().fields.entry(id).or_default().push(ty.clone());
         let owner = if field.ident.is_some() {
             format!("the field `{name}`")
         } else {
@@ -311,6 +326,7 @@ impl Lowering<'_> {
             &ty,
             Context {
                 in_error,
+                flow: Flow::Within(id),
                 bigint: options.bigint.is_some(),
                 generics: &shape.params,
                 json: shape.json.then_some(item.name.as_str()),

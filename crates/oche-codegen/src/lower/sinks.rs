@@ -10,6 +10,7 @@ use crate::parser::source::Site;
 use crate::parser::suggest;
 use crate::parser::ty::{Ty, TyKind};
 
+use super::loans::Flow;
 use super::{Context, Lowering, Position};
 
 /// What a capacity can be on every target: half of what a semaphore can count.
@@ -85,9 +86,11 @@ impl Lowering<'_> {
         };
         let inside = Context {
             position: Position::Field,
+            flow: Flow::ToDart,
             owner: "the item of a stream",
             ..context.inside(sink)
         };
+        self.moves(item);
         let lowered = match item.external("std::result::Result") {
             Some([ok, error]) => {
                 let inside = inside.inside(item);
@@ -97,10 +100,15 @@ impl Lowering<'_> {
             _ => self.value(item, inside).map(|item| (item, None)),
         };
         let window = self.window(options);
+        let error_type = match item.external("std::result::Result") {
+            Some([_, error]) => self.rust_type(error),
+            _ => None,
+        };
         let sink_type = |item, item_error| {
             Type::Sink(Box::new(SinkType {
                 item,
                 item_error,
+                error_type: error_type.clone(),
                 window,
             }))
         };

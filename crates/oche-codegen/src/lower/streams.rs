@@ -65,6 +65,7 @@ impl Lowering<'_> {
             owner: "the item of a stream",
             ..context.inside(ty)
         };
+        self.moves(item);
         let window = self.window(options);
         let (item_type, failure) = self.fallible(item, ty, context)?;
         if item_type == Type::Unit {

@@ -24,6 +24,10 @@ pub(super) struct Surface {
 }
 
 impl Surface {
+    pub(super) fn modules(&self) -> impl Iterator<Item = ModuleId> {
+        self.modules.iter().copied()
+    }
+
     /// The module whose Dart library an item belongs to: the one of its definition if that is part of the API, else
     /// the one that re-exports it, else (a type that only signatures name) again the one of its definition.
     pub(super) fn home(&self, krate: &Crate, item: ItemId) -> ModuleId {
@@ -63,7 +67,6 @@ pub(super) fn collect(krate: &Crate, sink: &Sink) -> Option<Surface> {
         surface: &mut surface,
     };
     walk.module(api);
-    walk.reexports_of_other_crates();
     let is_empty = surface.functions.is_empty() && surface.types.is_empty() && surface.constants.is_empty();
     if is_empty && !krate.module(api).broken && !sink.has_errors() {
         let file = krate.module(api).file;
@@ -98,6 +101,50 @@ struct Walk<'a> {
     surface: &'a mut Surface,
 }
 
+/// Warns about what the API re-exports of other crates. `stand_ins`: what crosses by way of a type of this crate.
+pub(super) fn reexports_of_other_crates(krate: &Crate, surface: &Surface, stand_ins: &BTreeSet<&str>, sink: &Sink) {
+    for (index, import) in krate.imports.iter().enumerate() {
+        if !surface.modules.contains(&import.module) || import.vis != Vis::Public {
+            continue;
+        }
+        let external = match krate.import_target(index, Space::Types) {
+            Ok(crate::parser::names::Found::External(path)) => path,
+            _ => continue,
+        };
+        // A type of the standard library crosses, or is refused, where it is used.
+        if external.starts_with("std::") || stand_ins.iter().any(|known| is_same_type(known, &external)) {
+            continue;
+        }
+        let external = krate.local_path(&external);
+        let Some(site) = problems::import_site(import) else {
+            continue;
+        };
+        let what = if import.kind == ImportKind::Glob {
+            "what is re-exported here"
+        } else {
+            "this re-export"
+        };
+        sink.push(
+            Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
+                .at(site, format!("{what} belongs to another crate"))
+                .note("Oche reads only this crate's source")
+                .help("a type crosses by way of `#[oche(mirror = \"…\")]` or `#[oche(convert = \"…\")]` on one of this crate; write a function of this crate around a function")
+                .help("`#[oche(ignore)]` silences this"),
+        );
+    }
+}
+
+/// Whether two paths into other crates lead to the same type, as far as source tells: a crate may have it in several places.
+fn is_same_type(a: &str, b: &str) -> bool {
+    let ends = |path: &str| {
+        Some((
+            path.split_once("::")?.0.to_owned(),
+            path.rsplit_once("::")?.1.to_owned(),
+        ))
+    };
+    a == b || (ends(a).is_some() && ends(a) == ends(b))
+}
+
 impl Walk<'_> {
     fn module(&mut self, id: ModuleId) {
         if !self.surface.modules.insert(id) {
@@ -125,18 +172,13 @@ impl Walk<'_> {
             }
         }
         self.macros(id);
+        self.foreign(id);
         for child in children {
             let module = self.krate.module(child);
             if attrs::is_ignored(&module.attrs) {
                 continue;
             }
-            // What is in it may be re-exported on every target, but under this name it is not there on every one.
-            match module.site {
-                Some(site) if module.target_dependent => {
-                    self.target_dependent(&module.name, site, "so what is in this module does not cross");
-                }
-                _ => self.module(child),
-            }
+            self.module(child);
         }
     }
 
@@ -158,23 +200,14 @@ impl Walk<'_> {
         }
         match &item.kind {
             ItemKind::Function(_) => {
-                if item.target_dependent {
-                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
-                }
                 self.surface.functions.insert(id);
             }
             ItemKind::Struct(_) | ItemKind::Enum(_) => {
-                if item.target_dependent {
-                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
-                }
                 self.surface.types.insert(id);
             }
             // What it stands for crosses wherever it is used.
             ItemKind::Alias(_) => {}
             ItemKind::Const(_) => {
-                if item.target_dependent {
-                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
-                }
                 self.surface.constants.insert(id);
             }
             ItemKind::Trait(_) if attrs::is_interface(&item.attrs) => {
@@ -199,43 +232,30 @@ impl Walk<'_> {
         }
     }
 
-    fn target_dependent(&self, name: &str, site: Site, consequence: &str) {
-        self.sink.push(
-            Diagnostic::warning("target-dependent", format!("`{name}` is not there on every target"))
-                .at(site, "behind a `cfg` about the target")
-                .note(format!("the bridge is the same for all targets, {consequence}"))
-                .help("give the other targets a version of it, too; or leave it out with `#[oche(ignore)]`"),
-        );
-    }
-
-    fn reexports_of_other_crates(&self) {
-        for (index, import) in self.krate.imports.iter().enumerate() {
-            if !self.surface.modules.contains(&import.module) || import.vis != Vis::Public {
-                continue;
+    /// Warns about public functions of another language.
+    fn foreign(&self, id: ModuleId) {
+        let module = self.krate.module(id);
+        for block in &module.foreign {
+            attrs::options(&block.attrs, Target::Other, module.file, self.sink);
+            for item in &block.items {
+                let syn::ForeignItem::Fn(function) = item else {
+                    continue;
+                };
+                let is_public = matches!(function.vis, syn::Visibility::Public(_));
+                let is_ignored = attrs::is_ignored(&block.attrs) || attrs::is_ignored(&function.attrs);
+                if !is_public || is_ignored || self.krate.cfg.condition(&function.attrs).is_never() {
+                    continue;
+                }
+                let name = &function.sig.ident;
+                self.sink.push(
+                    Diagnostic::warning(
+                        "left-out",
+                        format!("the foreign function `{name}` does not cross to Dart"),
+                    )
+                    .at(Site::new(module.file, name.span()), "a function of another language")
+                    .help("write a safe function of Rust around it; `#[oche(ignore)]` above the block silences this"),
+                );
             }
-            let external = match self.krate.import_target(index, Space::Types) {
-                Ok(crate::parser::names::Found::External(path)) => path,
-                _ => continue,
-            };
-            // A type of the standard library crosses, or is refused, where it is used.
-            if external.starts_with("std::") {
-                continue;
-            }
-            let Some(site) = problems::import_site(import) else {
-                continue;
-            };
-            let what = if import.kind == ImportKind::Glob {
-                "what is re-exported here"
-            } else {
-                "this re-export"
-            };
-            self.sink.push(
-                Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
-                    .at(site, format!("{what} belongs to another crate"))
-                    .note("Oche reads only this crate's source")
-                    .help("a type crosses by way of `#[oche(mirror = \"…\")]` or `#[oche(convert = \"…\")]` on one of this crate; write a function of this crate around a function")
-                    .help("`#[oche(ignore)]` silences this"),
-            );
         }
     }
 
@@ -243,8 +263,9 @@ impl Walk<'_> {
         let module = self.krate.module(id);
         for item in &module.macros {
             let name = problems::macro_name(&item.mac);
-            let declares_nothing = matches!(name.as_str(), "macro_rules" | "thread_local" | "compile_error");
-            if declares_nothing || attrs::is_ignored(&item.attrs) {
+            // Complains about wrong words.
+            attrs::options(&item.attrs, Target::Other, module.file, self.sink);
+            if problems::declares_nothing(&name, &item.mac) || attrs::is_ignored(&item.attrs) {
                 continue;
             }
             self.sink.push(problems::unexpanded_macro(module.file, &item.mac));

@@ -1,7 +1,8 @@
 //! Types of values: what they are on the wire, and why some cannot be.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Element, Int, Type, Value, Wide};
+use crate::ir::{Element, Int, Lend, Type, Value, Wide};
+use crate::parser::source::Site;
 use crate::parser::tree::ItemKind;
 use crate::parser::ty::{Length, Primitive, Ty, TyKind};
 
@@ -66,17 +67,29 @@ impl Lowering<'_> {
     /// What a reference in a result leads to.
     fn borrowed(&self, ty: &Ty, inner: &Ty, context: Context<'_>) -> Option<Type> {
         let inside = context.inside(ty);
-        match &inner.kind {
-            TyKind::Primitive(Primitive::Str) => Some(Type::String),
-            TyKind::Slice(element) => self.element(element, inside).map(|lowered| list(element, lowered)),
+        if let TyKind::Item(id, _) = &inner.kind
+            && self.object(*id, inner, inside).is_some()
+        {
+            self.refuse_shape(ty, context);
+            return None;
+        }
+        let lowered = match self.unsized_value(inner, inside) {
+            Some(lowered) => lowered?,
+            None => self.value(inner, inside)?,
+        };
+        self.lend(ty, inner, &lowered, context);
+        Some(lowered)
+    }
+
+    /// A type that needs a reference or a pointer around it, which is here; `None` if it is something else.
+    fn unsized_value(&self, ty: &Ty, context: Context<'_>) -> Option<Option<Type>> {
+        match &ty.kind {
+            TyKind::Primitive(Primitive::Str) => Some(Some(Type::String)),
             TyKind::External(path, _) if matches!(path.as_str(), "std::path::Path" | "std::ffi::OsStr") => {
-                Some(Type::String)
+                Some(Some(Type::String))
             }
-            TyKind::Item(id, _) if self.object(*id, inner, inside).is_some() => {
-                self.refuse_shape(ty, context);
-                None
-            }
-            _ => self.value(inner, inside),
+            TyKind::Slice(element) => Some(self.element(element, context).map(|lowered| list(element, lowered))),
+            _ => None,
         }
     }
 
@@ -183,15 +196,7 @@ impl Lowering<'_> {
                 None => Type::Int(int),
             }),
             (Builtin::List, [element]) => self.element(element, inside).map(|lowered| list(element, lowered)),
-            (Builtin::Option, [inner]) => {
-                let inner = self.value(inner, inside)?;
-                let inner = if inner.is_nullable() {
-                    Type::Some(Box::new(inner))
-                } else {
-                    inner
-                };
-                Some(Type::Option(Box::new(inner)))
-            }
+            (Builtin::Option, [inner]) => self.value(inner, inside).map(optional),
             (Builtin::Set, [element]) => {
                 let lowered = self.value(element, inside)?;
                 self.key(element, &lowered, "in a set", inside)?;
@@ -217,7 +222,15 @@ impl Lowering<'_> {
                 self.refuse(hasher, inside, problem, "another hasher");
                 None
             }
-            (Builtin::Pointer(pointer), [inner]) => self.pointed(pointer, inner, inside),
+            (Builtin::Pointer(pointer), [inner]) => {
+                let lowered = self.pointed(pointer, inner, inside)?;
+                if pointer != Pointer::Box && !matches!(inner.kind, TyKind::Dyn(_)) {
+                    // An `Arc` may hold an object; what it holds else is lent.
+                    let lent = if pointer == Pointer::Arc { ty } else { inner };
+                    self.lend(ty, lent, &lowered, context);
+                }
+                Some(lowered)
+            }
             (Builtin::Signal, args) => self.signal(ty, args, context),
             _ => {
                 self.refuse_external(ty, path, args, context);
@@ -241,12 +254,10 @@ impl Lowering<'_> {
 
     /// What a box or another pointer leads to.
     fn pointed(&self, pointer: Pointer, inner: &Ty, inside: Context<'_>) -> Option<Type> {
+        if let Some(lowered) = self.unsized_value(inner, inside) {
+            return lowered;
+        }
         match &inner.kind {
-            TyKind::Primitive(Primitive::Str) => Some(Type::String),
-            TyKind::External(path, _) if matches!(path.as_str(), "std::path::Path" | "std::ffi::OsStr") => {
-                Some(Type::String)
-            }
-            TyKind::Slice(element) => self.element(element, inside).map(|lowered| list(element, lowered)),
             TyKind::Dyn(bounds) if matches!(pointer, Pointer::Box | Pointer::Arc) => {
                 let object = self.trait_object(bounds, pointer == Pointer::Arc, inner, inside);
                 object.unwrap_or_else(|| {
@@ -267,8 +278,8 @@ impl Lowering<'_> {
                     self.refuse(inner, inside, problem, "an object");
                     return None;
                 }
-                if pointer == Pointer::Arc {
-                    self.note_shared(&lowered);
+                if pointer == Pointer::Arc && self.is_object_type(inner) {
+                    return Some(Type::Lent(Lend::Share, Box::new(lowered)));
                 }
                 Some(lowered)
             }
@@ -297,6 +308,7 @@ impl Lowering<'_> {
             self.refuse(ty, context, problem, "no JSON");
             return None;
         }
+        self.moves(value);
         let inside = context.inside(ty);
         let lowered = self.value(value, inside)?;
         let mut is_generic = false;
@@ -308,7 +320,9 @@ impl Lowering<'_> {
             self.refuse(value, inside, problem, "a type parameter");
             return None;
         }
-        self.note_shared(&lowered);
+        // Each value stands in an `Arc`, which is the object's if it is one.
+        let is_object = self.is_object_type(value);
+        self.lend(ty, if is_object { ty } else { value }, &lowered, context);
         Some(Type::Signal(Box::new(lowered)))
     }
 
@@ -334,9 +348,10 @@ impl Lowering<'_> {
     }
 
     /// Checks that Dart will find a key again.
-    fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
+    pub(super) fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
         let objection = match self.is_object_type(key) {
-            true => Some("Dart gets another handle each time, and compares them by identity"),
+            true => Some("objects that are equal in Rust are others in Dart, which compares them by identity"),
+            false if has_trait_object(key) => Some("Rust cannot compare trait objects, nor hash them"),
             false => key_objection(lowered),
         };
         let Some(objection) = objection else {
@@ -349,6 +364,34 @@ impl Lowering<'_> {
         self.refuse(key, context, problem, "the key");
         None
     }
+}
+
+impl Lowering<'_> {
+    /// Warns about `#[oche(bigint)]` where it changes none of the types.
+    pub(super) fn check_bigint<'t>(&self, site: Site, types: impl IntoIterator<Item = &'t Type>) {
+        if !types.into_iter().any(has_big) {
+            self.sink.push(
+                Diagnostic::warning("no-effect", "`bigint` has no effect here")
+                    .at(site, "there is no 64-bit integer that would cross as an `int`")
+                    .note("it is about `i64`, `u64`, `isize` and `usize`; those of a struct or an enum are a matter of its own fields")
+                    .help("take the word out, or write it above the field"),
+            );
+        }
+    }
+}
+
+/// Whether there is an integer that is a `BigInt` in Dart.
+fn has_big(ty: &Type) -> bool {
+    let mut found = false;
+    ty.walk(&mut |ty| {
+        found |= match ty {
+            Type::Value(Value::Big(Wide::I64 | Wide::U64)) | Type::BigNumbers(_) | Type::BigNumberArray(..) => true,
+            Type::Function(function) => function.params.iter().chain([&function.output]).any(has_big),
+            Type::Sink(sink) => has_big(&sink.item),
+            _ => false,
+        };
+    });
+    found
 }
 
 /// The integers that `#[oche(bigint)]` is about.
@@ -377,12 +420,22 @@ pub(super) fn list(element: &Ty, lowered: Type) -> Type {
     }
 }
 
-fn array(element: &Ty, lowered: Type, length: usize) -> Type {
+pub(super) fn array(element: &Ty, lowered: Type, length: usize) -> Type {
     match block(element, &lowered) {
         Some(Block::Numbers(number)) => Type::NumberArray(number, length),
         Some(Block::Big(wide)) => Type::BigNumberArray(wide, length),
         None => Type::Array(Box::new(lowered), length),
     }
+}
+
+/// An option of a type.
+pub(super) fn optional(inner: Type) -> Type {
+    let inner = if inner.is_nullable() {
+        Type::Some(Box::new(inner))
+    } else {
+        inner
+    };
+    Type::Option(Box::new(inner))
 }
 
 /// A list that crosses as one block of numbers.
@@ -421,16 +474,21 @@ pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
     }
 }
 
+fn has_trait_object(ty: &Ty) -> bool {
+    matches!(ty.kind, TyKind::Dyn(_)) || super::loans::parts(ty).into_iter().any(has_trait_object)
+}
+
 /// Why a type cannot be a key: Dart would not find an equal one again.
 pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
         Type::Function(_) => Some("a function equals only itself"),
-        Type::Signal(_) => Some("Dart gets another handle each time, and compares them by identity"),
+        Type::Signal(_) => Some("a signal has no order and no equality in Rust"),
         Type::Stream(_) | Type::Sink(_) => Some("a stream equals only itself"),
+        Type::Value(Value::DartObject) => Some("Rust cannot compare objects of Dart, nor hash them"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
-        Type::Option(inner) | Type::Some(inner) => key_objection(inner),
+        Type::Option(inner) | Type::Some(inner) | Type::Lent(_, inner) => key_objection(inner),
         Type::Tuple(elements) => elements.iter().find_map(key_objection),
         Type::F32 | Type::F64 => Some("two floating-point numbers are rarely equal, and NaN never equals itself"),
         Type::Unit

@@ -97,6 +97,10 @@ const fn rule(word: &'static str, takes: Takes, stands_on: &'static str, fits: f
 
 const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
+const TRAIT_PARAMETER: Target = Target::Part(TRAIT_PARAMETER_PART);
+
+/// A parameter of a method that Dart can implement.
+pub(crate) const TRAIT_PARAMETER_PART: &str = "a parameter of a method of a trait";
 
 /// All words, in alphabetical order.
 const RULES: [Rule; 28] = [
@@ -104,7 +108,7 @@ const RULES: [Rule; 28] = [
         "annotation",
         Text,
         "a function, a constant, a type, a field, a variant or a parameter",
-        |on| !matches!(on, Target::Other | Target::Impl | Target::TraitMethod),
+        |on| !matches!(on, Target::Other | Target::Impl | Target::TraitMethod) && on != TRAIT_PARAMETER,
     ),
     rule(
         "bigint",
@@ -116,6 +120,7 @@ const RULES: [Rule; 28] = [
                 Target::Function | Target::Method | Target::TraitMethod | Target::Constant
             ) || on == FIELD
                 || on == PARAMETER
+                || on == TRAIT_PARAMETER
         },
     ),
     rule("convert", Text, "a struct or an enum", |on| on == Target::Type),
@@ -175,6 +180,9 @@ const RULES: [Rule; 28] = [
     ),
 ];
 
+/// Those that may be written several times, each with another value.
+const SEVERAL: [&str; 3] = ["annotation", "import", "members"];
+
 struct Word {
     ident: Ident,
     value: Option<Expr>,
@@ -212,6 +220,11 @@ pub(crate) fn first_oche(attributes: &[Attribute]) -> Option<&Attribute> {
     attributes.iter().find(|attribute| is_oche(attribute))
 }
 
+/// Every `#[oche]` and `#[oche(…)]` among the attributes.
+pub(crate) fn all_oche(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|attribute| is_oche(attribute))
+}
+
 /// Whether `#[oche(ignore)]` is among the attributes.
 pub(crate) fn is_ignored(attributes: &[Attribute]) -> bool {
     let all = attributes.iter().filter(|a| is_oche(a)).filter_map(|a| words(a).ok());
@@ -227,10 +240,23 @@ pub(crate) fn is_interface(attributes: &[Attribute]) -> bool {
 /// Reads the options of something, and complains about what it does not understand.
 pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, sink: &Sink) -> Options {
     let mut options = Options::default();
-    for attribute in attributes.iter().filter(|a| is_oche(a)) {
+    let mut written: Vec<(String, Site)> = Vec::new();
+    for attribute in all_oche(attributes) {
+        sink.read(Site::of(file, attribute.path()));
         match words(attribute) {
             Ok(words) => {
                 for word in words {
+                    let (name, site) = (word.ident.unraw().to_string(), Site::new(file, word.ident.span()));
+                    let first = written.iter().find(|(known, _)| *known == name);
+                    if let Some((_, first)) = first.filter(|_| word.value.is_some() && !SEVERAL.contains(&&*name)) {
+                        sink.push(
+                            Diagnostic::error("unknown-option", format!("`{name}` is written twice"))
+                                .at(site, "again")
+                                .also(*first, "first")
+                                .help("keep one of them"),
+                        );
+                    }
+                    written.push((name, site));
                     option(word, target, file, sink, &mut options);
                 }
             }

@@ -3,13 +3,16 @@
 //! Features are those of the crate: the default ones and what the user asks for. `test`, `doc`, `debug_assertions` and
 //! every name that Oche does not know are off, as in a release build. Predicates about the target (`unix`,
 //! `target_os = …`) are neither on nor off: the bridge is one for all targets, so what stands behind them counts as
-//! present, and of several definitions of one name the first is read.
+//! present, keeps its `cfg` among its attributes, and of several definitions of one name the first is read.
 
 use std::collections::BTreeSet;
 
+use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
+
+use super::condition::Condition;
 
 /// Whether code is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,94 +23,144 @@ pub(crate) enum Presence {
     On,
 }
 
+impl From<&Condition> for Presence {
+    fn from(condition: &Condition) -> Self {
+        match condition {
+            condition if condition.is_always() => Presence::On,
+            condition if condition.is_never() => Presence::Off,
+            _ => Presence::Somewhere,
+        }
+    }
+}
+
 /// Evaluates `cfg` and `cfg_attr`.
 #[derive(Debug)]
 pub(crate) struct Cfg {
     pub(crate) features: BTreeSet<String>,
 }
 
+/// What conditional compilation leaves of some attributes.
+struct Left {
+    kept: Vec<Attribute>,
+    condition: Condition,
+}
+
 impl Cfg {
-    /// Takes `cfg_attr` apart and evaluates `cfg`: the attributes that apply, and whether the item is there.
+    /// Takes `cfg_attr` apart and evaluates `cfg`: the attributes that apply, and whether the item is there. A `cfg` that
+    /// depends on the target stays among them.
     pub(crate) fn attributes(&self, attributes: Vec<Attribute>) -> (Vec<Attribute>, Presence) {
-        let is_conditional = |a: &Attribute| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr");
-        if !attributes.iter().any(is_conditional) {
-            return (attributes, Presence::On);
-        }
-        let mut kept = Vec::new();
-        let mut presence = Presence::On;
-        for attribute in attributes {
-            self.attribute(attribute, &mut kept, &mut presence);
-        }
-        (kept, presence)
+        let left = self.left(attributes);
+        (left.kept, Presence::from(&left.condition))
     }
 
     /// Whether what has these attributes is compiled.
     pub(crate) fn presence(&self, attributes: &[Attribute]) -> Presence {
-        self.attributes(attributes.to_vec()).1
+        Presence::from(&self.condition(attributes))
     }
 
-    fn attribute(&self, attribute: Attribute, kept: &mut Vec<Attribute>, presence: &mut Presence) {
+    /// Where what has these attributes is compiled.
+    pub(crate) fn condition(&self, attributes: &[Attribute]) -> Condition {
+        if !attributes.iter().any(is_conditional) {
+            return Condition::ALWAYS;
+        }
+        self.left(attributes.to_vec()).condition
+    }
+
+    fn left(&self, attributes: Vec<Attribute>) -> Left {
+        let mut left = Left {
+            kept: Vec::new(),
+            condition: Condition::ALWAYS,
+        };
+        if !attributes.iter().any(is_conditional) {
+            left.kept = attributes;
+            return left;
+        }
+        for attribute in attributes {
+            self.attribute(attribute, &Condition::ALWAYS, &mut left);
+        }
+        left
+    }
+
+    /// An attribute that is there where `under` holds.
+    fn attribute(&self, attribute: Attribute, under: &Condition, left: &mut Left) {
         if attribute.path().is_ident("cfg") {
             let predicate = attribute.parse_args::<Meta>();
-            *presence = (*presence).min(predicate.map_or(Presence::On, |meta| self.evaluate(&meta)));
+            let predicate = predicate.map_or(Condition::ALWAYS, |meta| self.evaluate(&meta));
+            let condition = Condition::any([under.clone().not(), predicate]);
+            if Presence::from(&condition) == Presence::Somewhere {
+                left.kept.push(match under.is_always() {
+                    true => attribute,
+                    false => cfg(&condition).unwrap_or(attribute),
+                });
+            }
+            let before = std::mem::replace(&mut left.condition, Condition::ALWAYS);
+            left.condition = Condition::all([before, condition]);
         } else if attribute.path().is_ident("cfg_attr") {
             let parts = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
             let mut parts = parts.map(|parts| parts.into_iter()).into_iter().flatten();
-            let applies = parts
-                .next()
-                .is_some_and(|predicate| self.evaluate(&predicate) != Presence::Off);
-            if applies {
+            let Some(predicate) = parts.next() else {
+                return;
+            };
+            let under = &Condition::all([under.clone(), self.evaluate(&predicate)]);
+            if !under.is_never() {
                 for meta in parts {
                     self.attribute(
                         Attribute {
                             meta,
                             ..attribute.clone()
                         },
-                        kept,
-                        presence,
+                        under,
+                        left,
                     );
                 }
             }
         } else {
-            kept.push(attribute);
+            left.kept.push(attribute);
         }
     }
 
-    fn evaluate(&self, predicate: &Meta) -> Presence {
+    fn evaluate(&self, predicate: &Meta) -> Condition {
         let name = predicate
             .path()
             .get_ident()
             .map(ToString::to_string)
             .unwrap_or_default();
+        let atom = || Condition::Atom(predicate.to_token_stream().to_string());
         match predicate {
             Meta::List(list) => {
                 let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
                 let parts = parser.parse2(list.tokens.clone()).unwrap_or_default();
                 let mut parts = parts.iter().map(|part| self.evaluate(part));
                 match name.as_str() {
-                    "all" => parts.min().unwrap_or(Presence::On),
-                    "any" => parts.max().unwrap_or(Presence::Off),
-                    "not" => match parts.next() {
-                        Some(Presence::On) => Presence::Off,
-                        Some(Presence::Off) => Presence::On,
-                        _ => Presence::Somewhere,
-                    },
+                    "all" => Condition::all(parts),
+                    "any" => Condition::any(parts),
+                    "not" => parts.next().map_or_else(atom, Condition::not),
                     // `version(…)`, `accessible(…)`: a matter of the compiler.
-                    _ => Presence::Somewhere,
+                    _ => atom(),
                 }
             }
             Meta::NameValue(pair) if name == "feature" => match &pair.value {
                 Expr::Lit(ExprLit {
                     lit: Lit::Str(feature), ..
-                }) if self.features.contains(&feature.value()) => Presence::On,
-                _ => Presence::Off,
+                }) if self.features.contains(&feature.value()) => Condition::ALWAYS,
+                _ => Condition::NEVER,
             },
-            Meta::NameValue(_) if is_about_target(&name) => Presence::Somewhere,
-            Meta::Path(_) if is_about_target(&name) => Presence::Somewhere,
-            Meta::Path(_) if name == "true" => Presence::On,
-            Meta::NameValue(_) | Meta::Path(_) => Presence::Off,
+            Meta::NameValue(_) if is_about_target(&name) => atom(),
+            Meta::Path(_) if is_about_target(&name) => atom(),
+            Meta::Path(_) if name == "true" => Condition::ALWAYS,
+            Meta::NameValue(_) | Meta::Path(_) => Condition::NEVER,
         }
     }
+}
+
+fn is_conditional(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
+}
+
+/// `#[cfg(…)]`.
+fn cfg(condition: &Condition) -> Option<Attribute> {
+    let text = format!("#[cfg({condition})]");
+    Attribute::parse_outer.parse_str(&text).ok()?.pop()
 }
 
 fn is_about_target(name: &str) -> bool {
@@ -180,5 +233,32 @@ mod tests {
             presence(&[parse_quote!(#[cfg_attr(feature = "off", cfg(test))])]),
             Presence::On
         );
+    }
+
+    #[test]
+    fn where_something_is_there_stays_known() {
+        let cfg = Cfg {
+            features: BTreeSet::from(["on".to_owned()]),
+        };
+        let cases: [(&[Attribute], &str); 6] = [
+            (&[parse_quote!(#[cfg(all(unix, feature = "on"))])], "unix"),
+            (&[parse_quote!(#[cfg(not(any(unix, test)))])], "not(unix)"),
+            (
+                &[parse_quote!(#[cfg(unix)]), parse_quote!(#[cfg(target_os = "linux")])],
+                "all(unix, target_os = \"linux\")",
+            ),
+            (&[parse_quote!(#[cfg_attr(feature = "on", cfg(unix))])], "unix"),
+            (
+                &[parse_quote!(#[cfg_attr(windows, cfg(target_arch = "x86"))])],
+                "any(not(windows), target_arch = \"x86\")",
+            ),
+            (&[parse_quote!(#[cfg(any(unix, not(unix)))])], "all()"),
+        ];
+        for (attributes, condition) in cases {
+            let (kept, _) = cfg.attributes(attributes.to_vec());
+            assert_eq!(cfg.condition(attributes).to_string(), condition);
+            // What was evaluated once means the same when it is read again.
+            assert_eq!(cfg.condition(&kept).to_string(), condition);
+        }
     }
 }

@@ -3,8 +3,9 @@
 use syn::ext::IdentExt;
 use syn::{Ident, UseTree};
 
-use super::attrs;
+use super::attrs::{self, Target};
 use super::cfg::Presence;
+use super::condition::Condition;
 use super::loader::Loader;
 use super::source::Site;
 use super::tree::*;
@@ -15,6 +16,8 @@ impl Loader<'_> {
         if presence == Presence::Off {
             return;
         }
+        let file = self.krate.modules[module.0].file;
+        attrs::options(&attrs, Target::Other, file, self.sink);
         let vis = self.visibility(module, &item.vis);
         // What is not to cross is no part of the API by this name.
         let vis = if attrs::is_ignored(&attrs) {
@@ -27,7 +30,7 @@ impl Loader<'_> {
             module,
             global: item.leading_colon.is_some(),
             vis,
-            target_dependent: presence == Presence::Somewhere,
+            condition: self.krate.cfg.condition(&attrs),
         };
         self.use_tree(&base, &item.tree, &mut path);
     }
@@ -88,7 +91,7 @@ impl Loader<'_> {
             module,
             global,
             vis,
-            target_dependent,
+            ref condition,
         } = base;
         let id = self.krate.imports.len();
         let (name, spaces) = match &kind {
@@ -105,7 +108,11 @@ impl Loader<'_> {
                     explicit: true,
                 };
                 names.entry(name.clone()).or_insert(pending);
+                self.note_version(module, space, name, condition, VersionOf::Import(id));
             }
+        }
+        if kind == ImportKind::Glob {
+            self.krate.modules[module.0].globs.push(id);
         }
         self.krate.imports.push(Import {
             module,
@@ -113,7 +120,7 @@ impl Loader<'_> {
             global,
             kind,
             vis,
-            target_dependent,
+            condition: condition.clone(),
         });
     }
 
@@ -148,5 +155,5 @@ struct UseBase {
     module: ModuleId,
     global: bool,
     vis: Vis,
-    target_dependent: bool,
+    condition: Condition,
 }

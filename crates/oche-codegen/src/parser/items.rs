@@ -81,7 +81,14 @@ impl Loader<'_> {
                     self.krate.modules[module.0].macros.push(item);
                 }
             }
-            // `const _`, blocks of foreign items, and syntax that is younger than the parser.
+            syn::Item::ForeignMod(mut item) => {
+                let (attrs, presence) = self.krate.cfg.attributes(take(&mut item.attrs));
+                if presence != Presence::Off {
+                    item.attrs = attrs;
+                    self.krate.modules[module.0].foreign.push(item);
+                }
+            }
+            // `const _`, and syntax that is younger than the parser.
             _ => {}
         }
     }
@@ -103,32 +110,35 @@ impl Loader<'_> {
         let name = ident.unraw().to_string();
         let vis = self.visibility(module, vis);
         let id = ItemId(self.krate.items.len());
+        let condition = self.krate.cfg.condition(&attrs);
         let slot = Slot {
             state: SlotState::Found(Def::Item(id)),
             vis,
             explicit: true,
         };
+        let mut is_other = false;
         for &space in spaces {
             let taken = self.krate.modules[module.0]
                 .names(space)
                 .get(&name)
                 .map(|slot| slot.state);
-            if let Some(SlotState::Found(Def::Item(first))) = taken {
-                // Only conditional compilation lets a name be declared twice: another target's version of it.
-                self.krate.items[first.0].target_dependent = false;
-                return;
-            }
+            // Only conditional compilation lets a name be declared twice: another target's version of it.
+            is_other |= matches!(taken, Some(SlotState::Found(Def::Item(_))));
         }
         for &space in spaces {
-            self.krate.modules[module.0].names_mut(space).insert(name.clone(), slot);
+            self.note_version(module, space, &name, &condition, VersionOf::Item(id));
+            if !is_other {
+                self.krate.modules[module.0].names_mut(space).insert(name.clone(), slot);
+            }
         }
-        self.krate.modules[module.0].items.push(id);
+        if !is_other {
+            self.krate.modules[module.0].items.push(id);
+        }
         self.krate.items.push(Item {
             name,
             module,
             site: Site::new(file, ident.span()),
             vis,
-            target_dependent: presence == Presence::Somewhere,
             attrs,
             kind,
         });

@@ -55,15 +55,18 @@ fn new_module(name: String, parent: Option<ModuleId>, file: FileId, site: Option
         children: Vec::new(),
         impls: Vec::new(),
         macros: Vec::new(),
+        foreign: Vec::new(),
         types: Default::default(),
         values: Default::default(),
         external_globs: Vec::new(),
+        globs: Vec::new(),
+        versions: Default::default(),
     }
 }
 
 pub(super) struct Loader<'a> {
     pub(super) krate: Crate,
-    sink: &'a Sink,
+    pub(super) sink: &'a Sink,
     /// The files that are being read, outermost first: a file that includes itself would never end.
     open: Vec<PathBuf>,
 }
@@ -159,6 +162,8 @@ impl Loader<'_> {
         let site = Site::new(file, item.ident.span());
         let vis = self.visibility(parent, &item.vis);
         let id = ModuleId(self.krate.modules.len());
+        let condition = self.krate.cfg.condition(&attrs);
+        self.note_version(parent, Space::Types, &name, &condition, VersionOf::Module);
         let taken = self.krate.modules[parent.0].types.get(&name);
         // An import of the same name is of something that is no type: `use oche::oche;` beside `mod oche`.
         let taken = taken.filter(|slot| !matches!(slot.state, SlotState::Pending(_)));

@@ -30,8 +30,8 @@ pub(crate) struct Manifest {
     pub(crate) oche_features: Option<BTreeSet<String>>,
     /// The `crate-type`s of the library.
     pub(crate) crate_types: Vec<String>,
-    /// Whether the lint table forbids `unsafe` code.
-    pub(crate) forbids_unsafe: bool,
+    /// The lints of the compiler that the lint table forbids.
+    pub(crate) forbidden_lints: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -166,7 +166,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
         dependencies: dependencies(&config.crate_dir, &manifest),
         oche_features: oche_features(&config.crate_dir, &manifest),
         crate_types: lib.map(|lib| lib.crate_type.clone()).unwrap_or_default(),
-        forbids_unsafe: forbids_unsafe(&config.crate_dir, &manifest),
+        forbidden_lints: forbidden_lints(&config.crate_dir, &manifest),
     })
 }
 
@@ -275,12 +275,17 @@ fn workspace_dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<St
     in_workspace(crate_dir, manifest, renamed)
 }
 
-/// Whether `[lints]`, or the workspace's, sets `unsafe_code` to `forbid`.
-fn forbids_unsafe(crate_dir: &Path, manifest: &CargoToml) -> bool {
-    let forbids = |lints: &toml::Table| {
-        let level = lints.get("rust").and_then(|rust| rust.get("unsafe_code"));
-        let level = level.map(|level| level.get("level").unwrap_or(level));
-        level.and_then(toml::Value::as_str) == Some("forbid")
+/// What `[lints]`, or the workspace's, sets to `forbid`.
+fn forbidden_lints(crate_dir: &Path, manifest: &CargoToml) -> BTreeSet<String> {
+    let forbids = |lints: &toml::Table| -> BTreeSet<String> {
+        let rust = lints.get("rust").and_then(toml::Value::as_table);
+        let is_forbidden = |level: &toml::Value| {
+            let level = level.get("level").unwrap_or(level);
+            level.as_str() == Some("forbid")
+        };
+        let lints = rust.into_iter().flatten().filter(|(_, level)| is_forbidden(level));
+        // Both spellings are the lint's.
+        lints.map(|(lint, _)| lint.replace('-', "_")).collect()
     };
     let inherits = manifest.lints.get("workspace").and_then(toml::Value::as_bool);
     if inherits == Some(true) {

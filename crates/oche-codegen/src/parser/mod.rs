@@ -5,6 +5,7 @@
 
 pub(crate) mod attrs;
 pub(crate) mod cfg;
+pub(crate) mod condition;
 pub(crate) mod consts;
 mod imports;
 mod items;
@@ -20,6 +21,7 @@ pub(crate) mod suggest;
 pub(crate) mod tree;
 pub(crate) mod ty;
 pub(crate) mod types;
+mod versions;
 
 use crate::config::Config;
 use crate::diagnostic::Sink;

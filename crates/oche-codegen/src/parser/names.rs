@@ -139,11 +139,8 @@ fn glob(krate: &mut Crate, id: usize) -> bool {
 }
 
 fn bring(krate: &mut Crate, glob: usize, space: Space, name: String, state: SlotState, vis: Vis) -> bool {
-    let Import {
-        module,
-        target_dependent,
-        ..
-    } = krate.imports[glob];
+    let Import { module, condition, .. } = &krate.imports[glob];
+    let (module, target_dependent) = (*module, !condition.is_always());
     let here = krate.module(module).names(space).get(&name).copied();
     let wider = |a: Vis, b: Vis| if krate.narrower(a, b) == a { b } else { a };
     let slot = match here {
@@ -403,6 +400,21 @@ impl Crate {
             }
         }
         missing
+    }
+
+    /// A path into another crate as this crate writes it: a dependency may be renamed in `Cargo.toml`.
+    pub(crate) fn local_path(&self, canonical: &str) -> String {
+        let (package, rest) = canonical.split_once("::").unwrap_or((canonical, ""));
+        let dependencies = &self.manifest.dependencies;
+        let is_by_its_name = dependencies.get(package).is_some_and(|known| known == package);
+        let local = dependencies
+            .iter()
+            .find(|(_, known)| *known == package && !is_by_its_name)
+            .map_or(package, |(local, _)| local);
+        match rest {
+            "" => local.to_owned(),
+            rest => format!("{local}::{rest}"),
+        }
     }
 
     fn extern_crate(&self, name: &str) -> Option<Found> {

@@ -7,30 +7,47 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::condition::Condition;
 use super::tree::*;
 
 /// How generated code names the items of a crate.
 pub(crate) struct VisiblePaths {
-    modules: BTreeMap<ModuleId, String>,
-    items: BTreeMap<ItemId, String>,
+    modules: BTreeMap<ModuleId, Step>,
+    items: BTreeMap<ItemId, Step>,
+}
+
+/// A path, and the last step to it.
+struct Step {
+    path: String,
+    /// The module, and the name in it; the root has none.
+    from: Option<(ModuleId, Space, String)>,
 }
 
 impl VisiblePaths {
     pub(crate) fn new(krate: &Crate) -> Self {
         let mut paths = Self {
-            modules: BTreeMap::from([(ROOT, "crate".to_owned())]),
+            modules: BTreeMap::from([(
+                ROOT,
+                Step {
+                    path: "crate".to_owned(),
+                    from: None,
+                },
+            )]),
             items: BTreeMap::new(),
         };
         let mut waiting = VecDeque::from([ROOT]);
         // Breadth first, names in alphabetical order: the first path to anything is the one to take.
         while let Some(module) = waiting.pop_front() {
-            let base = paths.modules[&module].clone();
+            let base = paths.modules[&module].path.clone();
             for space in SPACES {
                 for (name, slot) in krate.module(module).names(space) {
                     if !krate.is_visible(slot.vis, ROOT) {
                         continue;
                     }
-                    let path = || format!("{base}::{}", raw(name));
+                    let path = || Step {
+                        path: format!("{base}::{}", raw(name)),
+                        from: Some((module, space, name.clone())),
+                    };
                     match slot.state {
                         SlotState::Found(Def::Module(child)) => {
                             paths.modules.entry(child).or_insert_with(|| {
@@ -53,12 +70,38 @@ impl VisiblePaths {
     pub(crate) fn item(&self, krate: &Crate, id: ItemId) -> Option<String> {
         let shortest = self.items.get(&id)?;
         let item = krate.item(id);
-        let defined = krate
-            .is_visible(item.vis, ROOT)
-            .then(|| definition(krate, item.module))
-            .flatten();
-        Some(defined.map_or_else(|| shortest.clone(), |path| format!("{path}::{}", raw(&item.name))))
+        let defined = by_definition(krate, id);
+        Some(defined.map_or_else(|| shortest.path.clone(), |path| format!("{path}::{}", raw(&item.name))))
     }
+
+    /// Where the path of an item leads to something.
+    pub(crate) fn condition(&self, krate: &Crate, id: ItemId) -> Condition {
+        let item = krate.item(id);
+        let Some(shortest) = self.items.get(&id) else {
+            return Condition::ALWAYS;
+        };
+        if by_definition(krate, id).is_some() {
+            let here = krate.availability(item.module, item.kind.space(), &item.name);
+            return Condition::all([krate.module_condition(item.module), here]);
+        }
+        let mut steps = Vec::new();
+        let mut step = shortest;
+        while let Some((module, space, name)) = &step.from {
+            steps.push(krate.availability(*module, *space, name));
+            step = &self.modules[module];
+        }
+        steps.reverse();
+        Condition::all(steps)
+    }
+}
+
+/// The path of the module that an item is defined in, if generated code can go there on every target.
+fn by_definition(krate: &Crate, id: ItemId) -> Option<String> {
+    let item = krate.item(id);
+    krate
+        .is_visible(item.vis, ROOT)
+        .then(|| definition(krate, item.module))
+        .flatten()
 }
 
 impl VisiblePaths {
@@ -69,8 +112,8 @@ impl VisiblePaths {
         let mut relative = raw(&item.name);
         let mut at = item.module;
         loop {
-            if let Some(path) = self.modules.get(&at) {
-                return (path.clone(), relative);
+            if let Some(step) = self.modules.get(&at) {
+                return (step.path.clone(), relative);
             }
             let module = krate.module(at);
             relative = format!("{}::{relative}", raw(&module.name));

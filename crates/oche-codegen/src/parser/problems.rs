@@ -53,6 +53,15 @@ pub(crate) fn unresolved(
     }
 }
 
+/// The report on a version of `name` that is not like the first one.
+pub(crate) fn other_version(name: &str, first: Site, other: Site, what: &str) -> Diagnostic {
+    Diagnostic::error("target-versions", format!("`{name}` is not the same on every target"))
+        .at(other, "another form of it")
+        .also(first, "the bridge is made from this one")
+        .note("the bridge is the same for all targets: where the form is another, both halves would misunderstand each other")
+        .help(format!("give every version of the {what} the same types, written in the same way"))
+}
+
 /// Where a name was looked for.
 fn not_found(krate: &Crate, inside: ModuleId, index: usize) -> String {
     match krate.module_path(inside).as_str() {
@@ -161,7 +170,7 @@ fn suggestion(
         });
     }
     let (glob, _) = krate.module(inside).external_globs.first()?;
-    let glob = krate.externals.path(*glob);
+    let glob = krate.local_path(krate.externals.path(*glob));
     let note = format!("Oche reads only this crate's source, so it cannot see what `use {glob}::*` brings");
     Some(Suggestion {
         note: Some(note),
@@ -206,6 +215,32 @@ pub(crate) fn import_site(import: &Import) -> Option<Site> {
 pub(crate) fn macro_name(mac: &syn::Macro) -> String {
     let last = mac.path.segments.last();
     last.map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+/// Macros that declare nothing that could cross, whatever stands in them.
+const SILENT_MACROS: [&str; 10] = [
+    "assert_eq_size",
+    "assert_impl_all",
+    "assert_not_impl_any",
+    "assert_obj_safe",
+    "compile_error",
+    "const_assert",
+    "const_assert_eq",
+    "const_assert_ne",
+    "macro_rules",
+    "thread_local",
+];
+
+/// Macros that declare statics, each with a visibility of its own.
+const STATIC_MACROS: [&str; 3] = ["lazy_static", "scoped_thread_local", "task_local"];
+
+/// Whether a macro declares nothing that anybody would look for in Dart.
+pub(crate) fn declares_nothing(name: &str, mac: &syn::Macro) -> bool {
+    let has_public = || {
+        let mut tokens = mac.tokens.clone().into_iter();
+        tokens.any(|token| matches!(token, proc_macro2::TokenTree::Ident(word) if word == "pub"))
+    };
+    SILENT_MACROS.contains(&name) || (STATIC_MACROS.contains(&name) && !has_public())
 }
 
 /// What a macro declares is not seen.

@@ -7,6 +7,7 @@ use syn::Attribute;
 use crate::diagnostic::FileId;
 
 use super::cfg::Cfg;
+use super::condition::Condition;
 use super::manifest::Manifest;
 use super::source::{Site, Sources};
 
@@ -64,12 +65,33 @@ pub(crate) struct Module {
     pub(crate) children: Vec<ModuleId>,
     pub(crate) impls: Vec<syn::ItemImpl>,
     pub(crate) macros: Vec<syn::ItemMacro>,
+    /// Blocks of functions of another language.
+    pub(crate) foreign: Vec<syn::ItemForeignMod>,
     /// Type namespace: modules, structs, enums, aliases, traits.
     pub(crate) types: BTreeMap<String, Slot>,
     /// Value namespace: functions, constants, statics.
     pub(crate) values: BTreeMap<String, Slot>,
     /// Modules of other crates that a glob import opens.
     pub(crate) external_globs: Vec<(ExternalId, Vis)>,
+    /// The glob imports, in source order.
+    pub(crate) globs: Vec<usize>,
+    /// What is behind the names that are not the same, or not there, on every target.
+    pub(crate) versions: BTreeMap<(Space, String), Vec<Version>>,
+}
+
+/// What a name stands for on some targets.
+#[derive(Debug)]
+pub(crate) struct Version {
+    pub(crate) condition: Condition,
+    pub(crate) what: VersionOf,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum VersionOf {
+    Item(ItemId),
+    Import(usize),
+    /// A module: only its first version is read.
+    Module,
 }
 
 impl Module {
@@ -97,8 +119,6 @@ pub(crate) struct Item {
     /// Where its name stands.
     pub(crate) site: Site,
     pub(crate) vis: Vis,
-    /// Whether it is there on some targets only, and nothing else of that name on the others.
-    pub(crate) target_dependent: bool,
     /// Attributes with every `cfg_attr` resolved.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) kind: ItemKind,
@@ -132,6 +152,14 @@ impl ItemKind {
             ItemKind::Static => "static",
         }
     }
+
+    /// The namespace that generated code finds it in.
+    pub(crate) fn space(&self) -> Space {
+        match self {
+            ItemKind::Function(_) | ItemKind::Const(_) | ItemKind::Static => Space::Values,
+            _ => Space::Types,
+        }
+    }
 }
 
 /// Who sees something.
@@ -143,7 +171,7 @@ pub(crate) enum Vis {
 }
 
 /// The two namespaces that matter here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Space {
     Types,
     Values,
@@ -192,8 +220,8 @@ pub(crate) struct Import {
     pub(crate) global: bool,
     pub(crate) kind: ImportKind,
     pub(crate) vis: Vis,
-    /// Whether it is there on some targets only.
-    pub(crate) target_dependent: bool,
+    /// Where it is there.
+    pub(crate) condition: Condition,
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -8,6 +8,8 @@ use super::tree::ItemId;
 pub(crate) struct Ty {
     pub(crate) kind: TyKind,
     pub(crate) site: Site,
+    /// The lifetime of a reference, or those among the arguments of a path, as far as they are written: `'static`.
+    pub(crate) lifetimes: Vec<String>,
     /// If it stands in a type alias: where the alias is used.
     pub(crate) used_at: Option<Site>,
 }
@@ -156,6 +158,7 @@ impl Ty {
         Self {
             kind,
             site,
+            lifetimes: Vec::new(),
             used_at: None,
         }
     }

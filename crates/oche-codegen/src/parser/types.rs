@@ -30,7 +30,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) module: ModuleId,
     /// What `Self` is.
     pub(crate) self_item: Option<ItemId>,
-    /// Type parameters, with what they stand for if that is known.
+    /// Type parameters, with what they stand for if that is known. Inside of an alias also its lifetimes (`'a`), each as
+    /// that of a type.
     pub(crate) parameters: &'a BTreeMap<String, Option<Ty>>,
     /// How many aliases lie around it.
     pub(crate) depth: usize,
@@ -57,6 +58,7 @@ impl<'a> Types<'a> {
         let file = self.krate.module(scope.module).file;
         let site = Site::of(file, ty);
         let boxed = |ty: &Type| Box::new(self.resolve(scope, ty));
+        let mut lifetimes = Vec::new();
         let kind = match ty {
             Type::Group(group) => return self.resolve(scope, &group.elem),
             Type::Paren(paren) => return self.resolve(scope, &paren.elem),
@@ -74,14 +76,14 @@ impl<'a> Types<'a> {
                 };
                 TyKind::Array(boxed(&array.elem), length)
             }
-            Type::Reference(reference) => TyKind::Reference {
-                mutable: reference.mutability.is_some(),
-                is_static: reference
-                    .lifetime
-                    .as_ref()
-                    .is_some_and(|lifetime| lifetime.ident == "static"),
-                inner: boxed(&reference.elem),
-            },
+            Type::Reference(reference) => {
+                lifetimes.extend(reference.lifetime.iter().map(|name| lifetime(scope, name)));
+                TyKind::Reference {
+                    mutable: reference.mutability.is_some(),
+                    is_static: lifetimes.iter().any(|name| name == "'static"),
+                    inner: boxed(&reference.elem),
+                }
+            }
             Type::Ptr(_) => TyKind::Pointer,
             Type::FnPtr(_) => TyKind::FunctionPointer,
             Type::ImplTrait(ty) => TyKind::Impl(self.bounds(scope, file, &ty.bounds)),
@@ -91,7 +93,10 @@ impl<'a> Types<'a> {
             Type::Macro(_) => TyKind::Macro,
             _ => TyKind::Infer,
         };
-        Ty::new(kind, site)
+        Ty {
+            lifetimes,
+            ..Ty::new(kind, site)
+        }
     }
 
     fn path(&self, scope: Scope<'_>, ty: &syn::TypePath, site: Site) -> Ty {
@@ -137,8 +142,12 @@ impl<'a> Types<'a> {
         let types = arguments
             .map(|arguments| self.arguments(scope, generics, arguments))
             .unwrap_or_default();
+        let lifetimes = arguments
+            .map(|arguments| lifetimes(scope, arguments))
+            .unwrap_or_default();
         let args = Arguments {
             types,
+            lifetimes,
             depth: scope.depth,
         };
         let primitive = Primitive::named(first).filter(|_| is_single);
@@ -151,7 +160,12 @@ impl<'a> Types<'a> {
                 Ty::new(TyKind::Primitive(primitive), site)
             }
             (Ok(Found::External(path)), _) => self.external(path, args, site),
-            (Ok(Found::Def(def)), _) => self.defined(def, args, site),
+            (Ok(Found::Def(def)), _) => {
+                if is_single {
+                    self.check_alias(scope.module, first, def);
+                }
+                self.defined(def, args, site)
+            }
             (Err(error), _) => {
                 let segments: Vec<Segment> = (ty.path.segments.iter().zip(&names))
                     .map(|(segment, name)| Segment {
@@ -167,6 +181,32 @@ impl<'a> Types<'a> {
                     Space::Types,
                 ));
                 Ty::new(TyKind::Unknown, site)
+            }
+        }
+    }
+
+    /// Complains about an alias that stands for something else on other targets: the first one is read.
+    fn check_alias(&self, module: ModuleId, name: &str, def: Def) {
+        let Def::Item(id) = def else {
+            return;
+        };
+        let item = self.krate.item(id);
+        let ItemKind::Alias(alias) = &item.kind else {
+            return;
+        };
+        let names = [(module, name), (item.module, item.name.as_str())];
+        let versions = names
+            .into_iter()
+            .flat_map(|(module, name)| self.krate.versions(module, Space::Types, name));
+        for other in versions.filter_map(|(_, what)| self.krate.version_item(what, Space::Types)) {
+            let other = self.krate.item(other);
+            let is_same = match &other.kind {
+                ItemKind::Alias(other) => other.ty == alias.ty,
+                _ => false,
+            };
+            if !is_same {
+                self.sink
+                    .push(problems::other_version(name, item.site, other.site, "type alias"));
             }
         }
     }
@@ -198,8 +238,12 @@ impl<'a> Types<'a> {
                 Ty::new(TyKind::Dyn(vec![bound]), site)
             }
             kind => {
+                let lifetimes = args.lifetimes.clone();
                 let types = self.with_defaults(item, generics_of(kind), args);
-                Ty::new(TyKind::Item(item, types), site)
+                Ty {
+                    lifetimes,
+                    ..Ty::new(TyKind::Item(item, types), site)
+                }
             }
         }
     }
@@ -208,6 +252,7 @@ impl<'a> Types<'a> {
     pub(crate) fn stand_in_arguments(&self, id: ItemId, args: &[Ty]) -> Vec<Ty> {
         let given = Arguments {
             types: args.to_vec(),
+            lifetimes: Vec::new(),
             depth: 0,
         };
         self.with_defaults(id, generics_of(&self.krate.item(id).kind), given)
@@ -246,6 +291,7 @@ impl<'a> Types<'a> {
     }
 
     fn external(&self, path: String, args: Arguments, site: Site) -> Ty {
+        let lifetimes = args.lifetimes;
         let mut args = args.types;
         let kind = match path.strip_prefix("std::primitive::").and_then(Primitive::named) {
             Some(primitive) => TyKind::Primitive(primitive),
@@ -262,7 +308,10 @@ impl<'a> Types<'a> {
                 None => TyKind::External(path, args),
             },
         };
-        Ty::new(kind, site)
+        Ty {
+            lifetimes,
+            ..Ty::new(kind, site)
+        }
     }
 
     /// What an alias stands for, with its parameters replaced.
@@ -279,6 +328,7 @@ impl<'a> Types<'a> {
             return Ty::new(TyKind::Unknown, site);
         }
         let mut given = args.types.into_iter();
+        let mut given_lifetimes = args.lifetimes.into_iter();
         let mut parameters = BTreeMap::new();
         for parameter in &alias.generics.params {
             let parameter = match parameter {
@@ -288,7 +338,15 @@ impl<'a> Types<'a> {
                     parameters.insert(parameter.ident.unraw().to_string(), None);
                     continue;
                 }
-                GenericParam::Lifetime(_) => continue,
+                GenericParam::Lifetime(parameter) => {
+                    let lifetimes = vec![given_lifetimes.next().unwrap_or_else(|| "'_".to_owned())];
+                    let stand_in = Ty {
+                        lifetimes,
+                        ..Ty::new(TyKind::Infer, site)
+                    };
+                    parameters.insert(parameter.lifetime.to_string(), Some(stand_in));
+                    continue;
+                }
             };
             let name = parameter.ident.unraw().to_string();
             let default = |(_, ty): &(_, Type)| {
@@ -412,6 +470,27 @@ impl<'a> Types<'a> {
     }
 }
 
+/// The name of a lifetime, which in an alias stands for another one.
+fn lifetime(scope: Scope<'_>, lifetime: &syn::Lifetime) -> String {
+    let name = lifetime.to_string();
+    let given = scope.parameters.get(&name).and_then(Option::as_ref);
+    let given = given.and_then(|stand_in| stand_in.lifetimes.first());
+    given.cloned().unwrap_or(name)
+}
+
+/// The lifetimes among the arguments of a path's last segment.
+fn lifetimes(scope: Scope<'_>, arguments: &PathArguments) -> Vec<String> {
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return Vec::new();
+    };
+    let each = arguments.args.iter();
+    each.filter_map(|argument| match argument {
+        GenericArgument::Lifetime(name) => Some(lifetime(scope, name)),
+        _ => None,
+    })
+    .collect()
+}
+
 /// The generics of a struct, an enum or an alias.
 pub(crate) fn generics_of(kind: &ItemKind) -> Option<&Generics> {
     match kind {
@@ -425,6 +504,7 @@ pub(crate) fn generics_of(kind: &ItemKind) -> Option<&Generics> {
 /// Resolved type arguments, and how deep in aliases they stand.
 struct Arguments {
     types: Vec<Ty>,
+    lifetimes: Vec<String>,
     depth: usize,
 }
 

@@ -1,6 +1,7 @@
 //! What came back of a call.
 
 use super::CallbackError;
+use crate::object::{NOBODY, Patience, check, take_places};
 use crate::wire::attachment::Inbound;
 use crate::wire::{Args, Decode, Reader, WireError};
 
@@ -38,10 +39,13 @@ impl<'a> Answer<'a> {
     /// The value, for a function that has no errors of its own.
     #[inline]
     pub(crate) fn value<C, T: Decode<C>>(&self) -> Result<T, CallbackError> {
-        self.read(T::decode)
+        match self.status {
+            0 => Ok(self.decode_whole(T::decode)?),
+            _ => Err(self.failure()),
+        }
     }
 
-    /// The value, as `read` reads it.
+    /// The value, as `read` reads it, which makes several of it: each of them has its own objects or not.
     #[inline]
     pub(crate) fn read<T>(
         &self,
@@ -60,12 +64,21 @@ impl<'a> Answer<'a> {
         E: Decode<C> + From<CallbackError>,
     {
         match self.status {
-            1 => match self.decode(E::decode) {
+            1 => match self.decode_whole(E::decode) {
                 Ok(error) => Err(error),
                 Err(error) => Err(CallbackError::from(error).into()),
             },
             _ => Ok(self.value::<C, T>()?),
         }
+    }
+
+    /// The same with all objects that go with it, or none. It does not wait for them, because whoever has asked may have
+    /// them.
+    #[inline]
+    fn decode_whole<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
+        take_places(self.inbound, NOBODY, Patience::Never);
+        check(self.inbound)?;
+        self.decode(read)
     }
 
     #[inline]

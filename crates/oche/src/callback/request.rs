@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::answer::{Answer, KeptAnswer};
 use super::exchange::Call;
 use super::{CallbackError, Remote};
-use crate::error::caught_outside;
+use crate::error::{caught_outside, drop_caught};
 use crate::isolate::Context;
 use crate::mailbox::EntryKind;
 use crate::wire::Writer;
@@ -53,7 +53,12 @@ impl Requests {
     /// Hands an answer to whoever waits for it, if anybody does.
     fn answer(&self, id: u64, answer: KeptAnswer) {
         if let Some(sender) = self.end(id) {
-            wake(|| drop(sender.send(answer)));
+            wake(|| {
+                // What nobody waits for may be the last trace of an object.
+                if let Err(unheard) = sender.send(answer) {
+                    drop_caught(unheard);
+                }
+            });
         }
     }
 

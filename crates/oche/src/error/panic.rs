@@ -1,12 +1,12 @@
 //! Panics of user code, caught before they reach the line.
 
 use std::any::Any;
-use std::backtrace::{Backtrace, BacktraceStatus};
-use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
-use std::sync::Once;
+use std::mem::needs_drop;
+use std::panic::{self, AssertUnwindSafe};
 
+use super::hook;
+use crate::executor::in_context_here;
 use crate::hooks::tell_panic;
 use crate::wire::{Encode, Writer};
 
@@ -34,10 +34,16 @@ impl RustPanic {
     }
 
     /// Appends the panic.
-    pub(crate) fn write(self, w: &mut Writer) {
+    pub(crate) fn write(&self, w: &mut Writer) {
         w.str(&self.message);
         w.str(&self.location);
-        Encode::<()>::encode(self.backtrace, w);
+        Encode::<()>::encode(self.backtrace.as_deref(), w);
+    }
+
+    /// Prints it, because it turned out that nobody is told of it.
+    #[cold]
+    pub(crate) fn print(&self) {
+        hook::print(Some(&self.message), &self.location, self.backtrace());
     }
 }
 
@@ -50,71 +56,34 @@ impl fmt::Display for RustPanic {
     }
 }
 
-/// What the hook saw of a panic.
-struct Seen {
-    location: String,
-    backtrace: Option<String>,
-}
-
-thread_local! {
-    /// How many calls of `catch` are under way on this thread.
-    static CATCHING: Cell<u32> = const { Cell::new(0) };
-    /// Whether a panic that is not in `catch` is noted for `caught`.
-    static NOTING: Cell<bool> = const { Cell::new(false) };
-    /// The latest panic that the hook saw on this thread, until `catch` picks it up.
-    static SEEN: RefCell<Option<Seen>> = const { RefCell::new(None) };
-}
-
-/// Lets the panic hook note the place of a panic that [`catch`] is going to report. Such a panic is not printed, because
-/// Dart gets all of it as an exception; every other panic goes to the hook that was there before.
-pub(crate) fn install_hook() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| {
-        let previous = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            let noted = CATCHING.get() > 0 && note(info);
-            if !noted {
-                previous(info);
-                if NOTING.get() && CATCHING.get() == 0 {
-                    note(info);
-                }
-            }
-        }));
-    });
-}
-
-/// Notes a panic. False if an earlier one is still noted: either user code caught that one itself, or this is a panic
-/// within a panic and the process is about to abort, which must not happen silently.
-fn note(info: &PanicHookInfo<'_>) -> bool {
-    let backtrace = Backtrace::capture();
-    let seen = Seen {
-        location: info.location().map(ToString::to_string).unwrap_or_default(),
-        backtrace: (backtrace.status() == BacktraceStatus::Captured).then(|| backtrace.to_string()),
-    };
-    SEEN.replace(Some(seen)).is_none()
-}
-
 /// Runs `f`; a panic becomes an error.
 ///
 /// What `f` captures may be left half changed by a panic; callers throw it away or never look at it again.
 #[inline]
 pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, RustPanic> {
-    CATCHING.set(CATCHING.get() + 1);
+    let before = hook::begin();
     let result = panic::catch_unwind(AssertUnwindSafe(f));
-    CATCHING.set(CATCHING.get() - 1);
-    result.map_err(report)
+    let has_notes = hook::end(before);
+    match result {
+        Ok(value) => {
+            if has_notes {
+                // Of panics that `f` has caught itself.
+                hook::tell_notes(before);
+            }
+            Ok(value)
+        }
+        Err(payload) => Err(report(payload, Some(before))),
+    }
 }
 
 #[cold]
-fn report(payload: Box<dyn Any + Send>) -> RustPanic {
-    let seen = SEEN.take();
-    let message = match payload.downcast_ref::<&'static str>() {
-        Some(text) => (*text).to_owned(),
-        None => match payload.downcast_ref::<String>() {
-            Some(text) => text.clone(),
-            None => "a value that is not text".to_owned(),
-        },
-    };
+fn report(payload: Box<dyn Any + Send>, before: Option<u32>) -> RustPanic {
+    let message = hook::text(&*payload);
+    let seen = hook::take(before, message);
+    if seen.is_none() {
+        hook::mend_hook();
+    }
+    let message = message.unwrap_or("a value that is not text").to_owned();
     discard(payload);
     let (location, backtrace) = seen.map(|seen| (seen.location, seen.backtrace)).unwrap_or_default();
     RustPanic {
@@ -126,26 +95,22 @@ fn report(payload: Box<dyn Any + Send>) -> RustPanic {
 
 /// Drops what a panic left. One of the user's own type may panic again in being dropped. That second one is text as a
 /// rule; if it is not, it could go on like this for ever, and is leaked.
-pub(crate) fn discard(payload: Box<dyn Any + Send>) {
-    if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        if !second.is::<&'static str>() && !second.is::<String>() {
-            std::mem::forget(second);
-        }
-        SEEN.take();
+fn discard(payload: Box<dyn Any + Send>) {
+    let aside = hook::put_aside();
+    if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload)))
+        && hook::text(&*second).is_none()
+    {
+        std::mem::forget(second);
     }
+    aside.put_back();
 }
 
 /// Runs code of the user's that nobody waits for. If it panics, the panic goes no further; it is printed as one that is
 /// not caught.
 pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, RustPanic> {
-    let catching = CATCHING.replace(0);
-    let noting = NOTING.replace(true);
-    // What an outer `catch` is about to report is not this one's.
-    let seen = SEEN.take();
-    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(report);
-    SEEN.set(seen);
-    NOTING.set(noting);
-    CATCHING.set(catching);
+    let aside = hook::put_aside();
+    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(|payload| report(payload, None));
+    aside.put_back();
     result
 }
 
@@ -156,13 +121,19 @@ pub(crate) fn caught_outside(f: impl FnOnce()) {
     }
 }
 
-/// Drops a user's value; a panic goes no further.
+/// Drops a user's value, in the executor's context; a panic goes no further.
 pub(crate) fn drop_caught<T>(value: T) {
-    caught_outside(|| drop(value));
+    if needs_drop::<T>() {
+        caught_outside(|| in_context_here(|| drop(value)));
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::panic::catch_unwind;
+    use std::thread;
+
+    use super::super::hook::install_hook;
     use super::*;
 
     #[test]
@@ -184,8 +155,75 @@ mod tests {
         install_hook();
         let panic = catch(|| panic::panic_any(Bomb)).expect_err("it panics");
         assert_eq!(panic.message, "a value that is not text");
+        assert!(panic.location.contains("panic.rs:"));
         let next = catch(|| panic!("next")).expect_err("it panics");
         assert_eq!(next.message, "next");
         assert!(next.location.contains("panic.rs:"));
+    }
+
+    /// Panics, after or around another one that it catches itself.
+    fn panic_with_another(is_around: bool) {
+        struct Careful;
+        impl Drop for Careful {
+            fn drop(&mut self) {
+                assert!(catch_unwind(|| panic!("another")).is_err());
+            }
+        }
+        let careful = Careful;
+        if !is_around {
+            drop(careful);
+        }
+        panic!("the one");
+    }
+
+    #[test]
+    fn the_place_is_that_of_the_panic_that_arrives() {
+        install_hook();
+        let plain = catch(|| panic_with_another(false)).expect_err("it panics");
+        for is_around in [false, true] {
+            let outer = catch(|| {
+                // A call within a call has no part in what the outer one notes.
+                let inner = catch(|| panic_with_another(is_around)).expect_err("it panics");
+                assert_eq!((&inner.message, &inner.location), (&plain.message, &plain.location));
+                assert!(catch(|| ()).is_ok());
+                panic_with_another(is_around);
+            });
+            let outer = outer.expect_err("it panics");
+            assert_eq!(
+                (outer.message, &outer.location),
+                ("the one".to_owned(), &plain.location)
+            );
+        }
+        let silent = catch(|| catch_unwind(|| panic!("caught")).is_err());
+        assert!(silent.expect("it does not panic"));
+        let next = catch(|| panic!("next")).expect_err("it panics");
+        assert!(next.location.contains("panic.rs:") && next.location != plain.location);
+    }
+
+    /// What belongs to a thread may be dropped when the thread has no room for notes any more.
+    #[test]
+    fn a_panic_at_the_end_of_a_thread_goes_no_further() {
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("at the end of a thread");
+            }
+        }
+        struct Last(Option<Bomb>);
+        impl Drop for Last {
+            fn drop(&mut self) {
+                drop_caught(self.0.take());
+            }
+        }
+        thread_local! {
+            static LAST: Last = const { Last(Some(Bomb)) };
+        }
+        install_hook();
+        let thread = thread::spawn(|| {
+            LAST.with(|last| assert!(last.0.is_some()));
+            // Made after it, and so dropped before it or after it: both must do.
+            drop(catch(|| panic!("before")));
+        });
+        thread.join().expect("it has ended as it should");
     }
 }

@@ -1,12 +1,13 @@
 //! The default executor.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 use super::starter::Starter;
 use super::{BoxFuture, BoxWork, Executor};
+use crate::error::caught;
 
 /// How many calls may be on threads that block, at the same time. Each may wait for an object there.
 const CALLS: usize = 512;
@@ -22,8 +23,31 @@ pub(super) struct Tokio {
     starter: Arc<Starter>,
 }
 
+static TOKIO: OnceLock<Tokio> = OnceLock::new();
+
+/// The default executor, which starts when somebody first asks for it.
+///
+/// # Panics
+/// If the operating system refuses the threads.
+pub(super) fn default() -> &'static Tokio {
+    TOKIO.get_or_init(Tokio::start)
+}
+
+/// The same for those who can do without; that it cannot be had is printed.
+pub(super) fn default_if_possible() -> Option<&'static Tokio> {
+    TOKIO.get().or_else(|| caught(default).ok())
+}
+
+/// Enters the context of the default executor, unless this thread is in one of tokio's already, or about to end.
+pub(super) fn enter_if_outside() -> Option<EnterGuard<'static>> {
+    match Handle::try_current() {
+        Err(error) if error.is_missing_context() => default_if_possible().map(Tokio::enter_context),
+        _ => None,
+    }
+}
+
 impl Tokio {
-    pub(super) fn start() -> Self {
+    fn start() -> Self {
         let runtime = Builder::new_multi_thread()
             .enable_all()
             .thread_name("oche")
@@ -36,21 +60,21 @@ impl Tokio {
             calls: Arc::new(Semaphore::new(CALLS)),
         }
     }
+
+    pub(super) fn enter_context(&'static self) -> EnterGuard<'static> {
+        self.runtime.enter()
+    }
 }
 
-impl Executor for Tokio {
+impl Executor for &'static Tokio {
     fn spawn(&self, future: BoxFuture) {
         self.starter.push(future);
     }
 
-    fn enter(&self, poll: &mut dyn FnMut()) {
-        if Handle::try_current().is_ok() {
-            // Within another such poll, which has called Dart: in its budget.
-            let _entered = self.runtime.enter();
-            return poll();
-        }
-        // As tokio polls a task: with a budget, so that one that always finds something to do does not go on for ever.
-        self.runtime.block_on(async { poll() });
+    fn enter(&self, code: &mut dyn FnMut()) {
+        // Only the first poll of an eager function comes here, from an isolate's thread that is in no other call. As tokio polls
+        // a task: with a budget, so that a future that always finds something to do does not go on for ever.
+        self.runtime.block_on(async { code() });
     }
 
     fn spawn_blocking(&self, work: BoxWork) {

@@ -1,51 +1,69 @@
 //! Dart's hold on an object, and the entry points that deal with it.
 
-use std::any::Any;
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::access::Access;
+use super::any::AnyObject;
+use super::place::InboundObject;
 use super::reap;
 use crate::finalizer::{DartHandle, attach_finalizer};
 use crate::isolate::Context;
 use crate::live::Live;
 use crate::wire::attachment::Inbound;
 
-/// One reference to an object. Dart has the address of a boxed one, because a pointer to a `dyn Any` is too wide for it.
+/// One reference to an object. Dart has the address of a boxed one, because a pointer to a `dyn AnyObject` is too wide for
+/// it.
+///
+/// Layout, read by Dart: the object's number, u64. Two handles are of one object if it is the same.
+#[repr(C)]
 pub struct Handle {
-    object: Arc<dyn Any + Send + Sync>,
+    id: u64,
+    object: Arc<dyn AnyObject>,
     /// Counted until the object is dropped: fields are dropped in order.
     _live: Live,
 }
 
 impl Handle {
-    /// A reference to a [`Slot`](super::Slot).
-    pub(crate) fn new(object: Arc<dyn Any + Send + Sync>) -> Self {
+    pub(crate) fn new(object: Arc<dyn AnyObject>) -> Self {
         Handle {
+            id: object.id(),
             object,
             _live: Live::new(),
         }
     }
 
     /// The object, if it is a `T`.
-    pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
+    pub(crate) fn get<T: AnyObject>(&self) -> Option<&T> {
         self.object.downcast_ref()
     }
 
     /// Another reference.
-    pub(crate) fn share(&self) -> Arc<dyn Any + Send + Sync> {
+    pub(crate) fn share(&self) -> Arc<dyn AnyObject> {
         Arc::clone(&self.object)
     }
 }
 
-/// `inbound_object(context, handle)`: an object goes with the call that is being written.
+/// `inbound_object(context, handle, access)`: an object goes with the call that is being written, which wants it as the
+/// [`Access`] with this code says.
 ///
 /// # Safety
 /// `context` is the calling isolate's; `handle` came from this library and was not released.
-pub(crate) unsafe extern "C" fn inbound(context: *mut Context, handle: *const Handle) {
+pub(crate) unsafe extern "C" fn inbound(context: *mut Context, handle: *const Handle, access: u32) {
     // SAFETY: by the contract, and nothing else refers to the context.
     let (context, handle) = unsafe { (&mut *context, &*handle) };
-    context.push_inbound(Inbound::Object(Arc::clone(&handle.object)));
+    let object = InboundObject::new(handle.share(), Access::from_code(access));
+    context.push_inbound(Inbound::Object(object));
+}
+
+/// `object_moved(handle)`: whether the object's value was moved out.
+///
+/// # Safety
+/// `handle` came from this library and was not released.
+pub(crate) unsafe extern "C" fn moved(handle: *const Handle) -> bool {
+    // SAFETY: by the contract.
+    unsafe { &*handle }.object.is_moved()
 }
 
 /// `object_release(handle)`: the native finalizer of Dart's objects.
@@ -65,7 +83,7 @@ pub(crate) unsafe extern "C" fn release(handle: *mut Handle) {
 pub(crate) unsafe extern "C" fn dispose(context: *const Context, handle: *mut Handle) {
     // SAFETY: by the contract; what the value's own code calls in Dart cannot end the context.
     let _entered = unsafe { context.as_ref().map(|context| context.enter()) };
-    // SAFETY: by the contract this is the only owner. A panic of the value's own code ends in `Slot`.
+    // SAFETY: by the contract this is the only owner. The value's own code runs in `Slot`.
     drop(unsafe { Box::from_raw(handle) });
 }
 

@@ -3,31 +3,36 @@
 //! Nothing is borrowed between two calls. A part knows its owner and the method that leads to it, and asks that method each
 //! time it is used, under the owner's lock: so the owner can be changed meanwhile, and a part of a part works alike.
 
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
+use super::access::Access;
+use super::any::{AnyObject, next_id};
+use super::guard::{ReadGuard, WriteGuard};
 use super::handle::Handle;
-use super::lock::{try_lock, value_of, value_of_mut};
-use super::{Object, ObjectType, PERMITS, Place, class};
+use super::identity::{Identity, forget, intern};
+use super::queue::{Name, Queue};
+use super::{Object, ObjectType, Origin, class};
 use crate::error::WireError;
 use crate::wire::attachment::Attachment;
 use crate::wire::{MAX_DEPTH, Writer};
 
 /// The way to a part of an owner.
 trait Way<T>: Send + Sync {
-    /// The owner's lock, which is the part's as well.
-    fn gate(&self) -> &Semaphore;
+    /// The line before the owner, which is the part's as well.
+    fn queue(&self) -> &Queue;
 
-    /// How many permits reading needs.
-    fn reading(&self) -> u32;
+    /// Whether it is read as it is changed, with nobody beside.
+    fn is_exclusive(&self) -> bool;
+
+    /// Whether the owner was moved.
+    fn is_moved(&self) -> bool;
 
     /// Finds the part.
     ///
     /// # Safety
-    /// The permits of the gate that reading needs are held for as long as the result is used.
+    /// There is a hold of the queue for as long as the result is used, and an exclusive one if `is_exclusive`.
     ///
     /// # Errors
     /// If the owner was moved.
@@ -36,7 +41,7 @@ trait Way<T>: Send + Sync {
     /// Finds the part to change it.
     ///
     /// # Safety
-    /// All permits of the gate are held for as long as the result is used.
+    /// There is an exclusive hold of the queue for as long as the result is used.
     ///
     /// # Errors
     /// If the owner was moved or is shared, or the part can only be read.
@@ -44,19 +49,18 @@ trait Way<T>: Send + Sync {
 }
 
 /// A part of another object.
-pub(crate) struct Part<T> {
+pub(crate) struct Part<T: ObjectType> {
     way: Box<dyn Way<T>>,
     /// How many objects it is within.
     depth: u32,
+    id: u64,
+    /// The owner and the method, if that has a name: whoever asks for it again gets this one.
+    identity: Option<Identity>,
 }
 
-impl<T> Part<T> {
-    pub(super) fn gate(&self) -> &Semaphore {
-        self.way.gate()
-    }
-
-    pub(super) fn reading(&self) -> u32 {
-        self.way.reading()
+impl<T: ObjectType> Part<T> {
+    pub(super) fn queue(&self) -> &Queue {
+        self.way.queue()
     }
 
     pub(super) fn depth(&self) -> u32 {
@@ -78,24 +82,68 @@ impl<T> Part<T> {
     }
 }
 
+impl<T: ObjectType> Drop for Part<T> {
+    fn drop(&mut self) {
+        // While the owner, whose address it is, is still there.
+        if let Some(identity) = self.identity {
+            forget(identity, self);
+        }
+    }
+}
+
+// SAFETY: the queue is the owner's, which the part keeps.
+unsafe impl<T: ObjectType> AnyObject for Part<T> {
+    fn id(&self) -> u64 {
+        self.id
+    }
+
+    fn queue(&self) -> Option<&Queue> {
+        Some(self.way.queue())
+    }
+
+    fn is_exclusive(&self, access: Access) -> bool {
+        access.is_exclusive() || self.way.is_exclusive()
+    }
+
+    unsafe fn check(&self, access: Access) -> Result<(), WireError> {
+        match access {
+            // The user's own code finds it, when it is used.
+            Access::Read | Access::Write => Ok(()),
+            Access::Take | Access::Share => Err(WireError::object_part(class::<T>())),
+        }
+    }
+
+    fn is_moved(&self) -> bool {
+        self.way.is_moved()
+    }
+
+    fn class(&self) -> &'static str {
+        class::<T>()
+    }
+}
+
 /// A method that gives back `&T`.
-struct Shared<O, T> {
+struct Shared<O: ObjectType, T> {
     owner: Object<O>,
     get: for<'a> fn(&'a O) -> &'a T,
 }
 
 impl<O: ObjectType, T: ObjectType> Way<T> for Shared<O, T> {
-    fn gate(&self) -> &Semaphore {
-        self.owner.gate()
+    fn queue(&self) -> &Queue {
+        self.owner.queue()
     }
 
-    fn reading(&self) -> u32 {
-        self.owner.reading()
+    fn is_exclusive(&self) -> bool {
+        self.owner.is_exclusive(Access::Read)
+    }
+
+    fn is_moved(&self) -> bool {
+        self.owner.is_moved()
     }
 
     unsafe fn get(&self) -> Result<NonNull<T>, WireError> {
-        // SAFETY: by the contract; the part is borrowed from the owner, which stays as it is while the permit is held.
-        let owner = unsafe { value_of(&self.owner)?.as_ref() };
+        // SAFETY: by the contract; the part is borrowed from the owner, which stays as it is while there is a hold.
+        let owner = unsafe { self.owner.value()?.as_ref() };
         Ok(NonNull::from((self.get)(owner)))
     }
 
@@ -105,51 +153,57 @@ impl<O: ObjectType, T: ObjectType> Way<T> for Shared<O, T> {
 }
 
 /// A method that gives back `&mut T`.
-struct Exclusive<O, T> {
+struct Exclusive<O: ObjectType, T> {
     owner: Object<O>,
     get: for<'a> fn(&'a mut O) -> &'a mut T,
 }
 
 impl<O: ObjectType, T: ObjectType> Way<T> for Exclusive<O, T> {
-    fn gate(&self) -> &Semaphore {
-        self.owner.gate()
+    fn queue(&self) -> &Queue {
+        self.owner.queue()
     }
 
     /// The method wants its owner to itself, so reading does, too.
-    fn reading(&self) -> u32 {
-        PERMITS
+    fn is_exclusive(&self) -> bool {
+        true
+    }
+
+    fn is_moved(&self) -> bool {
+        self.owner.is_moved()
     }
 
     unsafe fn get(&self) -> Result<NonNull<T>, WireError> {
-        // SAFETY: by the contract all permits are held.
+        // SAFETY: by the contract the hold is exclusive.
         unsafe { self.get_mut() }
     }
 
     unsafe fn get_mut(&self) -> Result<NonNull<T>, WireError> {
-        // SAFETY: by the contract; the part is borrowed from the owner, which nobody else looks at while all permits are held.
-        let owner = unsafe { value_of_mut(&self.owner)?.as_mut() };
+        // SAFETY: by the contract; the part is borrowed from the owner, which nobody else looks at meanwhile.
+        let owner = unsafe { self.owner.value_mut()?.as_mut() };
         Ok(NonNull::from((self.get)(owner)))
     }
 }
 
 /// Appends the part of `owner` that a method gives back by reference. The method runs at once, for what it does besides,
 /// and so that an owner that cannot be had is told of now.
-pub fn encode_part<O: ObjectType, T: ObjectType>(owner: &Object<O>, get: for<'a> fn(&'a O) -> &'a T, w: &mut Writer) {
-    let is_owner = try_lock((owner.clone().read(),)).map(|(value,)| is_same::<O, T>(&raw const *value, get(&value)));
-    attach(owner, is_owner, |owner| Box::new(Shared { owner, get }), w);
+pub fn encode_part<O: ObjectType, T: ObjectType>(owner: ReadGuard<O>, get: for<'a> fn(&'a O) -> &'a T, w: &mut Writer) {
+    let is_owner = is_same::<O, T>(&raw const *owner, get(&owner));
+    let (object, name) = (owner.object().clone(), owner.name());
+    drop(owner);
+    attach(object, name, is_owner, |owner| Box::new(Shared { owner, get }), w);
 }
 
 /// The same for a method that gives it back to be changed.
 pub fn encode_part_mut<O: ObjectType, T: ObjectType>(
-    owner: &Object<O>,
+    mut owner: WriteGuard<O>,
     get: for<'a> fn(&'a mut O) -> &'a mut T,
     w: &mut Writer,
 ) {
-    let is_owner = try_lock((owner.clone().write(),)).map(|(mut value,)| {
-        let whole = &raw const *value;
-        is_same::<O, T>(whole, get(&mut value))
-    });
-    attach(owner, is_owner, |owner| Box::new(Exclusive { owner, get }), w);
+    let whole = &raw const *owner;
+    let is_owner = is_same::<O, T>(whole, get(&mut owner));
+    let (object, name) = (owner.object().clone(), owner.name());
+    drop(owner);
+    attach(object, name, is_owner, |owner| Box::new(Exclusive { owner, get }), w);
 }
 
 /// Whether what a method gives back is its own object. Only the addresses are looked at.
@@ -157,25 +211,38 @@ fn is_same<O: 'static, T: 'static>(owner: *const O, part: *const T) -> bool {
     TypeId::of::<O>() == TypeId::of::<T>() && owner.addr() == part.addr()
 }
 
+/// Appends what the method `name` has given back.
 fn attach<O: ObjectType, T: ObjectType>(
-    owner: &Object<O>,
-    is_owner: Result<bool, WireError>,
+    owner: Object<O>,
+    name: Name,
+    is_owner: bool,
     way: impl FnOnce(Object<O>) -> Box<dyn Way<T>>,
     w: &mut Writer,
 ) {
-    let object: Arc<dyn Any + Send + Sync> = match is_owner {
-        Err(error) => return w.fail(error),
+    let whole: Arc<dyn AnyObject> = match &owner.0 {
+        Origin::Own(slot) => Arc::clone(slot) as _,
+        Origin::Part(part) => Arc::clone(part) as _,
+    };
+    let object = match is_owner {
         // A method that gives itself back, to be called in a chain, is not to be called again for each use.
-        Ok(true) => match &owner.0 {
-            Place::Own(slot) => Arc::clone(slot) as _,
-            Place::Part(part) => Arc::clone(part) as _,
-        },
+        true => whole,
         // Each level costs stack where the part is used and where it is dropped.
-        Ok(false) if owner.depth() == MAX_DEPTH => return w.fail(WireError::too_deep()),
-        Ok(false) => {
+        false if owner.depth() == MAX_DEPTH => return w.fail(WireError::too_deep()),
+        false => {
+            let identity = (!name.is_empty()).then(|| Identity::part(&whole, name));
             let depth = owner.depth() + 1;
-            let way = way(owner.clone());
-            Arc::new(Part { way, depth })
+            let make = || {
+                Arc::new(Part {
+                    way: way(owner),
+                    depth,
+                    id: next_id(),
+                    identity,
+                })
+            };
+            match identity {
+                Some(identity) => intern(identity, make),
+                None => make(),
+            }
         }
     };
     // Its memory is the owner's, whose size Dart knows.

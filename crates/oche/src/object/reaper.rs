@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::Builder;
 
+use crate::executor::arrive;
+
 type Garbage = Box<dyn Send>;
 
 static REAPER: OnceLock<Option<Sender<Garbage>>> = OnceLock::new();
@@ -21,8 +23,12 @@ pub(crate) fn reap(garbage: Garbage) {
 fn start() -> Option<Sender<Garbage>> {
     let (sender, garbage) = channel::<Garbage>();
     // A user's own panic goes no further than the `Slot` of an object.
-    let thread = Builder::new()
-        .name("oche-reaper".to_owned())
-        .spawn(move || garbage.into_iter().for_each(drop));
+    let thread = Builder::new().name("oche-reaper".to_owned()).spawn(move || {
+        for garbage in garbage {
+            // Each time: the default executor may have started since, or another one be set.
+            arrive();
+            drop(garbage);
+        }
+    });
     thread.is_ok().then_some(sender)
 }

@@ -12,7 +12,7 @@
 
 use std::any::Any;
 use std::marker::PhantomData;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::{Observer, Signal};
@@ -20,9 +20,10 @@ use crate::call;
 use crate::error::drop_caught;
 use crate::isolate::{Context, Shared};
 use crate::mailbox::EntryKind;
-use crate::object::Handle;
+use crate::object::{Access, AnyObject, Handle, Queue};
+use crate::sync::AtomicBool;
 use crate::wire::attachment::Attachment;
-use crate::wire::{Decode, Encode, EncodeArc, Reader, WireError, Writer};
+use crate::wire::{Decode, Encode, EncodeRef, Reader, WireError, Writer};
 
 /// What tells whether a signal has changed, at an address that Dart keeps, so that asking is two loads.
 pub(crate) struct Watch {
@@ -34,6 +35,8 @@ pub(crate) struct Watch {
 
 /// One signal of Dart's.
 pub(crate) struct Held {
+    /// The signal's.
+    id: u64,
     /// `None` only while it is dropped.
     source: Option<Box<dyn Source>>,
     watch: Watch,
@@ -62,6 +65,33 @@ impl Drop for Held {
     }
 }
 
+// SAFETY: it has no queue.
+unsafe impl AnyObject for Held {
+    fn id(&self) -> u64 {
+        self.id
+    }
+
+    fn queue(&self) -> Option<&Queue> {
+        None
+    }
+
+    fn is_exclusive(&self, _: Access) -> bool {
+        false
+    }
+
+    unsafe fn check(&self, _: Access) -> Result<(), WireError> {
+        Ok(())
+    }
+
+    fn is_moved(&self) -> bool {
+        false
+    }
+
+    fn class(&self) -> &'static str {
+        "Signal"
+    }
+}
+
 /// A signal, whatever its type, as a crate encodes it.
 trait Source: Send + Sync {
     /// Appends the latest sample, and stores one more than its version in `read`.
@@ -79,7 +109,10 @@ struct Encoded<T, C> {
     crate_name: PhantomData<fn() -> C>,
 }
 
-impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, C> {
+impl<C: 'static, T: Send + Sync + 'static> Source for Encoded<T, C>
+where
+    Arc<T>: EncodeRef<C>,
+{
     fn write(&self, w: &mut Writer, read: &AtomicU64) {
         let (version, sample) = self.signal.0.look();
         // At once: if it cannot be encoded, or its code panics, that is so until there is another value.
@@ -87,7 +120,7 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, 
         w.tag(sample.status as u32);
         Encode::<C>::encode(sample.sequence, w);
         Encode::<C>::encode(sample.age(), w);
-        T::encode_arc(sample.value, w);
+        EncodeRef::<C>::encode_ref(&sample.value, w);
     }
 
     fn observe(&self, observer: Weak<dyn Observer>) {
@@ -99,14 +132,18 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, 
     }
 }
 
-impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Encode<C> for Signal<T> {
+impl<C: 'static, T: Send + Sync + 'static> Encode<C> for Signal<T>
+where
+    Arc<T>: EncodeRef<C>,
+{
     fn encode(self, w: &mut Writer) {
-        let version = Arc::clone(&self.0.version);
+        let (id, version) = (self.0.id, Arc::clone(&self.0.version));
         let source = Encoded {
             signal: self,
             crate_name: PhantomData::<fn() -> C>,
         };
         let held = Held {
+            id,
             source: Some(Box::new(source)),
             watch: Watch {
                 version,
@@ -119,17 +156,19 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Encode<C> for Signal<T
     }
 }
 
-impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> EncodeArc<C> for Signal<T> {
-    fn encode_arc(this: Arc<Self>, w: &mut Writer) {
-        Encode::<C>::encode(Arc::unwrap_or_clone(this), w);
+impl<C: 'static, T: Send + Sync + 'static> EncodeRef<C> for Signal<T>
+where
+    Arc<T>: EncodeRef<C>,
+{
+    fn encode_ref(&self, w: &mut Writer) {
+        Encode::<C>::encode(self.clone(), w);
     }
 }
 
 impl<C, T: 'static> Decode<C> for Signal<T> {
     /// A signal that Dart has from Rust.
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        let object = r.any_object()?;
-        let held = object.downcast_ref::<Held>();
+        let held = r.inbound_object()?.object().downcast_ref::<Held>();
         let signal = held.and_then(|held| held.signal().downcast_ref::<Self>());
         signal.cloned().ok_or_else(WireError::other_signal)
     }
@@ -145,14 +184,12 @@ struct Listener {
 
 impl Observer for Listener {
     fn changed(self: Arc<Self>) {
-        if self.announced.swap(true, Ordering::AcqRel) {
-            return;
-        }
-        let mailbox = &self.shared.mailbox;
-        if mailbox
-            .push(EntryKind::Changed, self.id, 0, &mut Writer::default())
-            .is_err()
-        {
+        self.shared.note_change();
+        let announced = self
+            .shared
+            .mailbox
+            .announce(EntryKind::Changed, self.id, &self.announced);
+        if announced.is_err() {
             self.shared.close();
         }
     }
@@ -200,15 +237,15 @@ pub(crate) unsafe extern "C" fn answer(signal: *const Handle) {
 /// # Safety
 /// `context` is the calling isolate's; `signal` came from this library and was not released.
 pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handle) -> u32 {
-    // SAFETY: by the contract. A reference of its own, because the code of a value that is cloned may call Dart, which may
-    // dispose of the handle.
+    // SAFETY: by the contract. A reference of its own, because the code by which a value is converted may call Dart, which
+    // may dispose of the handle.
     let object = unsafe { &*signal }.share();
     let body = |_: &mut Reader<'_>, w: &mut Writer| {
         let held = object.downcast_ref::<Held>().ok_or_else(WireError::other_signal)?;
         held.source().write(w, &held.watch.read);
         Ok(call::Status::Ok)
     };
-    let caller = call::caller(context, "oche::Signal::sample");
+    let caller = call::caller(context, &"oche::Signal::sample");
     // SAFETY: by the contract; there are no arguments.
     unsafe { call::sync(caller, std::ptr::null(), 0, 0, body) }
 }

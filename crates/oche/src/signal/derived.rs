@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::turns::{Asked, Turns};
 use super::{Core, Observer, Sample, Signal, SignalStatus};
 use crate::error::{caught, caught_outside};
+use crate::executor::in_context_here;
 use crate::hooks::tell_panic;
 use crate::timer::{self, Timed};
 
@@ -147,7 +148,7 @@ where
 {
     fn changed(self: Arc<Self>) {
         // This may be the last reference to it, or become that.
-        caught_outside(move || {
+        let change = move || {
             let Some(target) = self.target.upgrade() else {
                 return;
             };
@@ -164,7 +165,8 @@ where
                     timer::set(Instant::now(), weak);
                 }
             }
-        });
+        };
+        caught_outside(|| in_context_here(change));
     }
 }
 

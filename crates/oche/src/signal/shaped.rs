@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::turns::{Asked, Turns};
 use super::{Core, Observer, Sample, Signal};
 use crate::error::caught_outside;
+use crate::executor::in_context_here;
 use crate::timer::{self, Alarm, Timed};
 
 impl<T: Send + Sync + 'static> Signal<T> {
@@ -112,7 +113,7 @@ impl<T: Send + Sync + 'static> Shaper<T> {
 impl<T: Send + Sync + 'static> Observer for Shaper<T> {
     fn changed(self: Arc<Self>) {
         // This may be the last reference, or become that, and values of the user's own end here.
-        caught_outside(move || {
+        let change = move || {
             {
                 let mut gate = self.lock();
                 if gate.alarm.is_some() {
@@ -123,7 +124,8 @@ impl<T: Send + Sync + 'static> Observer for Shaper<T> {
             if self.shape == Shape::Throttled {
                 self.take_over();
             }
-        });
+        };
+        caught_outside(|| in_context_here(change));
     }
 }
 

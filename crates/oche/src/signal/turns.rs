@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use crate::isolate::thread_mark;
+use crate::executor::thread_mark;
 use crate::sync::{AtomicBool, AtomicU8, AtomicUsize};
 
 /// Nobody is at it.

@@ -17,6 +17,7 @@ use super::overflow::Overflow;
 use super::queue::Queue;
 use super::{SendError, Sent};
 use crate::error::{caught_outside, drop_caught};
+use crate::executor::in_context_here;
 use crate::flow::Flow;
 use crate::isolate::Shared;
 use crate::pump::Pump;
@@ -156,7 +157,9 @@ impl<T> Channel<T> {
             false => None,
         };
         caught_outside(|| match pump {
-            Some(pump) => drop(pump.turn()),
+            Some(pump) => in_context_here(|| {
+                let _ = pump.turn();
+            }),
             None => waker.wake(),
         });
     }

@@ -3,23 +3,33 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use super::StreamSink;
 use super::channel::{Channel, End, Receiver};
 use crate::call::{Running, Status, run_stream};
-use crate::error::{BoxedError, WireError};
+use crate::error::{BoxedError, WireError, caught_outside};
 use crate::executor::executor;
 use crate::flow::Flow;
 use crate::isolate::{Context, Shared};
-use crate::pump::Pump;
+use crate::pump::{After, Pump};
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Task, TaskKind};
 use crate::wire::attachment::Inbound;
 use crate::wire::{Decode, Encode, Reader};
 
 /// A stream that Dart has opened for a sink. If no sink is made for it, its end is that it was cancelled.
-pub(crate) struct InboundStream(Mutex<Option<Opened>>);
+pub(crate) struct InboundStream {
+    opened: Mutex<Option<Opened>>,
+    /// Once there is its sink.
+    started: OnceLock<Started>,
+}
+
+/// What moves the items of a stream that has its sink.
+struct Started {
+    pump: Weak<Pump>,
+    flow: Arc<Flow>,
+}
 
 /// What there is of a stream before there is its sink.
 struct Opened {
@@ -30,17 +40,61 @@ struct Opened {
 
 impl InboundStream {
     /// Says which function the stream is an argument of.
-    pub(crate) fn set_function(&mut self, function: &'static str) {
-        let stream = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(Opened { running, flow, .. }) = stream {
+    pub(crate) fn set_function(&self, function: &'static str) {
+        if let Some(Opened { running, flow, .. }) = &mut *self.lock() {
             running.function = function;
             flow.set_function(function);
         }
     }
 
+    fn lock(&self) -> MutexGuard<'_, Option<Opened>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The stream, once.
     fn take(&self) -> Option<Opened> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.lock().take()
+    }
+
+    /// Sends what is queued and the listener's window has room for, and then lets go of `after`: here, or on the thread that
+    /// is at it.
+    fn send_before(&self, after: &After) {
+        // No sink was made of it: that is its end.
+        drop(self.take());
+        let Some(Started { pump, flow }) = self.started.get() else {
+            return;
+        };
+        let Some(pump) = pump.upgrade() else { return };
+        flow.hurry();
+        caught_outside(|| pump.turn_before(Arc::clone(after)));
+    }
+}
+
+/// The sinks that go with one call: what was pushed into them before it returned comes before its result.
+#[derive(Default)]
+pub(crate) struct OwnSinks(Vec<Arc<InboundStream>>);
+
+impl OwnSinks {
+    /// Those among what goes with a call. There is mostly none, and then nothing is allocated.
+    pub(crate) fn of(inbound: &[Inbound]) -> Self {
+        let stream = |inbound: &Inbound| match inbound {
+            Inbound::Stream(stream) => Some(Arc::clone(stream)),
+            _ => None,
+        };
+        OwnSinks(inbound.iter().filter_map(stream).collect())
+    }
+
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Sends what was pushed until now and the listeners' windows have room for, and then lets go of `after`.
+    pub(crate) fn send_before(self, after: After) {
+        for stream in &self.0 {
+            stream.send_before(&after);
+        }
+        drop(after);
     }
 }
 
@@ -97,8 +151,15 @@ where
     T: Send + 'static,
     F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
 {
-    match r.stream()?.take() {
-        Some(opened) => Ok(opened.start(send)),
+    let stream = r.stream()?;
+    match stream.take() {
+        Some(opened) => {
+            let flow = Arc::clone(&opened.flow);
+            let (sink, pump) = opened.start(send);
+            // It was taken just now, which happens once.
+            let _ = stream.started.set(Started { pump, flow });
+            Ok(sink)
+        }
         None => Err(WireError::malformed(
             "the message names a stream that has its sink already",
         )),
@@ -120,7 +181,7 @@ where
 {
     let opened = Opened::new(shared, function, id)?;
     opened.flow.set_function(function);
-    Some(opened.start(send))
+    Some(opened.start(send).0)
 }
 
 impl Opened {
@@ -131,8 +192,8 @@ impl Opened {
         Some(Opened { running, task, flow })
     }
 
-    /// Makes the sink, and has the executor send.
-    fn start<C, T, F>(self, send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F) -> StreamSink<T>
+    /// Makes the sink, and has the executor send; what also others can send by.
+    fn start<C, T, F>(self, send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F) -> (StreamSink<T>, Weak<Pump>)
     where
         C: 'static,
         T: Send + 'static,
@@ -153,10 +214,11 @@ impl Opened {
             });
             sent.await.map(|end| ended(&channel, end))
         };
-        let pump = Pump::new(Box::pin(run_stream(running, task, ended)));
-        sink.channel().set_pump(Arc::downgrade(&pump));
+        let pump = Pump::new(Box::pin(run_stream(running, task, None, ended)));
+        let weak = Arc::downgrade(&pump);
+        sink.channel().set_pump(Weak::clone(&weak));
         executor().spawn(Box::pin(pump.run()));
-        sink
+        (sink, weak)
     }
 }
 
@@ -185,7 +247,11 @@ pub(crate) unsafe extern "C" fn inbound(context: *mut Context, id: u64) {
     // SAFETY: by the contract.
     let context = unsafe { &mut *context };
     let opened = Opened::new(context.shared(), "", id);
-    context.push_inbound(Inbound::Stream(InboundStream(Mutex::new(opened))));
+    let stream = InboundStream {
+        opened: Mutex::new(opened),
+        started: OnceLock::new(),
+    };
+    context.push_inbound(Inbound::Stream(Arc::new(stream)));
 }
 
 /// `sink_close(context, id)`: ends a stream that has a sink, after what is queued. Nothing happens if it has ended.

@@ -7,6 +7,8 @@ use std::any::Any;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::Arc;
 
+use crate::executor::in_context_here;
+
 /// A key that equals another one if their types do, and the user's code says so.
 pub(super) trait AnyKey: Any + Send + Sync {
     fn equals(&self, other: &dyn AnyKey) -> bool;
@@ -36,15 +38,17 @@ impl Key {
     {
         let hasher = RandomState::new();
         Box::new(move |item| {
-            let value = key(item);
-            Key {
-                hash: hasher.hash_one(&value),
-                value: Arc::new(value),
-            }
+            in_context_here(|| {
+                let value = key(item);
+                Key {
+                    hash: hasher.hash_one(&value),
+                    value: Arc::new(value),
+                }
+            })
         })
     }
 
     pub(super) fn equals(&self, other: &dyn AnyKey) -> bool {
-        self.value.equals(other)
+        in_context_here(|| self.value.equals(other))
     }
 }

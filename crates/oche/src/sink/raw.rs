@@ -4,6 +4,7 @@ use std::ffi::c_void;
 
 use super::{SendError, Sent, StreamSink};
 use crate::error::{caught_outside, drop_caught};
+use crate::executor::in_context_here;
 
 /// What [`RawSink::push`] answers. What is not negative is no failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +111,7 @@ where
     };
     let mut status = PushStatus::Panicked;
     caught_outside(|| {
-        status = match (raw.decode)(bytes).map(|item| raw.sink.try_send(item)) {
+        status = match in_context_here(|| (raw.decode)(bytes)).map(|item| raw.sink.try_send(item)) {
             None => PushStatus::Invalid,
             Some(Ok(Sent::Accepted)) => PushStatus::Accepted,
             Some(Ok(Sent::Conflated)) => PushStatus::Conflated,

@@ -2,15 +2,14 @@
 //! its index, so that bytes of any origin can be decoded: an index that is wrong, or an attachment of another kind, is an
 //! error.
 
-use std::any::Any;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::block::{InboundBlock, ListOwner};
 use super::number::Number;
-use crate::callback::Remote;
-use crate::object::{Handle, reap};
+use crate::callback::{OutboundImplementor, Remote};
+use crate::object::{Handle, InboundObject, reap};
 use crate::sink::InboundStream;
 
 /// What an [`Attachment`] is.
@@ -24,6 +23,9 @@ enum AttachmentKind {
     /// An object of Dart's own, on its way back. Data is its number, a u64, bytes its slot; the owner is an `Arc` of its
     /// [`Remote`].
     DartObject = 2,
+    /// An object of Dart's own that implements an interface. Data and bytes as of a `DartObject`; the owner is an
+    /// [`OutboundImplementor`].
+    Implementor = 3,
 }
 
 /// See [`Attachment::weight`].
@@ -81,6 +83,23 @@ impl Attachment {
         Attachment::new(AttachmentKind::DartObject, number, slot, owner)
     }
 
+    /// An object of Dart that implements an interface.
+    pub(crate) fn implementor(implementor: OutboundImplementor) -> Self {
+        let number = (&raw const implementor.remote.id).cast();
+        let slot = implementor.remote.slot as usize;
+        let owner = Box::leak(Box::new(implementor));
+        Attachment::new(AttachmentKind::Implementor, number, slot, NonNull::from(owner))
+    }
+
+    /// Claims an implementor; `None` if this is none, or it is claimed already.
+    pub(crate) fn take_implementor(&self) -> Option<OutboundImplementor> {
+        if self.kind != AttachmentKind::Implementor || self.claimed.swap(1, Ordering::Relaxed) != 0 {
+            return None;
+        }
+        // SAFETY: nobody has claimed it before, so the owner was still ours, and it came from `Box::leak`.
+        Some(*unsafe { Box::from_raw(self.owner.cast::<OutboundImplementor>().as_ptr()) })
+    }
+
     /// Claims an object of Dart; `None` if this is none, or it is claimed already.
     pub(crate) fn take_dart_object(&self) -> Option<Arc<Remote>> {
         if self.kind != AttachmentKind::DartObject || self.claimed.swap(1, Ordering::Relaxed) != 0 {
@@ -99,6 +118,12 @@ impl Attachment {
     /// is something.
     pub(crate) fn weight(&self) -> usize {
         self.bytes.max(LEAST_WEIGHT)
+    }
+
+    /// Where the memory of a list is.
+    #[cfg(test)]
+    pub(crate) fn data(&self) -> *const u8 {
+        self.data
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -124,6 +149,9 @@ impl Drop for Attachment {
                 // The isolate's thread may be here, between two of its calls: no place for a user's own code.
                 AttachmentKind::Object => reap(Box::from_raw(self.owner.cast::<Handle>().as_ptr())),
                 AttachmentKind::DartObject => drop(Arc::from_raw(self.owner.cast::<Remote>().as_ptr())),
+                AttachmentKind::Implementor => {
+                    drop(Box::from_raw(self.owner.cast::<OutboundImplementor>().as_ptr()));
+                }
             }
         }
     }
@@ -133,21 +161,29 @@ impl Drop for Attachment {
 pub(crate) enum Inbound {
     /// The memory of a number list.
     Block(InboundBlock),
-    /// A Rust object that Dart holds: a [`Slot`](crate::object::Slot) of its type.
-    Object(Arc<dyn Any + Send + Sync>),
+    /// A Rust object that Dart holds.
+    Object(InboundObject),
     /// A function or an object of Dart.
     Remote(Arc<Remote>),
     /// A stream that Dart listens to, for a sink.
-    Stream(InboundStream),
+    Stream(Arc<InboundStream>),
 }
 
 impl Inbound {
+    /// The object that it is.
+    pub(crate) fn object(&self) -> Option<&InboundObject> {
+        match self {
+            Inbound::Object(object) => Some(object),
+            Inbound::Block(_) | Inbound::Remote(_) | Inbound::Stream(_) => None,
+        }
+    }
+
     /// Drops what came with a call that does not take place. Of an object this may be the last trace, and in the middle
     /// of writing a call is no place for a user's own code.
     pub(crate) fn discard(self) {
         match self {
             Inbound::Block(block) => drop(block),
-            Inbound::Object(object) => reap(Box::new(Handle::new(object))),
+            Inbound::Object(object) => reap(Box::new(object.into_object())),
             Inbound::Remote(remote) => drop(remote),
             Inbound::Stream(stream) => drop(stream),
         }

@@ -1,17 +1,30 @@
-//! Lists, options, sets, maps, tuples and boxes on the wire.
+//! Lists, options, sets, maps and tuples on the wire.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Decode, Encode, Reader, WireError, Writer};
+use super::{Decode, Encode, EncodeRef, Reader, WireError, Writer};
 
 impl<C, T: Encode<C>> Encode<C> for Vec<T> {
     #[inline]
     fn encode(self, w: &mut Writer) {
         T::encode_list(self, w);
+    }
+}
+
+impl<C, T: EncodeRef<C>> EncodeRef<C> for Vec<T> {
+    #[inline]
+    fn encode_ref(&self, w: &mut Writer) {
+        T::encode_ref_list(self, &[], w);
+    }
+}
+
+impl<C, T: EncodeRef<C>> EncodeRef<C> for [T] {
+    #[inline]
+    fn encode_ref(&self, w: &mut Writer) {
+        T::encode_ref_list(self, &[], w);
     }
 }
 
@@ -25,6 +38,12 @@ impl<C, T: Decode<C>> Decode<C> for Vec<T> {
 impl<C, T: Encode<C>, const N: usize> Encode<C> for [T; N] {
     fn encode(self, w: &mut Writer) {
         T::encode_array(self, w);
+    }
+}
+
+impl<C, T: EncodeRef<C>, const N: usize> EncodeRef<C> for [T; N] {
+    fn encode_ref(&self, w: &mut Writer) {
+        T::encode_ref_list(self, &[], w);
     }
 }
 
@@ -47,6 +66,19 @@ impl<C, T: Encode<C>> Encode<C> for Option<T> {
     }
 }
 
+impl<C, T: EncodeRef<C>> EncodeRef<C> for Option<T> {
+    #[inline]
+    fn encode_ref(&self, w: &mut Writer) {
+        match self {
+            None => w.raw(&[0]),
+            Some(value) => {
+                w.raw(&[1]);
+                value.encode_ref(w);
+            }
+        }
+    }
+}
+
 impl<C, T: Decode<C>> Decode<C> for Option<T> {
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
@@ -60,24 +92,22 @@ impl<C, T: Decode<C>> Decode<C> for Option<T> {
     }
 }
 
-impl<C, T: Encode<C>> Encode<C> for Box<T> {
-    fn encode(self, w: &mut Writer) {
-        (*self).encode(w);
-    }
-}
-
-impl<C, T: Decode<C>> Decode<C> for Box<T> {
-    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        T::decode(r).map(Box::new)
-    }
-}
-
 impl<C, K: Encode<C>, V: Encode<C>, S> Encode<C> for HashMap<K, V, S> {
     fn encode(self, w: &mut Writer) {
         w.count(self.len());
         for (key, value) in self {
             key.encode(w);
             value.encode(w);
+        }
+    }
+}
+
+impl<C, K: EncodeRef<C>, V: EncodeRef<C>, S> EncodeRef<C> for HashMap<K, V, S> {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.count(self.len());
+        for (key, value) in self {
+            key.encode_ref(w);
+            value.encode_ref(w);
         }
     }
 }
@@ -103,6 +133,16 @@ impl<C, K: Encode<C>, V: Encode<C>> Encode<C> for BTreeMap<K, V> {
     }
 }
 
+impl<C, K: EncodeRef<C>, V: EncodeRef<C>> EncodeRef<C> for BTreeMap<K, V> {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.count(self.len());
+        for (key, value) in self {
+            key.encode_ref(w);
+            value.encode_ref(w);
+        }
+    }
+}
+
 impl<C, K: Decode<C> + Ord, V: Decode<C>> Decode<C> for BTreeMap<K, V> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         let count = r.count()?;
@@ -115,6 +155,15 @@ impl<C, T: Encode<C>, S> Encode<C> for HashSet<T, S> {
         w.count(self.len());
         for item in self {
             item.encode(w);
+        }
+    }
+}
+
+impl<C, T: EncodeRef<C>, S> EncodeRef<C> for HashSet<T, S> {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.count(self.len());
+        for item in self {
+            item.encode_ref(w);
         }
     }
 }
@@ -139,6 +188,15 @@ impl<C, T: Encode<C>> Encode<C> for BTreeSet<T> {
     }
 }
 
+impl<C, T: EncodeRef<C>> EncodeRef<C> for BTreeSet<T> {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.count(self.len());
+        for item in self {
+            item.encode_ref(w);
+        }
+    }
+}
+
 impl<C, T: Decode<C> + Ord> Decode<C> for BTreeSet<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         let count = r.count()?;
@@ -152,48 +210,10 @@ impl<C, T: Encode<C>> Encode<C> for VecDeque<T> {
     }
 }
 
-impl<C, T: Encode<C>> Encode<C> for Box<[T]> {
-    fn encode(self, w: &mut Writer) {
-        T::encode_list(self.into_vec(), w);
-    }
-}
-
-impl<C, T: Encode<C> + Clone> Encode<C> for Rc<[T]> {
-    fn encode(self, w: &mut Writer) {
-        T::encode_slice(&self, w);
-    }
-}
-
-impl<C, T: Encode<C> + Clone> Encode<C> for Arc<[T]> {
-    fn encode(self, w: &mut Writer) {
-        T::encode_slice(&self, w);
-    }
-}
-
-impl<C, T: Encode<C> + Clone> Encode<C> for Cow<'_, T> {
-    fn encode(self, w: &mut Writer) {
-        self.into_owned().encode(w);
-    }
-}
-
-impl<C, T: Decode<C> + Clone> Decode<C> for Cow<'_, T> {
-    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        T::decode(r).map(Cow::Owned)
-    }
-}
-
-impl<C, T: Encode<C> + Clone> Encode<C> for Cow<'_, [T]> {
-    fn encode(self, w: &mut Writer) {
-        match self {
-            Cow::Borrowed(items) => T::encode_slice(items, w),
-            Cow::Owned(items) => T::encode_list(items, w),
-        }
-    }
-}
-
-impl<C, T: Decode<C> + Clone> Decode<C> for Cow<'_, [T]> {
-    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        T::decode_list(r).map(Cow::Owned)
+impl<C, T: EncodeRef<C>> EncodeRef<C> for VecDeque<T> {
+    fn encode_ref(&self, w: &mut Writer) {
+        let (first, second) = self.as_slices();
+        T::encode_ref_list(first, second, w);
     }
 }
 
@@ -217,6 +237,14 @@ macro_rules! tuples {
                 #[allow(non_snake_case)] // the type parameters' names serve as the fields' names
                 let ($($name,)+) = self;
                 $($name.encode(w);)+
+            }
+        }
+
+        impl<Marker, $($name: EncodeRef<Marker>),+> EncodeRef<Marker> for ($($name,)+) {
+            fn encode_ref(&self, w: &mut Writer) {
+                #[allow(non_snake_case)] // as above
+                let ($($name,)+) = self;
+                $($name.encode_ref(w);)+
             }
         }
 

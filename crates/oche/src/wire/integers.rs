@@ -2,13 +2,12 @@
 
 use std::num::NonZero;
 
-use super::shared::data;
-use super::{Decode, Encode, Reader, WireError, Writer};
+use super::{Decode, Encode, EncodeRef, Reader, WireError, Writer, copied};
 
 macro_rules! wide {
     ($($type:ty),*) => {$(
-        impl<C> Encode<C> for $type {
-            fn encode(self, w: &mut Writer) {
+        impl<C> EncodeRef<C> for $type {
+            fn encode_ref(&self, w: &mut Writer) {
                 w.raw(&self.to_le_bytes());
             }
         }
@@ -38,9 +37,16 @@ macro_rules! non_zero {
             fn encode_array<const N: usize>(items: [Self; N], w: &mut Writer) {
                 <$type as Encode<C>>::encode_array(items.map(Self::get), w);
             }
+        }
 
-            fn encode_slice(items: &[Self], w: &mut Writer) {
-                <$type as Encode<C>>::encode_list(items.iter().map(|item| item.get()).collect(), w);
+        impl<C> EncodeRef<C> for NonZero<$type> {
+            fn encode_ref(&self, w: &mut Writer) {
+                Encode::<C>::encode(self.get(), w);
+            }
+
+            fn encode_ref_list(first: &[Self], second: &[Self], w: &mut Writer) {
+                let numbers = first.iter().chain(second).map(|item| item.get());
+                <$type as Encode<C>>::encode_list(numbers.collect(), w);
             }
         }
 
@@ -54,10 +60,6 @@ macro_rules! non_zero {
                 items.into_iter().map(|item| checked(item, Self::new)).collect()
             }
         }
-
-        data! {
-            [] NonZero<$type>;
-        }
     )*};
 }
 
@@ -68,7 +70,7 @@ fn checked<T, N>(value: T, new: impl FnOnce(T) -> Option<N>) -> Result<N, WireEr
 
 non_zero!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
-data! {
+copied! {
     [] i128;
     [] u128;
 }

@@ -2,8 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::shared::data;
-use super::{Decode, Encode, Reader, WireError, Writer};
+use super::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
 /// The most microseconds before and after 1970 that Dart's `DateTime` can hold.
 const DART_MICROS: u128 = 8_640_000_000_000_000_000;
@@ -39,8 +38,8 @@ pub(super) fn read_moment<T>(r: &mut Reader<'_>, new: impl FnOnce(i64) -> Option
     })
 }
 
-impl<C> Encode<C> for SystemTime {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for SystemTime {
+    fn encode_ref(&self, w: &mut Writer) {
         // A `Duration` has fewer than 2^94 nanoseconds.
         let nanos = match self.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => after.as_nanos() as i128,
@@ -62,7 +61,7 @@ impl<C> Decode<C> for SystemTime {
     }
 }
 
-data! {
+copied! {
     [] SystemTime;
 }
 
@@ -74,11 +73,18 @@ pub(super) mod calendar {
     pub(in crate::wire) const MICROS_PER_SECOND: u64 = 1_000_000;
     const MICROS_PER_DAY: u64 = 24 * 60 * 60 * MICROS_PER_SECOND;
 
-    /// The error for a date that comes with a time of day. Rounding it down could make it the day before, because a
-    /// local midnight is another time in UTC.
+    /// The error for a date that comes with a time of day, which would get lost.
     pub(in crate::wire) fn not_midnight(moment: impl std::fmt::Display) -> WireError {
         WireError::invalid_value(format!(
-            "{moment} is not midnight in UTC, as the DateTime of a mere date must be: `DateTime.utc(year, month, day)`"
+            "{moment} is not midnight, as the DateTime of a mere date must be: `DateTime.utc(year, month, day)`"
+        ))
+    }
+
+    /// The error for a leap second where there is no zone: Dart has no such time.
+    #[cfg(feature = "chrono")]
+    pub(in crate::wire) fn leap_second(time: impl std::fmt::Display) -> WireError {
+        WireError::invalid_value(format!(
+            "{time} is a leap second, which Dart has no time for: make it the next one"
         ))
     }
 
@@ -99,7 +105,7 @@ pub(super) mod calendar {
                 Ok(((inside / MICROS_PER_SECOND) as u32, (inside % MICROS_PER_SECOND) as u32))
             }
             _ => Err(WireError::invalid_value(format!(
-                "{micros} µs after midnight is no time of day"
+                "{micros} µs after midnight is no time of day: those are below 24 hours"
             ))),
         }
     }

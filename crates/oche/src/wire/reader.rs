@@ -1,6 +1,5 @@
 //! Reading values from the bytes that Dart wrote. Any bytes give a value or an error.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use super::attachment::Inbound;
@@ -9,8 +8,8 @@ use super::buffer::{ALIGNMENT, Buffer};
 use super::number::Number;
 use super::{Decode, MAX_DEPTH, WireError};
 use crate::callback::{Callback, DartObject, Remote, RemoteKind};
-use crate::object::{Object, ObjectType};
-use crate::sink::InboundStream;
+use crate::object::{InboundObject, Name, Patience, Turn, check, take_places};
+use crate::sink::{InboundStream, OwnSinks};
 
 /// A cursor over the argument bytes of one call.
 pub struct Reader<'a> {
@@ -176,21 +175,11 @@ impl<'a> Reader<'a> {
         Ok(list)
     }
 
-    /// Reads an object that Dart holds.
-    ///
-    /// # Errors
-    /// If the bytes end, or there is no such object of this type with the message.
-    pub fn object<T: ObjectType>(&mut self) -> Result<Object<T>, WireError> {
-        Object::downcast(self.any_object()?).ok_or_else(WireError::no_object)
-    }
-
-    /// Reads an object of any type.
-    pub(crate) fn any_object(&mut self) -> Result<Arc<dyn Any + Send + Sync>, WireError> {
+    /// Reads an object that Dart holds, of whatever type.
+    pub(crate) fn inbound_object(&mut self) -> Result<&'a InboundObject, WireError> {
         let index = self.u32()? as usize;
-        match self.inbound.get(index) {
-            Some(Inbound::Object(object)) => Ok(Arc::clone(object)),
-            _ => Err(WireError::no_object()),
-        }
+        let object = self.inbound.get(index).and_then(Inbound::object);
+        object.ok_or_else(WireError::no_object)
     }
 
     fn remote(&mut self, kind: RemoteKind) -> Result<Arc<Remote>, WireError> {
@@ -203,12 +192,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a function of Dart, or an object's methods.
+    /// Reads a function of Dart.
     ///
     /// # Errors
     /// If the bytes end, or there is no such function with the message.
     pub fn callback(&mut self) -> Result<Callback, WireError> {
         self.remote(RemoteKind::Callback).map(Callback::new)
+    }
+
+    /// Reads the methods of an object of Dart that implements an interface.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such object with the message.
+    pub fn implementor(&mut self) -> Result<Callback, WireError> {
+        self.remote(RemoteKind::Implementor).map(Callback::new)
     }
 
     /// Reads an object of Dart.
@@ -319,16 +316,32 @@ impl Args {
         (self.bytes.as_slice(), &self.inbound)
     }
 
-    pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader::new(self.bytes.as_slice(), &self.inbound)
+    /// The sinks that go with the call.
+    #[inline]
+    pub(crate) fn sinks(&self) -> OwnSinks {
+        OwnSinks::of(&self.inbound)
+    }
+
+    /// Takes the places of the call of `name` before its objects. What it must wait for before it reads them, if anything.
+    pub(crate) fn take_places(&self, name: Name, patience: Patience) -> Option<Arc<Turn>> {
+        take_places(&self.inbound, name, patience)
+    }
+
+    /// A reader of what is there.
+    ///
+    /// # Errors
+    /// If an object that goes with it cannot be had.
+    pub(crate) fn reader(&self) -> Result<Reader<'_>, WireError> {
+        check(&self.inbound)?;
+        Ok(Reader::new(self.bytes.as_slice(), &self.inbound))
     }
 
     /// Reads all arguments with `read`, and frees the bytes.
     ///
     /// # Errors
-    /// What `read` says, or that bytes are left.
+    /// What `read` says, or that bytes are left, or that an object cannot be had.
     pub fn decode<T>(self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
-        let mut reader = self.reader();
+        let mut reader = self.reader()?;
         let values = read(&mut reader)?;
         reader.end()?;
         Ok(values)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Decode, Encode, Reader, WireError, Writer};
+use super::{Decode, Encode, EncodeRef, Reader, WireError, Writer, copied};
 
 /// Numbers whose lists travel as one block.
 macro_rules! number {
@@ -20,9 +20,19 @@ macro_rules! number {
             fn encode_array<const N: usize>(items: [Self; N], w: &mut Writer) {
                 w.numbers(&items);
             }
+        }
 
-            fn encode_slice(items: &[Self], w: &mut Writer) {
-                w.number_slice(items);
+        impl<C> EncodeRef<C> for $type {
+            #[inline]
+            fn encode_ref(&self, w: &mut Writer) {
+                w.raw(&self.to_le_bytes());
+            }
+
+            fn encode_ref_list(first: &[Self], second: &[Self], w: &mut Writer) {
+                match second {
+                    [] => w.number_slice(first),
+                    _ => w.number_vec([first, second].concat()),
+                }
             }
         }
 
@@ -57,9 +67,16 @@ macro_rules! pointer_sized {
             fn encode_array<const N: usize>(items: [Self; N], w: &mut Writer) {
                 w.numbers(&items.map(|n| n as $wide));
             }
+        }
 
-            fn encode_slice(items: &[Self], w: &mut Writer) {
-                w.number_vec(items.iter().map(|n| *n as $wide).collect());
+        impl<C> EncodeRef<C> for $type {
+            #[inline]
+            fn encode_ref(&self, w: &mut Writer) {
+                w.raw(&(*self as $wide).to_le_bytes());
+            }
+
+            fn encode_ref_list(first: &[Self], second: &[Self], w: &mut Writer) {
+                w.number_vec(first.iter().chain(second).map(|n| *n as $wide).collect());
             }
         }
 
@@ -80,10 +97,10 @@ macro_rules! pointer_sized {
 
 pointer_sized!(usize as u64, isize as i64);
 
-impl<C> Encode<C> for bool {
+impl<C> EncodeRef<C> for bool {
     #[inline]
-    fn encode(self, w: &mut Writer) {
-        w.raw(&[u8::from(self)]);
+    fn encode_ref(&self, w: &mut Writer) {
+        w.raw(&[u8::from(*self)]);
     }
 }
 
@@ -98,10 +115,10 @@ impl<C> Decode<C> for bool {
     }
 }
 
-impl<C> Encode<C> for char {
+impl<C> EncodeRef<C> for char {
     #[inline]
-    fn encode(self, w: &mut Writer) {
-        w.raw(&u32::from(self).to_le_bytes());
+    fn encode_ref(&self, w: &mut Writer) {
+        w.raw(&u32::from(*self).to_le_bytes());
     }
 }
 
@@ -112,16 +129,16 @@ impl<C> Decode<C> for char {
     }
 }
 
-impl<C> Encode<C> for String {
+impl<C> EncodeRef<C> for str {
     #[inline]
-    fn encode(self, w: &mut Writer) {
-        w.str(&self);
+    fn encode_ref(&self, w: &mut Writer) {
+        w.str(self);
     }
 }
 
-impl<C> Encode<C> for &str {
+impl<C> EncodeRef<C> for String {
     #[inline]
-    fn encode(self, w: &mut Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         w.str(self);
     }
 }
@@ -133,8 +150,8 @@ impl<C> Decode<C> for String {
     }
 }
 
-impl<C> Encode<C> for Duration {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for Duration {
+    fn encode_ref(&self, w: &mut Writer) {
         match i64::try_from(self.as_micros()) {
             Ok(micros) => w.raw(&micros.to_le_bytes()),
             Err(_) => w.fail(WireError::long_duration(self.as_secs())),
@@ -151,8 +168,8 @@ impl<C> Decode<C> for Duration {
     }
 }
 
-impl<C> Encode<C> for () {
-    fn encode(self, _: &mut Writer) {}
+impl<C> EncodeRef<C> for () {
+    fn encode_ref(&self, _: &mut Writer) {}
 }
 
 /// Only as the whole result of a Dart function: it is no bytes, and every other value is at least one.
@@ -160,4 +177,12 @@ impl<C> Decode<C> for () {
     fn decode(_: &mut Reader<'_>) -> Result<Self, WireError> {
         Ok(())
     }
+}
+
+copied! {
+    [] bool;
+    [] char;
+    [] String;
+    [] Duration;
+    [] ();
 }

@@ -28,10 +28,14 @@ fn decode<T: Decode>(bytes: &[u8]) -> Result<T, WireError> {
     Ok(value)
 }
 
-/// Sends `value` there and back. Every prefix of its bytes must be refused.
-fn round_trip<T: Encode + Decode + PartialEq + Clone + Debug>(value: T) {
+/// Sends `value` there and back. What is lent has the same bytes. Every prefix of them must be refused.
+fn round_trip<T: Encode + EncodeRef + Decode + PartialEq + Clone + Debug>(value: T) {
+    let lent = bytes(&value);
     let w = encode(value.clone()).expect("it can be sent");
     let bytes = w.bytes.as_slice();
+    // A map's clone need not be in its order.
+    assert_eq!(decode::<T>(&lent), Ok(value.clone()), "while it is only lent");
+    assert_eq!(lent.len(), bytes.len());
     assert!(!bytes.is_empty(), "every value takes at least one byte");
     assert_eq!(decode::<T>(bytes), Ok(value));
     for len in 0..bytes.len().min(200) {
@@ -47,6 +51,15 @@ fn round_trip<T: Encode + Decode + PartialEq + Clone + Debug>(value: T) {
 struct Node {
     value: i32,
     next: Option<Box<Node>>,
+}
+
+impl EncodeRef for Node {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.nested(|w| {
+            EncodeRef::<()>::encode_ref(&self.value, w);
+            EncodeRef::<()>::encode_ref(&self.next, w);
+        });
+    }
 }
 
 impl Encode for Node {
@@ -163,6 +176,76 @@ fn what_is_lent_or_shared_crosses_as_what_it_is() {
     round_trip(Arc::new(names.clone()));
     round_trip(Rc::new(names));
     round_trip(vec![Arc::new((1_u8, Some(true))), Arc::new((2, None))]);
+}
+
+/// Of a type without `Clone`.
+#[derive(Debug, PartialEq)]
+struct Unique(Vec<u8>);
+
+impl EncodeRef for Unique {
+    fn encode_ref(&self, w: &mut Writer) {
+        EncodeRef::<()>::encode_ref(&self.0, w);
+    }
+}
+
+impl Encode for Unique {
+    fn encode(self, w: &mut Writer) {
+        Encode::<()>::encode(self.0, w);
+    }
+}
+
+#[test]
+#[allow(clippy::needless_borrows_for_generic_args)] // what is lent is the matter
+fn what_cannot_be_cloned_is_lent_in_every_container() {
+    let unique = || Unique(vec![1, 2]);
+    let wanted = bytes(unique());
+    let (one, list) = (unique(), vec![unique()]);
+    let of_list = [1_u32.to_le_bytes().to_vec(), wanted.clone()].concat();
+    let of_option = [vec![1], wanted.clone()].concat();
+    assert_eq!(bytes(&one), wanted);
+    assert_eq!(bytes(&&one), wanted);
+    assert_eq!(bytes(Some(&one)), of_option);
+    assert_eq!(bytes(&Some(unique())), of_option);
+    assert_eq!(bytes(&list[..]), of_list);
+    assert_eq!(bytes(vec![&one]), of_list);
+    assert_eq!(bytes(&[&one][..]), of_list);
+    assert_eq!(bytes([&one]), of_list);
+    assert_eq!(bytes(Arc::<[Unique]>::from(vec![unique()])), of_list);
+    assert_eq!(bytes(Rc::<[Unique]>::from(vec![unique()])), of_list);
+    assert_eq!(bytes(&std::collections::VecDeque::from(vec![unique()])), of_list);
+    assert_eq!(bytes(&list.into_boxed_slice()), of_list);
+    let shared = Arc::new(unique());
+    let second = Arc::clone(&shared);
+    assert_eq!(bytes(&shared), wanted);
+    assert_eq!(bytes(shared), wanted, "somebody else has it");
+    assert_eq!(bytes(second), wanted, "nobody else has it");
+    assert_eq!(bytes((1_u8, &one)), [vec![1], wanted.clone()].concat());
+    assert_eq!(
+        bytes(&HashMap::from([(7_u8, unique())])),
+        [vec![1, 0, 0, 0, 7], wanted].concat()
+    );
+}
+
+#[test]
+fn the_last_share_of_a_large_list_changes_hands() {
+    let list = Arc::new(vec![3_u8; EXTERNAL_BYTES]);
+    let address = list.as_ptr();
+    let w = encode(list).expect("it can be sent");
+    assert_eq!(w.attachments.len(), 1);
+    assert_eq!(w.attachments[0].data(), address, "it is not copied");
+}
+
+#[test]
+fn the_two_halves_of_a_queue_are_one_list() {
+    let mut queue: std::collections::VecDeque<u16> = (0..8).collect();
+    for number in 8..12 {
+        queue.pop_front();
+        queue.push_back(number);
+    }
+    assert!(!queue.as_slices().1.is_empty(), "it is in two halves");
+    assert_eq!(bytes(&queue), bytes((4..12).collect::<Vec<u16>>()));
+    let sizes: std::collections::VecDeque<usize> = queue.iter().map(|number| usize::from(*number)).collect();
+    assert_eq!(bytes(&sizes), bytes((4..12).collect::<Vec<usize>>()));
 }
 
 #[test]

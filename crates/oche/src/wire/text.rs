@@ -1,26 +1,12 @@
 //! What crosses as text: strings in other containers, paths, and addresses of the network.
 
-use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::shared::data;
-use super::{Decode, Encode, Reader, WireError, Writer};
-
-macro_rules! strings {
-    ($($type:ty),*) => {$(
-        impl<C> Encode<C> for $type {
-            fn encode(self, w: &mut Writer) {
-                w.str(&self);
-            }
-        }
-    )*};
-}
-
-strings!(Cow<'_, str>, Box<str>, Rc<str>, Arc<str>);
+use super::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
 macro_rules! from_str {
     ($($type:ty),*) => {$(
@@ -34,10 +20,24 @@ macro_rules! from_str {
 
 from_str!(Box<str>, Rc<str>, Arc<str>, PathBuf, OsString);
 
-impl<C> Decode<C> for Cow<'_, str> {
-    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        r.str().map(|text| Cow::Owned(text.to_owned()))
-    }
+/// What an owned path turns into.
+macro_rules! from_owned {
+    ($($type:ty: $owned:ty;)*) => {$(
+        impl<C> Decode<C> for $type {
+            fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+                <$owned as Decode<C>>::decode(r).map(Self::from)
+            }
+        }
+    )*};
+}
+
+from_owned! {
+    Box<Path>: PathBuf;
+    Rc<Path>: PathBuf;
+    Arc<Path>: PathBuf;
+    Box<OsStr>: OsString;
+    Rc<OsStr>: OsString;
+    Arc<OsStr>: OsString;
 }
 
 /// Not every path is text, and not all that Dart could say of it would find the file again.
@@ -50,20 +50,20 @@ fn write_os_str(text: &OsStr, w: &mut Writer) {
 
 macro_rules! os_strings {
     ($($type:ty),*) => {$(
-        impl<C> Encode<C> for $type {
-            fn encode(self, w: &mut Writer) {
+        impl<C> EncodeRef<C> for $type {
+            fn encode_ref(&self, w: &mut Writer) {
                 write_os_str(self.as_ref(), w);
             }
         }
     )*};
 }
 
-os_strings!(&Path, &OsStr, PathBuf, OsString);
+os_strings!(Path, OsStr, PathBuf, OsString);
 
 macro_rules! addresses {
     ($($type:ty),*) => {$(
-        impl<C> Encode<C> for $type {
-            fn encode(self, w: &mut Writer) {
+        impl<C> EncodeRef<C> for $type {
+            fn encode_ref(&self, w: &mut Writer) {
                 w.str(&self.to_string());
             }
         }
@@ -76,7 +76,7 @@ macro_rules! addresses {
             }
         }
 
-        data! {
+        copied! {
             [] $type;
         }
     )*};
@@ -84,8 +84,7 @@ macro_rules! addresses {
 
 addresses!(IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6);
 
-data! {
-    [] Box<str>;
+copied! {
     [] PathBuf;
     [] OsString;
 }

@@ -94,6 +94,19 @@ impl Object {
     }
 }
 
+/// An object that goes with a call, and how the call wants it: by one of the codes below.
+#[derive(Clone, Copy)]
+pub struct As<'a>(pub &'a Object, pub u32);
+
+pub const READ: u32 = 0;
+pub const WRITE: u32 = 1;
+pub const TAKE: u32 = 2;
+pub const SHARE: u32 = 3;
+
+fn to_read<'a>(objects: &[&'a Object]) -> Vec<As<'a>> {
+    objects.iter().map(|object| As(object, READ)).collect()
+}
+
 /// What Rust calls on the isolate's thread: level, version, length, slot, mark, method.
 pub type Trampoline = extern "C" fn(u32, u32, u32, u32, u32, u32) -> i32;
 
@@ -191,8 +204,13 @@ impl Isolate {
         (status, self.out())
     }
 
-    /// Makes a synchronous call that objects go with.
+    /// Makes a synchronous call that reads objects.
     pub fn call_with(&self, index: usize, args: &[u8], objects: &[&Object]) -> (u32, Vec<u8>) {
+        self.call_as(index, args, &to_read(objects))
+    }
+
+    /// Makes a synchronous call that objects go with.
+    pub fn call_as(&self, index: usize, args: &[u8], objects: &[As<'_>]) -> (u32, Vec<u8>) {
         type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;
         self.attach_objects(objects);
         let data = self.write(args);
@@ -201,8 +219,13 @@ impl Isolate {
         (status, self.out())
     }
 
-    /// Starts a call that objects go with: its id.
+    /// Starts a call that reads objects: its id.
     pub fn start_with(&mut self, index: usize, args: &[u8], objects: &[&Object]) -> u64 {
+        self.start_as(index, args, &to_read(objects))
+    }
+
+    /// Starts a call that objects go with: its id.
+    pub fn start_as(&mut self, index: usize, args: &[u8], objects: &[As<'_>]) -> u64 {
         type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
         self.last_id += 1;
         self.attach_objects(objects);
@@ -214,13 +237,24 @@ impl Isolate {
         self.last_id
     }
 
-    fn attach_objects(&self, objects: &[&Object]) {
-        for object in objects {
+    fn attach_objects(&self, objects: &[As<'_>]) {
+        type Attach = unsafe extern "C" fn(*mut Context, *const c_void, u32);
+        for As(object, access) in objects {
             // SAFETY: entry 13 is `inbound_object`.
-            unsafe {
-                self.runtime::<unsafe extern "C" fn(*mut Context, *const c_void)>(13)(self.key(), object.handle);
-            }
+            unsafe { self.runtime::<Attach>(13)(self.key(), object.handle, *access) };
         }
+    }
+
+    /// What tells an object from others.
+    pub fn identity(&self, object: &Object) -> u64 {
+        // SAFETY: it is the first field of a handle.
+        unsafe { object.handle.cast::<u64>().read() }
+    }
+
+    /// Whether an object's value was moved out.
+    pub fn is_moved(&self, object: &Object) -> bool {
+        // SAFETY: entry 34 is `object_moved`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*const c_void) -> bool>(34)(object.handle) }
     }
 
     /// Makes a synchronous call that functions or objects of Dart go with: their numbers, status and out message.
@@ -373,9 +407,62 @@ impl Isolate {
         }
     }
 
+    /// The number of the implementor that is the attachment `index` of the out message, and nobody's.
+    pub fn implementor(&self, index: usize) -> u64 {
+        // SAFETY: the context is ours.
+        unsafe {
+            let out = &(*self.context).out;
+            assert!(index < out.attachment_count, "no such attachment");
+            let attachment = out.attachments.add(index);
+            assert_eq!(
+                ((*attachment).kind, (*attachment).claimed),
+                (3, 0),
+                "an implementor, and nobody's"
+            );
+            (*attachment).data.cast::<u64>().read()
+        }
+    }
+
+    /// Takes it out, as its own isolate does.
+    pub fn take_implementor(&self, index: usize) -> u64 {
+        let id = self.implementor(index);
+        // SAFETY: the context is ours; `implementor` has looked at it; entry 21 is `attachment_release`.
+        unsafe {
+            let attachment = (*self.context).out.attachments.add(index);
+            assert_eq!(self.in_slot((*attachment).bytes as u32), id);
+            self.runtime::<unsafe extern "C" fn(*mut Attachment)>(21)(attachment);
+            assert_eq!((*attachment).claimed, 1);
+        }
+        id
+    }
+
+    /// Makes a handle of the attachment `index` of the out message, as another isolate does; `None` if it is no implementor.
+    pub fn implementor_handle(&self, index: usize) -> Option<Object> {
+        // SAFETY: the context is ours; entry 36 is `attachment_object`.
+        unsafe {
+            let attachment = (*self.context).out.attachments.add(index);
+            let handle = self.runtime::<unsafe extern "C" fn(*mut Attachment) -> *mut c_void>(36)(attachment);
+            (!handle.is_null()).then_some(Object {
+                handle,
+                external_size: 0,
+            })
+        }
+    }
+
+    /// Whether what is in a slot goes with the call that is made next, once more.
+    pub fn push_again(&self, slot: u32, id: u64) -> bool {
+        // SAFETY: entry 35 is `inbound_again`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32, u64) -> bool>(35)(self.key(), slot, id) }
+    }
+
+    /// The slot of the number that was given out last.
+    pub fn last_slot(&self) -> u32 {
+        self.slots.borrow().len() as u32 - 1
+    }
+
     /// Gives back what was to go with a call that is not made.
     pub fn discard(&self, objects: &[&Object]) {
-        self.attach_objects(objects);
+        self.attach_objects(&to_read(objects));
         // SAFETY: entry 7 is `inbound_discard`.
         unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32)>(7)(self.key(), objects.len() as u32) };
     }
@@ -410,10 +497,10 @@ impl Isolate {
 
     /// An object goes with the call that is made next. The call's `pushed` counts all that go with it.
     pub fn push_object(&self, object: &Object) {
-        self.attach_objects(&[object]);
+        self.attach_objects(&[As(object, READ)]);
     }
 
-    /// A function (0) or an object (1) of Dart goes with it: its number.
+    /// A function (0), an object (1) or an implementor (2) of Dart goes with it: its number.
     pub fn push_remote(&self, kind: u32) -> u64 {
         self.attach_remotes(&[kind])[0]
     }

@@ -8,6 +8,7 @@ import 'cancel.dart';
 import 'error.dart';
 import 'isolate.dart';
 import 'mailbox.dart';
+import 'stream_receiver.dart';
 import 'wire.dart';
 
 /// A synchronous function with encoded arguments.
@@ -77,11 +78,11 @@ Future<T> callAsync<T>(
   final call = _PendingCall<T>(context, decode, error, token);
   final id = call._id = context.mailbox.add(call);
   try {
-    final status = context.send(
-      encode,
-      (args, length, blocks) =>
-          function(context.pointer, args, length, blocks, id),
-    );
+    final status = context.send(encode, (args, length, blocks) {
+      final streams = context.openedStreams;
+      if (streams != null) call._grant(streams);
+      return function(context.pointer, args, length, blocks, id);
+    });
     if (status == _ready) {
       context.mailbox.remove(id);
       final reader = context.result;
@@ -110,6 +111,9 @@ final class _PendingCall<T> implements Receiver, Cancellable {
   final CancelToken? _token;
   late final int _id;
 
+  /// Where the items of its own sinks arrive; null if it has none.
+  List<StreamReceiver<Object?>>? _streams;
+
   // Synchronous: completing it is the last thing that an entry does.
   final Completer<T> _completer = Completer.sync();
 
@@ -124,10 +128,34 @@ final class _PendingCall<T> implements Receiver, Cancellable {
       value = _decode(reader);
       reader.end(padded: true);
     } catch (failure, stack) {
-      _completer.completeError(failure, stack);
+      _completeAfter(() => _completer.completeError(failure, stack));
       return;
     }
-    _completer.complete(value);
+    if (_streams == null) {
+      _completer.complete(value);
+    } else {
+      _completeAfter(() => _completer.complete(value));
+    }
+  }
+
+  /// The streams of its own sinks: the first window of each comes with it.
+  void _grant(List<StreamReceiver<Object?>> streams) {
+    _streams = streams;
+    for (final stream in streams) {
+      stream.grant();
+    }
+  }
+
+  /// Completes after the items that have arrived, if they can be delivered.
+  void _completeAfter(void Function() complete) {
+    final streams = _streams;
+    if (streams == null) return complete();
+    final result = _HeldBack(streams, complete);
+    if (result.isDue) {
+      complete();
+    } else {
+      _context.mailbox.holdBack(result);
+    }
   }
 
   Object _failure(int kind, Reader reader) {
@@ -147,6 +175,35 @@ final class _PendingCall<T> implements Receiver, Cancellable {
   void abandon() {
     _token?.remove(this);
     _completer.completeError(abandoned, StackTrace.current);
+  }
+}
+
+/// A result that comes after what has arrived of streams of its own. It is not
+/// held back by those that are paused, or nobody listens to.
+final class _HeldBack implements Backlog {
+  _HeldBack(this._streams, this._complete)
+      : _arrived = [for (final stream in _streams) stream.arrived];
+
+  final List<StreamReceiver<Object?>> _streams;
+  final List<int> _arrived;
+  final void Function() _complete;
+
+  /// Whether there is nothing left that comes before it.
+  bool get isDue {
+    for (var i = 0; i < _streams.length; i++) {
+      if (_streams[i].owes(_arrived[i])) return false;
+    }
+    return true;
+  }
+
+  @override
+  bool deliverNext() {
+    for (var i = 0; i < _streams.length; i++) {
+      if (_streams[i].owes(_arrived[i])) _streams[i].catchUp();
+    }
+    if (!isDue) return true;
+    _complete();
+    return false;
   }
 }
 

@@ -29,6 +29,7 @@ abstract final class ReplyStatus {
 abstract final class RemoteKind {
   static const int callback = 0;
   static const int object = 1;
+  static const int implementor = 2;
 }
 
 /// A function that Rust calls; one of the methods of a callback. For generated
@@ -181,6 +182,9 @@ String textOf(Object thrown) {
 
 /// What is in a slot.
 sealed class _Remote {
+  /// Its place among the slots.
+  int slot = 0;
+
   /// The number that Rust gave it.
   int id = 0;
 
@@ -189,7 +193,7 @@ sealed class _Remote {
 }
 
 /// The methods of a callback, and the zone that they belong to.
-final class _Callback extends _Remote {
+base class _Callback extends _Remote {
   _Callback(this.methods, this._released) : zone = Zone.current;
 
   final List<CallbackMethod<Object?>> methods;
@@ -202,6 +206,23 @@ final class _Callback extends _Remote {
     final released = _released;
     if (released == null) return;
     Zone.root.scheduleMicrotask(() => zone.runGuarded(released));
+  }
+}
+
+/// The methods of an object that implements an interface.
+final class _Implementor extends _Callback {
+  _Implementor(this.object, this.slots, List<CallbackMethod<Object?>> methods)
+      : super(methods, null);
+
+  final Object object;
+
+  /// Where it is found by [object].
+  final Map<Object, _Implementor> slots;
+
+  /// Rust has dropped it. It may have got [object] again meanwhile.
+  @override
+  void release() {
+    if (identical(slots[object], this)) slots.remove(object);
   }
 }
 
@@ -327,6 +348,9 @@ final class Callbacks {
   /// How many of them are functions.
   int _functions = 0;
 
+  /// The objects that implement interfaces, and their slots, by interface.
+  final Map<Type, Map<Object, _Implementor>> _implementors = {};
+
   NativeCallable<_Trampoline>? _trampoline;
 
   /// How many functions run because Rust, further down on the stack, calls
@@ -345,8 +369,31 @@ final class Callbacks {
     List<CallbackMethod<Object?>> methods, {
     void Function()? released,
   }) {
+    _registerCallback(RemoteKind.callback, _Callback(methods, released));
+  }
+
+  /// Sends an object that implements the interface [T] along with the call that
+  /// is being written: in the slot that it has, if Rust still holds that.
+  void addImplementor<T extends Object>(
+    T object,
+    List<CallbackMethod<Object?>> Function() methods,
+  ) {
+    final slots = _implementors[T] ??= Map.identity();
+    final known = slots[object];
+    if (known != null && _sendAgain(known)) return;
+    final implementor = _Implementor(object, slots, methods());
+    _registerCallback(RemoteKind.implementor, implementor);
+    slots[object] = implementor;
+  }
+
+  /// Whether Rust has taken what is in a slot once more. If not, it releases
+  /// that, or has done so.
+  bool _sendAgain(_Remote known) => _context.runtime
+      .inboundAgain(_context.pointer, known.slot, known.id);
+
+  void _registerCallback(int kind, _Callback callback) {
     if (_trampoline == null) _open();
-    _register(RemoteKind.callback, _Callback(methods, released));
+    _register(kind, callback);
     if (_functions++ == 0) _context.mailbox.isCallable = true;
   }
 
@@ -365,6 +412,7 @@ final class Callbacks {
     _slots[slot] = remote;
     final id = _context.runtime.inboundRemote(_context.pointer, kind, slot);
     remote
+      ..slot = slot
       ..id = id
       ..mark = id & 0x3fffffff;
   }
@@ -386,6 +434,7 @@ final class Callbacks {
     _slots.whereType<_Callback>().forEach((c) => c.release());
     _slots.clear();
     _free.clear();
+    _implementors.clear();
     _functions = 0;
   }
 
@@ -499,6 +548,13 @@ final class Callbacks {
       // heard.
       function._fail(_context, request, error, stack);
     }
+  }
+
+  /// The object behind the methods that Rust gives back by their number; null
+  /// if it is not of this isolate, or from before that was detached.
+  Object? implementor(int slot, int id) {
+    final found = _find(slot, id);
+    return found is _Implementor ? found.object : null;
   }
 
   /// The object that Rust gives back by its number.

@@ -104,9 +104,10 @@ final class InvalidValueException extends OcheException {
   const InvalidValueException(super.message);
 }
 
-/// The object is in use by another call, and a synchronous call does not wait
-/// for it. Await the other call first, or use a function that returns a
-/// `Future`.
+/// The object is in use by another call, or one that is ahead of it waits for
+/// it, and a synchronous call does not wait. The message names the function of
+/// that call: await it first, or use a function that returns a `Future`. Also:
+/// the same object is passed twice in one call that must have it to itself.
 final class ObjectBusyException extends OcheException {
   const ObjectBusyException(super.message);
 }
@@ -171,8 +172,8 @@ RustPanic readRustPanic(Reader r) {
   return RustPanic(message, location: location, backtrace: backtrace);
 }
 
-/// Reads why a value could not cross.
-OcheException readWireError(Reader r) {
+/// Reads why a value could not cross, or why there is nothing to call.
+Object readWireError(Reader r) {
   final kind = r.u8();
   final message = r.string();
   return switch (kind) {
@@ -186,6 +187,7 @@ OcheException readWireError(Reader r) {
     11 => ObjectMovedException(message),
     12 => ObjectSharedException(message),
     13 => StreamOverflowException(message),
+    14 => UnsupportedError(message),
     _ => MalformedDataException(
         '$message. The Dart and Rust halves may be of different builds: run '
         '`oche generate` and build the library again.',

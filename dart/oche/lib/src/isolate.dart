@@ -11,6 +11,7 @@ import 'error.dart';
 import 'mailbox.dart';
 import 'object.dart';
 import 'sink.dart';
+import 'stream_receiver.dart';
 import 'table.dart';
 import 'wire.dart';
 
@@ -42,6 +43,7 @@ abstract final class AttachmentKind {
   static const int block = 0;
   static const int object = 1;
   static const int dartObject = 2;
+  static const int implementor = 3;
 }
 
 /// Something that goes with a message from Rust and is not bytes.
@@ -117,7 +119,8 @@ final class IsolateContext implements Finalizable {
   final List<_Frame> _frames = [];
   int _depth = 0;
 
-  late final MessageReader _out = MessageReader(this);
+  late final MessageReader _out = MessageReader(this)
+    ..reader.isOverwritten = true;
 
   /// What Rust holds of this isolate.
   late final Callbacks callbacks = Callbacks(this);
@@ -246,6 +249,12 @@ final class IsolateContext implements Finalizable {
     }
   }
 
+  /// The streams whose sinks go with the call that is being made; null if there
+  /// are none.
+  @pragma('vm:prefer-inline')
+  List<StreamReceiver<Object?>>? get openedStreams =>
+      _frames[_depth - 1].streams;
+
   /// Where [object] is, which a direct call is made with.
   @pragma('vm:prefer-inline')
   Pointer<ObjectMemory> object(RustObject object) => pointerFor(this, object);
@@ -271,7 +280,10 @@ final class IsolateContext implements Finalizable {
   Object failure(int status, Object Function(Reader r)? error) {
     switch (status) {
       case 1 when error != null:
-        return error(result);
+        final reader = result;
+        final failure = error(reader);
+        reader.settle();
+        return failure;
       case 2:
         return readRustPanic(result);
       case 3:
@@ -303,7 +315,8 @@ abstract base class OutgoingMemory implements ArgumentMemory {
   }
 
   @override
-  void object(RustObject object) => attachObject(context, object);
+  void object(RustObject object, int access) =>
+      attachObject(context, object, access);
 
   @override
   void callback(
@@ -311,6 +324,13 @@ abstract base class OutgoingMemory implements ArgumentMemory {
     void Function()? released,
   }) =>
       context.callbacks.addCallback(methods, released: released);
+
+  @override
+  void implementor<T extends Object>(
+    T object,
+    List<CallbackMethod<Object?>> Function() methods,
+  ) =>
+      context.callbacks.addImplementor<T>(object, methods);
 
   @override
   void dartObject(Object object) => context.callbacks.addObject(object);
@@ -338,6 +358,9 @@ final class _Frame extends OutgoingMemory {
   late int capacity;
   late Uint8List _bytes;
 
+  /// Those whose sinks go with the call.
+  List<StreamReceiver<Object?>>? streams;
+
   /// Takes up the scratch buffer as it is now.
   void _refresh() {
     final memory = context.pointer.ref;
@@ -358,6 +381,18 @@ final class _Frame extends OutgoingMemory {
       _refresh();
     }
     writer.reset(_bytes);
+    streams = null;
+  }
+
+  @override
+  void sink<T>(
+    SinkStream<T> stream,
+    T Function(Reader r) decode,
+    Object Function(Reader r)? itemError,
+    int window,
+  ) {
+    final opened = attachSink(context, stream, decode, itemError, window);
+    (streams ??= []).add(opened);
   }
 
   @override
@@ -492,6 +527,20 @@ final class MessageReader implements Attachments {
     if (object == null) return null;
     object.claimed = 1;
     return ObjectHandle(_context.runtime, object.owner.cast(), object.bytes);
+  }
+
+  @override
+  Object? implementor(int index) {
+    final pointer = _unclaimed(index, AttachmentKind.implementor);
+    if (pointer == null) return object(index);
+    final id = pointer.ref.data.cast<Int64>().value;
+    final own = _context.callbacks.implementor(pointer.ref.bytes, id);
+    final runtime = _context.runtime;
+    if (own == null) {
+      return ObjectHandle(runtime, runtime.attachmentObject(pointer), 0);
+    }
+    runtime.attachmentRelease(pointer);
+    return own;
   }
 
   @override

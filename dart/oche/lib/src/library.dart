@@ -57,7 +57,8 @@ final class OcheLibrary {
   /// Throws a [LibraryNotFoundException], [NotAnOcheLibraryException],
   /// [AbiVersionException], [SchemaMismatchException], an
   /// [InitializationException], or, if another file was loaded before, a
-  /// [LibraryAlreadyLoadedException].
+  /// [LibraryAlreadyLoadedException]. After each of them but the last, it may
+  /// be tried again, also by using the library.
   void load({String? path}) {
     if (_table != null && path != null && path != _path) {
       throw LibraryAlreadyLoadedException(
@@ -65,8 +66,15 @@ final class OcheLibrary {
         'be exchanged for $path in the same isolate.',
       );
     }
+    final isFresh = _table == null;
     final table = _table ??= _open(path);
-    _context ??= table.attach();
+    try {
+      _context ??= table.attach();
+    } on InitializationException {
+      // Nothing of it is in use, so that the next try may be another file.
+      if (isFresh) _table = _path = null;
+      rethrow;
+    }
     _detached = false;
   }
 

@@ -123,6 +123,10 @@ final class Mailbox {
   /// Those that have items left, in the order of their turns.
   final Queue<Backlog> _backlogs = Queue();
 
+  /// Results that come after items which wait. They have turns of their own, so
+  /// that the streams of others do not delay them.
+  final Queue<Backlog> _results = Queue();
+
   /// What acknowledges at the end of the batch or of the turn, so that Rust's
   /// threads are woken once for all of them.
   final List<Acknowledging> _due = [];
@@ -203,6 +207,10 @@ final class Mailbox {
       Zone.root.scheduleMicrotask(_work);
     }
   }
+
+  /// Lets the result of a call deliver what waits before it, and then itself. It
+  /// must be called while an entry is received.
+  void holdBack(Backlog result) => _results.add(result);
 
   /// Keeps the entry that is being received until the next turn, in which
   /// [receiver] goes on with it. This turn must have used its time.
@@ -293,7 +301,7 @@ final class Mailbox {
   /// is used.
   void _work() {
     _isScheduled = true;
-    while (_takeEntry() | _deliverItems()) {
+    while (_takeEntry() | _deliverNext(_results) | _deliverNext(_backlogs)) {
       if (isLate) {
         if (_due.isNotEmpty) _acknowledgeDue();
         _workLater();
@@ -329,16 +337,16 @@ final class Mailbox {
   }
 
   /// False if there is none.
-  bool _deliverItems() {
-    if (_backlogs.isEmpty) return false;
-    final backlog = _backlogs.removeFirst();
+  bool _deliverNext(Queue<Backlog> backlogs) {
+    if (backlogs.isEmpty) return false;
+    final backlog = backlogs.removeFirst();
     var hasMore = false;
     try {
       hasMore = backlog.deliverNext();
     } catch (error, stack) {
       Zone.current.handleUncaughtError(error, stack);
     }
-    if (hasMore) _backlogs.add(backlog);
+    if (hasMore) backlogs.add(backlog);
     return true;
   }
 

@@ -9,7 +9,26 @@ import 'library.dart';
 import 'table.dart';
 
 /// What stands for an object in Rust's memory.
-final class ObjectMemory extends Opaque {}
+final class ObjectMemory extends Struct {
+  /// The object's number: that of no other one, ever.
+  @Uint64()
+  external int id;
+}
+
+/// How a call wants an object that goes with it. The Rust twin is `access.rs`.
+abstract final class Access {
+  /// As `&T`.
+  static const int read = 0;
+
+  /// As `&mut T`.
+  static const int write = 1;
+
+  /// As `T`.
+  static const int take = 2;
+
+  /// As `Arc<T>`.
+  static const int share = 3;
+}
 
 /// What stands for the version of a signal in Rust's memory.
 final class WatchMemory extends Opaque {}
@@ -36,13 +55,18 @@ final class ObjectHandle {
 /// [dispose]. Rust drops the value behind it when nobody uses it any more: a
 /// call that runs keeps its objects alive.
 ///
+/// Two of them are equal if they are the same object in Rust: what Rust hands
+/// out twice, what was shared with another isolate and claimed again, and the
+/// same part of the same object. A class may bring an equality of its own.
+///
 /// It belongs to its isolate and cannot be sent to another one; a
 /// [SharedObject] can.
 abstract base class RustObject implements Finalizable {
   /// The object of a handle. For generated code.
   RustObject.fromHandle(ObjectHandle handle)
       : _runtime = handle._runtime,
-        _pointer = handle._pointer {
+        _pointer = handle._pointer,
+        _id = handle._pointer.ref.id {
     if (handle._used) throw StateError('A handle is for one object.');
     handle._used = true;
     _runtime.objects.attach(
@@ -55,15 +79,34 @@ abstract base class RustObject implements Finalizable {
 
   final Runtime _runtime;
   final Pointer<ObjectMemory> _pointer;
-  bool _disposed = false;
 
-  /// Whether [dispose] was called.
-  bool get isDisposed => _disposed;
+  /// Kept, because an object in a set must be found there after [dispose].
+  final int _id;
+  bool _disposed = false;
+  bool _moved = false;
+
+  /// Whether it cannot be used any more: [dispose] was called, or it [isMoved].
+  bool get isDisposed => _disposed || isMoved;
+
+  /// Whether Rust took the value over, in a call that it was passed to by
+  /// value. Using it afterwards is an `ObjectMovedException`.
+  bool get isMoved => _disposed ? _moved : _runtime.objectMoved(_pointer);
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is RustObject &&
+          other._id == _id &&
+          identical(other._runtime, _runtime);
+
+  @override
+  int get hashCode => _id.hashCode;
 
   /// Releases the object without waiting for the garbage collector. Using it
   /// afterwards is a [StateError]; disposing of it again does nothing.
   void dispose() {
     if (_disposed) return;
+    _moved = isMoved;
     _disposed = true;
     _runtime.objects.detach(this);
     final context = _runtime.context?.pointer ?? nullptr;
@@ -113,9 +156,14 @@ Never _refuseStranger(RustObject object) => throw ArgumentError.value(
       'It comes from another library than the one it is passed to',
     );
 
-/// Sends [object] along with the call that is written in [context].
-void attachObject(IsolateContext context, RustObject object) => context.runtime
-    .inboundObject(context.pointer, pointerFor(context, object));
+/// Sends [object] along with the call that is written in [context], which wants
+/// it as [access] says.
+void attachObject(IsolateContext context, RustObject object, int access) =>
+    context.runtime.inboundObject(
+      context.pointer,
+      pointerFor(context, object),
+      access,
+    );
 
 /// An object of Rust on its way to other isolates of this process.
 ///

@@ -16,10 +16,16 @@ import 'wire.dart';
 /// A stream that Rust pushes into, from the call on to which it is passed.
 ///
 /// It is passed to one call, as an argument, and listened to once, before the
-/// call or after it. Rust sends nothing before it is listened to; until then
-/// items wait in Rust, as the function's documentation says. It ends when Rust
-/// closes it or has dropped its sink. The future of [StreamSubscription.cancel]
-/// completes when Rust takes no more items.
+/// call or after it. With an asynchronous call Rust may send the first window of
+/// items, which wait here for who listens later; a synchronous one sends nothing
+/// before that. What there is no room for waits in Rust, as the function's
+/// documentation says. It ends when Rust closes it or has dropped its sink. The
+/// future of [StreamSubscription.cancel] completes when Rust takes no more
+/// items.
+///
+/// What Rust pushes before an asynchronous call returns, and the window has room
+/// for, comes before the call's result or error, if the stream is listened to
+/// and not paused.
 final class SinkStream<T> extends Stream<T> {
   /// A stream that is to be passed to a call.
   SinkStream();
@@ -73,7 +79,7 @@ final class SinkStream<T> extends Stream<T> {
   }
 
   /// Opens it: Rust gets a sink with the call that is being written.
-  void _open(
+  StreamReceiver<T> _open(
     IsolateContext context,
     T Function(Reader r) decode,
     Object Function(Reader r)? itemError,
@@ -99,11 +105,13 @@ final class SinkStream<T> extends Stream<T> {
     } else {
       _lost.attach(this, receiver, detach: this);
     }
+    return receiver;
   }
 }
 
-/// Sends the sink of [stream] along with the call that is written in [context].
-void attachSink<T>(
+/// Sends the sink of [stream] along with the call that is written in [context];
+/// where its items arrive.
+StreamReceiver<T> attachSink<T>(
   IsolateContext context,
   SinkStream<T> stream,
   T Function(Reader r) decode,

@@ -37,7 +37,8 @@ final class _ErrorItem {
 }
 
 /// The receiving end of one run of a stream. It is [open]ed when Rust is going
-/// to know of it, and Rust is granted nothing before somebody [listen]s.
+/// to know of it, and Rust is granted nothing before somebody [listen]s, or
+/// [grant] says so.
 final class StreamReceiver<T>
     implements Receiver, Interrupted, Acknowledging, Backlog {
   /// [_limit] is how many items Rust may be ahead of the listener; without it
@@ -92,6 +93,9 @@ final class StreamReceiver<T>
   /// What the stream fails with, after the items before it.
   _ErrorItem? _failure;
 
+  /// Whether Rust may send the first window of items.
+  bool _isGranted = false;
+
   /// What the call fails with that the stream belongs to: the last event.
   _ErrorItem? _callFailure;
 
@@ -133,12 +137,19 @@ final class StreamReceiver<T>
     _subscription = subscription
       ..onResume = _resume
       ..onCancel = cancel;
-    if (_ended) {
-      _resume();
-    } else {
+    if (!_ended) {
       _live?.mailbox.rouse(_id);
-      _credit(0, _window.open());
+      grant();
     }
+    // What came before there was a listener.
+    if (_ended || _isBroken || _waiting.isNotEmpty) _resume();
+  }
+
+  /// Lets Rust send the first window of items.
+  void grant() {
+    if (_isGranted || _cancelled != null) return;
+    _isGranted = true;
+    _credit(0, _window.open());
   }
 
   /// Lets the end wait for [release]: the call that the stream belongs to may
@@ -310,7 +321,9 @@ final class StreamReceiver<T>
       return;
     }
     _note();
-    if (_waiting.isNotEmpty && subscription!.isOpen) _resume();
+    if (_waiting.isNotEmpty && subscription != null && subscription.isOpen) {
+      _resume();
+    }
   }
 
   /// What is left from another turn is more than the listener can take.
@@ -449,18 +462,41 @@ final class StreamReceiver<T>
     // Then there comes an error, and nothing else.
     if (_live == null && !_ended) return false;
     if (_waiting.isNotEmpty) {
-      _beginTurn();
-      if (subscription.isInRootZone) {
-        _passWaiting(subscription);
-      } else {
-        subscription.zone.run(() => _passWaiting(subscription));
-      }
+      _deliverWaiting(subscription);
       if (_cancelled != null) return false;
-      _note();
       if (_waiting.isNotEmpty) return subscription.isOpen;
     }
     if (_ended || _isBroken) _finish();
     return false;
+  }
+
+  void _deliverWaiting(RustSubscription<T> subscription) {
+    _beginTurn();
+    if (subscription.isInRootZone) {
+      _passWaiting(subscription);
+    } else {
+      subscription.zone.run(() => _passWaiting(subscription));
+    }
+    if (_cancelled == null) _note();
+  }
+
+  /// How many items have arrived. Those that its listener has not taken wait.
+  int get arrived => _taken + _waiting.length;
+
+  /// Whether one of the first [items] is left, and the listener would take it
+  /// now.
+  bool owes(int items) =>
+      _taken < items &&
+      _waiting.isNotEmpty &&
+      (_subscription?.isOpen ?? false) &&
+      (_ended || _live != null);
+
+  /// Delivers some of the items that wait.
+  void catchUp() {
+    final isDelivering = _isDelivering;
+    _isDelivering = true;
+    _deliverWaiting(_subscription!);
+    _isDelivering = isDelivering;
   }
 
   /// Passes on some of the items that wait: if they are short, as many as fit

@@ -10,7 +10,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 6;
+const int abiVersion = 7;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -92,8 +92,8 @@ final class Runtime {
         inboundObject = entries[13]
             .cast<
                 NativeFunction<
-                    Void Function(
-                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+                    Void Function(Pointer<ContextMemory>,
+                        Pointer<ObjectMemory>, Uint32)>>()
             .asFunction(isLeaf: true),
         objects = NativeFinalizer(entries[14].cast()),
         objectDispose = entries[15]
@@ -182,6 +182,20 @@ final class Runtime {
         exchangeReserve = entries[33]
             .cast<
                 NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
+            .asFunction(isLeaf: true),
+        objectMoved = entries[34]
+            .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        inboundAgain = entries[35]
+            .cast<
+                NativeFunction<
+                    Bool Function(Pointer<ContextMemory>, Uint32, Uint64)>>()
+            .asFunction(isLeaf: true),
+        attachmentObject = entries[36]
+            .cast<
+                NativeFunction<
+                    Pointer<ObjectMemory> Function(
+                        Pointer<AttachmentMemory>)>>()
             .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
@@ -203,7 +217,7 @@ final class Runtime {
   final void Function(Pointer<ContextMemory>, int, int, int, int) credit;
   final bool Function(Object, Pointer<AttachmentMemory>) keep;
   final int Function() liveObjects;
-  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
+  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
       inboundObject;
 
   /// Releases the objects of this isolate when they are garbage, and all of
@@ -214,6 +228,7 @@ final class Runtime {
       objectDispose;
   final int Function(Pointer<ObjectMemory>, Object) objectShare;
   final Pointer<ObjectMemory> Function(int) objectClaim;
+  final bool Function(Pointer<ObjectMemory>) objectMoved;
   final void Function(Pointer<ContextMemory>, Pointer<Void>) callbacksOpen;
   final int Function(Pointer<ContextMemory>, int, int) inboundRemote;
   final int Function(Pointer<ContextMemory>, bool) nextReleased;
@@ -235,6 +250,9 @@ final class Runtime {
   final int Function(Pointer<ContextMemory>, int, int) logsOpen;
   final Pointer<ExchangeMemory> Function(Pointer<ContextMemory>, int) exchange;
   final bool Function(Pointer<ExchangeMemory>, int) exchangeReserve;
+  final bool Function(Pointer<ContextMemory>, int, int) inboundAgain;
+  final Pointer<ObjectMemory> Function(Pointer<AttachmentMemory>)
+      attachmentObject;
 }
 
 /// A library's table, checked.

@@ -32,15 +32,15 @@ pub(crate) enum Bridge {}
 
 impl glue::Encode<Bridge> for crate::api::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::Counter>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::Counter>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -57,15 +57,15 @@ impl glue::Decode<Bridge> for crate::api::Counter {
 
 impl glue::Encode<Bridge> for crate::api::Fragile {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::Fragile>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::Fragile {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Fragile> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::Fragile>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -119,10 +119,13 @@ extern "C" fn f0_Counter_add(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::Counter::add"),
+            glue::caller(cx, &"api::Counter::add"),
             || {
                 let arg_self = glue::object_arg::<crate::api::Counter>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::Counter::add",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::Counter::add(&mut *arg_self, arg_by))
             },
         )
@@ -138,7 +141,7 @@ extern "C" fn f1_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::Counter::new"),
+            glue::caller(cx, &"api::Counter::new"),
             args,
             len,
             inbound,
@@ -160,7 +163,7 @@ extern "C" fn f2_Fragile_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::Fragile::new"),
+            glue::caller(cx, &"api::Fragile::new"),
             args,
             len,
             inbound,
@@ -177,7 +180,7 @@ extern "C" fn f2_Fragile_new(
 /// `crate::api::add`
 extern "C" fn f3_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
@@ -190,7 +193,7 @@ extern "C" fn f4_break_down(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::break_down"),
+            glue::caller(cx, &"api::break_down"),
             args,
             len,
             inbound,
@@ -214,7 +217,7 @@ extern "C" fn f5_break_down_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::break_down_later"),
+            glue::caller(cx, &"api::break_down_later"),
             args,
             len,
             inbound,
@@ -238,7 +241,7 @@ extern "C" fn f6_break_down_slowly(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::break_down_slowly"),
+            glue::caller(cx, &"api::break_down_slowly"),
             args,
             len,
             inbound,
@@ -263,7 +266,7 @@ extern "C" fn f7_count_with(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::count_with"),
+            glue::caller(cx, &"api::count_with"),
             args,
             len,
             inbound,
@@ -290,7 +293,7 @@ extern "C" fn f7_count_with(
                         arg_times,
                     )
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -301,7 +304,7 @@ extern "C" fn f7_count_with(
 extern "C" fn f8_divide(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::divide"),
+            glue::caller(cx, &"api::divide"),
             || Ok(crate::api::divide(arg_a, arg_b)),
         )
     }
@@ -316,7 +319,7 @@ extern "C" fn f9_journal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::journal"),
+            glue::caller(cx, &"api::journal"),
             args,
             len,
             inbound,
@@ -333,7 +336,7 @@ extern "C" fn f9_journal(
 extern "C" fn f10_open_ticks(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::open_ticks"),
+            glue::caller(cx, &"api::open_ticks"),
             || Ok(crate::api::open_ticks()),
         )
     }
@@ -343,10 +346,10 @@ extern "C" fn f10_open_ticks(cx: *mut glue::Context) -> i32 {
 extern "C" fn f11_read(cx: *mut glue::Context, arg_counter: *const glue::Handle) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::read"),
+            glue::caller(cx, &"api::read"),
             || {
                 let arg_counter = glue::object_arg::<crate::api::Counter>(arg_counter)?;
-                let (arg_counter,) = glue::try_lock((arg_counter.read(),))?;
+                let (arg_counter,) = glue::borrow(&"api::read", (arg_counter.read(),))?;
                 Ok(crate::api::read(&*arg_counter))
             },
         )
@@ -362,7 +365,7 @@ extern "C" fn f12_set_up_again(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::set_up_again"),
+            glue::caller(cx, &"api::set_up_again"),
             args,
             len,
             inbound,
@@ -384,7 +387,7 @@ extern "C" fn f13_status(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::status"),
+            glue::caller(cx, &"api::status"),
             args,
             len,
             inbound,
@@ -407,7 +410,7 @@ extern "C" fn f14_take(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::take"),
+            glue::caller(cx, &"api::take"),
             args,
             len,
             inbound,
@@ -432,7 +435,7 @@ extern "C" fn f15_take_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::take_all"),
+            glue::caller(cx, &"api::take_all"),
             args,
             len,
             inbound,
@@ -456,7 +459,7 @@ extern "C" fn f16_take_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::take_later"),
+            glue::caller(cx, &"api::take_later"),
             args,
             len,
             inbound,
@@ -482,7 +485,7 @@ extern "C" fn f17_take_slowly(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::take_slowly"),
+            glue::caller(cx, &"api::take_slowly"),
             args,
             len,
             inbound,
@@ -508,7 +511,7 @@ extern "C" fn f18_thread_name(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::thread_name"),
+            glue::caller(cx, &"api::thread_name"),
             args,
             len,
             inbound,
@@ -532,7 +535,7 @@ extern "C" fn f19_thread_name_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::thread_name_later"),
+            glue::caller(cx, &"api::thread_name_later"),
             args,
             len,
             inbound,
@@ -556,7 +559,7 @@ extern "C" fn f20_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::ticks"),
+            glue::caller(cx, &"api::ticks"),
             args,
             len,
             inbound,
@@ -574,7 +577,7 @@ extern "C" fn f20_ticks(
 extern "C" fn f21_too_large(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::too_large"),
+            glue::caller(cx, &"api::too_large"),
             || glue::u64_result(crate::api::too_large()),
         )
     }
@@ -589,14 +592,13 @@ extern "C" fn f22_warning(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::warning"),
+            glue::caller(cx, &"api::warning"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_fragile = r.object::<crate::api::Fragile>()?;
+                let arg_fragile = r.borrow::<crate::api::Fragile>()?;
                 r.end()?;
-                let (arg_fragile,) = glue::try_lock((arg_fragile.read(),))?;
                 let result = crate::api::warning(&*arg_fragile);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -612,10 +614,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
         glue::init(
             cx,
             &INIT,
-            || {
-                crate::api::set_up()
-                    .map_err(|error| ::std::string::ToString::to_string(&error))
-            },
+            || crate::api::set_up().map_err(|error| glue::text!(error)),
         )
     }
 }
@@ -647,7 +646,7 @@ static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f22_warning as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x52e00c8537073055, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x2bfcf0cd4b8ab32d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -9,6 +9,8 @@ import 'dart:typed_data';
 import 'package:oche/oche.dart';
 import 'package:pure_dart/pure_dart.dart' hide Duration, List, RustError, Uri;
 
+import 'support.dart';
+
 Future<void> main(List<String> arguments) async {
   switch (arguments) {
     case ['add']:
@@ -42,9 +44,59 @@ Future<void> main(List<String> arguments) async {
       await addAsync(a: 1, b: 2);
       await subscription.cancel();
       stdout.writeln('cancelled');
+    case ['read back']:
+      final before = pureDartLibrary.liveObjects;
+      final own = Narcissus();
+      await own.look();
+      await collected(() => pureDartLibrary.liveObjects == before);
+      stdout.writeln('${own.seen}, ${pureDartLibrary.liveObjects - before}');
+    case ['keep']:
+      setFilter(filter: Narcissus());
+      Timer(const Duration(milliseconds: 500), () {
+        stdout.writeln('Rust has had it');
+        setFilter();
+      });
     case ['panic']:
       unawaited(panicLater(message: 'nobody looks'));
   }
+}
+
+/// Keeps what Rust gives back, which is itself.
+final class Narcissus implements Filter {
+  final _again = <Filter>[];
+
+  /// How often it has seen itself.
+  int get seen => _again.where((filter) => identical(filter, this)).length;
+
+  Future<void> look() async {
+    setFilter(filter: this);
+    _again
+      ..add(filter()!)
+      ..add(sameBox(filter: this))
+      ..add(await outAsync())
+      ..addAll(await outList())
+      ..addAll(await outStream().toList());
+    outCallback(f: _again.add);
+    final signal = outSignal();
+    _again.add(signal.value);
+    signal.dispose();
+    setFilter();
+  }
+
+  @override
+  int id() => 0;
+
+  @override
+  Filter pass({required Filter other}) => other;
+
+  @override
+  Filter passBox({required Filter other}) => other;
+
+  @override
+  Future<Filter> passLater({required Filter other}) async => other;
+
+  @override
+  int place() => 0;
 }
 
 /// Leaves as much as possible under way.

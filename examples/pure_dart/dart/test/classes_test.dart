@@ -152,7 +152,7 @@ Future<void> main() => suite('classes', () {
           "  @Deprecated('say where to')\n  drive;",
           "@pragma('vm:never-inline')\n@deprecated\nTags tags(",
           "  @pragma('of a parameter') required String text,",
-          "@Deprecated('count yourself')\nconst int computed = ",
+          "@Deprecated('count yourself')\nconst int computed = 42;",
           '/// Computed.\n',
           '  /// High up.\n  high(256);',
           '  /// How far it is from the origin.\n  double get distance',
@@ -304,31 +304,6 @@ Future<void> main() => suite('classes', () {
         expect(timesSetUp(), 1);
       });
 
-      test('the first isolates of a process wait for its end', () async {
-        final output = await _child('isolates', {});
-        expect(output, '1 1 1 1');
-      });
-
-      test('a crate that cannot be set up is not loaded', () async {
-        expect(
-          await _child('fail', {'PURE_DART_INIT': 'fail'}),
-          'the environment says so | the environment says so | false | '
-          'the environment says so',
-        );
-      });
-
-      test('a panic is such a failure', () async {
-        final output = await _child('fail', {'PURE_DART_INIT': 'panic'});
-        final first = output.split(' | ').first;
-        expect(first.startsWith('it panicked at '), true, reason: output);
-        expect(
-          RegExp(r'classes\.rs:\d+:\d+: the environment says so$')
-              .hasMatch(first),
-          true,
-          reason: output,
-        );
-      });
-
       test('an enum with numbers', () {
         expect(Height.low.discriminant, -10);
         expect(Height.raised.discriminant, -9);
@@ -445,15 +420,3 @@ Future<void> main() => suite('classes', () {
         );
       });
     }, liveObjects: () => pureDartLibrary.liveObjects);
-
-/// What `init_child.dart` prints in a process of its own.
-Future<String> _child(String what, Map<String, String> environment) async {
-  final script = testScript.resolve('init_child.dart').toFilePath();
-  final result = await Process.run(
-    Platform.resolvedExecutable,
-    [...Platform.executableArguments, script, what],
-    environment: environment,
-  );
-  expect(result.exitCode, 0, reason: '${result.stderr}');
-  return '${result.stdout}'.trim();
-}

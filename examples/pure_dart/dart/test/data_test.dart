@@ -106,6 +106,23 @@ Holder _holder() => Holder(
       names: {_largest(127): 'most', -_two.pow(127): 'least'},
     );
 
+final class _Meter implements Meter {
+  BigInt? since;
+  BigInt? more;
+
+  @override
+  int read({required BigInt since, required int step}) {
+    this.since = since;
+    return step + 1;
+  }
+
+  @override
+  BigInt total({required BigInt more}) {
+    this.more = more;
+    return _largest(64);
+  }
+}
+
 Future<void> main() => suite('data', () {
       test('wide integers cross', () async {
         for (final value in [
@@ -213,6 +230,15 @@ Future<void> main() => suite('data', () {
         expect(a, array);
         expect(o, _largest(64));
         expect(m, map);
+      });
+
+      test('BigInt crosses in the methods of an interface', () {
+        final meter = _Meter();
+        final (read, total) = readMeter(meter: meter);
+        expect(read, BigInt.from(3));
+        expect(total, _largest(64));
+        expect(meter.since, _largest(64));
+        expect(meter.more, BigInt.from(-1));
       });
 
       test('BigInt crosses in fields', () {

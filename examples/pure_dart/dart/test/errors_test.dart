@@ -227,6 +227,33 @@ Future<void> main() => suite('errors', () {
         );
       });
 
+      test('an error needs no trait but has the best text there is', () async {
+        final calls = {
+          () => textOnly(): 'it is broken',
+          () => debugOnly(): 'OnlyDebug { code: 404 }',
+          () => nameOnly(): 'pure_dart::api::errors::Silent',
+          () => textOnlyStream().toList(): 'it is broken',
+          () => boxedTextOnly(): 'it is broken',
+        };
+        for (final MapEntry(key: call, value: text) in calls.entries) {
+          final error = await expectThrows<RustError>(() async => await call());
+          expect(error.message, text);
+          expect(error.causes, <String>[]);
+        }
+        final streams = {
+          debugOnlyItems(): 'OnlyDebug { code: 500 }',
+          textOnlySink(): 'it is broken',
+        };
+        for (final MapEntry(key: stream, value: text) in streams.entries) {
+          final errors = <String>[];
+          final items = await stream
+              .handleError((Object e) => errors.add((e as RustError).message))
+              .toList();
+          expect(items.first, 1);
+          expect(errors, [text]);
+        }
+      });
+
       test('what Rust threw has the stack of the call', () async {
         try {
           drive(needed: 1, left: 0);

@@ -104,6 +104,48 @@ final class Notes implements Observer {
   Object exhibit() => this;
 }
 
+final class DartBorrower implements Borrower {
+  @override
+  String title() => 'dart';
+
+  @override
+  String own() => 'own';
+
+  @override
+  int sum({required Uint8List numbers}) => numbers.length;
+
+  @override
+  String upper({required String text}) => text.toUpperCase();
+
+  @override
+  String longer({required String first, required String second}) =>
+      second.length > first.length ? second : first;
+
+  @override
+  String orOwn({required String text}) => text.isEmpty ? 'own' : text;
+
+  @override
+  String shorter({required String first, required String second}) =>
+      second.length < first.length ? second : first;
+
+  @override
+  String same({required String text}) => text;
+
+  @override
+  String below({required String path, required String name}) => '$path/$name';
+
+  @override
+  Uint64List lengths({
+    required String text,
+    required Uint32List numbers,
+    String? maybe,
+    required String cow,
+  }) =>
+      Uint64List.fromList(
+        [text.length, numbers.length, maybe?.length ?? 0, cow.length],
+      );
+}
+
 void _observeAndEnd(SendPort port) {
   observe(observer: Notes());
   Isolate.exit(port);
@@ -205,6 +247,27 @@ Future<void> main() => suite('interfaces', () {
         expect(exchange(f: (greeter) => greeter, word: 'Hi'), 'Hi, stranger');
         expect(exchange(f: Echo.new, word: 'O'), 'O, stranger O, stranger');
         expect(exchange(f: (_) => Loud(), word: 'O'), 'HELLO, STRANGER');
+      });
+
+      test('what is borrowed, in both directions', () {
+        final borrowed = ['abc', 'own', 'ab', 'same', 'a/b', '[4, 2, 3, 1]'];
+        borrowed.insertAll(0, ['6', 'TEXT']);
+        final lent = lender(name: 'own');
+        expect(borrowAll(borrower: lent), ['lender', 'own', ...borrowed]);
+        expect(
+          borrowAll(borrower: DartBorrower()),
+          ['dart', 'own', '3', ...borrowed.skip(1)],
+        );
+        expect([lent.title(), lent.own()], ['lender', 'own']);
+        expect(lent.sum(numbers: Uint8List.fromList([1, 2])), 3);
+        expect(lent.upper(text: 'ß'), 'SS');
+        expect(lent.longer(first: 'a', second: 'ab'), 'ab');
+        expect([lent.orOwn(text: ''), lent.orOwn(text: 'x')], ['own', 'x']);
+        expect(lent.shorter(first: 'a', second: 'ab'), 'a');
+        expect(lent.same(text: 'same'), 'same');
+        expect(lent.below(path: '/a', name: 'b'), '/a/b');
+        final numbers = Uint32List(5);
+        expect(lent.lengths(text: '', numbers: numbers, cow: 'x'), [0, 5, 0, 1]);
       });
 
       test('what an implementation throws', () async {

@@ -13,14 +13,16 @@ Stream<LogRecord> _logs({LogLevel level = LogLevel.info}) => pureDartLibrary
     .where((record) => record.target == 'pure_dart::tests');
 
 Future<void> main() => suite('logs', () {
-      test('nothing comes before it is installed, and once is enough',
+      test('nothing comes before it is installed, and twice does no harm',
           () async {
-        final subscription = _logs().listen((_) => fail('a record'));
+        var records = 0;
+        final subscription = _logs().listen((_) => records++);
         logText(number: 0, text: 'nobody hears that');
         await pause(milliseconds: 5);
         await subscription.cancel();
+        expect(records, 0);
         installLogs();
-        expectThrowsSync<RustError>(installLogs, containing: '`log`');
+        installLogs();
       });
 
       test('a record has all that is known', () async {

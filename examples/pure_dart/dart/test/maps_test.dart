@@ -102,4 +102,36 @@ Future<void> main() => suite('maps', () {
           {'to': 2, 'be': 2, 'or': 1, 'not': 1},
         );
       });
+
+      test('keys that Rust compares do not disturb what is read', () async {
+        const a = Tag(text: 'a'), b = Tag(text: 'b'), c = Tag(text: 'c');
+        final value = {
+          a: {b, c},
+          b: <Tag>{},
+          c: {a, b, c},
+        };
+        void check(Map<Tag, Set<Tag>> back) {
+          expect(back.length, 3);
+          expect(back[const Tag(text: 'A')]?.length, 2);
+          expect(back[const Tag(text: 'B')]?.length, 0);
+          expect(back[const Tag(text: 'C')]?.contains(a), true);
+        }
+
+        check(echoTagMap(value: value));
+        check(await echoTagMapSoon(value: value));
+        check(await echoTagMapLater(value: value));
+        expect(
+          await echoTagMapSoon(value: {}),
+          <Tag, Set<Tag>>{},
+        );
+        try {
+          failWithTags(value: {a: 1, b: 2});
+          fail('it did not fail');
+        } on TagError catch (error) {
+          expect(error.tags[const Tag(text: 'B')], 2);
+        }
+        final live = liveTags(value: {a: 1, b: 2});
+        expect(live.value[const Tag(text: 'A')], 1);
+        live.dispose();
+      });
     }, liveObjects: () => pureDartLibrary.liveObjects);

@@ -137,16 +137,104 @@ Future<void> main() => suite('objects', () {
           expectThrowsSync<ObjectMovedException>(use, containing: 'Counter');
         }
         await expectThrows<ObjectMovedException>(() => counter.addLater(by: 1));
-        expect(counter.isDisposed, false);
+        expect((counter.isMoved, counter.isDisposed), (true, true));
         counter.dispose();
+        expect((counter.isMoved, counter.isDisposed), (true, true));
+        expectThrowsSync<StateError>(() => counter.count);
+
+        final disposed = _counter()..dispose();
+        expect((disposed.isMoved, disposed.isDisposed), (false, true));
+        final used = _counter();
+        expect((used.isMoved, used.isDisposed), (false, false));
 
         final first = _counter(1, 'first');
         final second = first.renamed(name: 'second');
         expect((second.name, second.count), ('second', 1));
         expectThrowsSync<ObjectMovedException>(() => first.name);
+        expect((first.isMoved, second.isMoved), (true, false));
+      });
+
+      test('an object that is passed twice is not moved', () async {
+        final (a, b) = (_counter(1), _counter(2));
+        for (final twice in <FutureOr<Object?> Function()>[
+          () => totalCount(counters: [a, b, a]),
+          () => totalByName(counters: {'a': a, 'b': a}),
+          () => relabelled(
+                values: [
+                  Labelled(label: '1', counter: a),
+                  Labelled(label: '2', counter: a),
+                ],
+                label: '>',
+              ),
+        ]) {
+          await expectThrows<ObjectBusyException>(
+            twice,
+            containing: 'the same Counter is passed twice in this call',
+          );
+          expect((a.isMoved, b.isMoved), (false, false));
+        }
+        b.dispose();
+        final gone = _counter()..finish();
         expectThrowsSync<ObjectMovedException>(
-          () => totalCount(counters: [second, second]),
+          () => totalCount(counters: [a, gone]),
         );
+        expect(a.isMoved, false, reason: 'all are taken, or none');
+        expect(totalCount(counters: [a]), 1);
+      });
+
+      test('handles of one object are equal', () async {
+        final sensor = Sensor(id: 7);
+        final same = sameSensor(sensor: sensor);
+        keepSensor(sensor: sensor);
+        final kept = releaseSensors().single;
+        final claimed = Sensor.fromShared(sensor.share());
+        final all = [sensor, same, kept, claimed];
+        final stranger = Sensor(id: 7);
+        for (final one in all) {
+          for (final other in all) {
+            expect(one == other, true);
+            expect(one.hashCode, other.hashCode);
+          }
+          expect(one == stranger || stranger == one, false);
+        }
+        expect({...all, stranger}.length, 2);
+        expect({sensor: 1}[claimed], 1);
+
+        // A handle is what it was, also when it is used no more.
+        same.dispose();
+        expect({...all, stranger}.length, 2);
+        expect(renumber(sensor: sensor, id: 8), 7);
+        expect(takeSensor(sensor: kept), 8);
+        for (final one in [sensor, kept, claimed]) {
+          expect((one.isMoved, one.isDisposed), (true, true));
+          expectThrowsSync<ObjectMovedException>(() => one.id);
+        }
+        expect({...all, stranger}.length, 2);
+
+        // And what is made later is another one, wherever its memory is.
+        final gone = <Sensor>{};
+        for (var i = 0; i < 1000; i++) {
+          final sensor = Sensor(id: i);
+          expect(gone.add(sensor), true);
+          i.isEven ? sensor.dispose() : takeSensor(sensor: sensor);
+        }
+        expect(gone.length, 1000);
+      });
+
+      test('the same part of the same object is equal', () async {
+        final (radio, other) = (Radio(frequency: 90.5), Radio(frequency: 90.5));
+        final tuner = radio.tuner;
+        expect(radio.tuner == tuner, true);
+        expect(radio.tuner.hashCode, tuner.hashCode);
+        expect(radio.tuner.display == tuner.display, true);
+        expect({tuner, radio.tuner, other.tuner}.length, 2);
+        expect(
+          radio.tunerToTurn() == tuner,
+          false,
+          reason: 'it can be changed, and the other one not',
+        );
+        expect(radio.tunerToTurn() == radio.tunerToTurn(), true);
+        expect(radio == other, false);
       });
 
       test('in lists, options, maps, fields, records', () async {
@@ -247,7 +335,7 @@ Future<void> main() => suite('objects', () {
         ]) {
           await expectThrows<ObjectBusyException>(
             twice,
-            containing: 'more than once',
+            containing: 'the same Counter is passed twice in this call',
           );
         }
         expect(a.add(by: 1), 4, reason: 'nothing stays locked');
@@ -256,7 +344,6 @@ Future<void> main() => suite('objects', () {
       test('readers do not wait for each other', () async {
         final (a, b) = (_counter(1), _counter(2));
         final reading = sumSlowly(a: a, b: b, wait: _shortly);
-        await pause(milliseconds: 10);
         expect(a.count, 1);
         expect(await sumOf(a: b, b: a), 3);
         expectThrowsSync<ObjectBusyException>(() => a.add(by: 1));
@@ -266,7 +353,6 @@ Future<void> main() => suite('objects', () {
       test('exclusive use over an await: the others wait their turn', () async {
         final counter = _counter();
         final slow = counter.addSlowly(by: 1, wait: _shortly);
-        await pause(milliseconds: 10);
         // The isolate's own thread does not wait: it says that it cannot.
         expectThrowsSync<ObjectBusyException>(
           () => counter.count,
@@ -333,20 +419,18 @@ Future<void> main() => suite('objects', () {
         expect(sensor.holders() >= 2, true);
         final same = sameSensor(sensor: sensor);
         expect(sensorIds(sensors: [sensor, same, sensor]), [7, 7, 7]);
+        // Two handles are no reason not to change it: it is one object.
+        expect(renumber(sensor: same, id: 8), 7);
+        expect(sensor.id, 8);
+
+        keepSensor(sensor: sensor);
         for (final change in <Object? Function()>[
-          () => renumber(sensor: sensor, id: 8),
+          () => renumber(sensor: sensor, id: 9),
+          () => renumber(sensor: same, id: 9),
           () => takeSensor(sensor: sensor),
-          () => renumber(sensor: same, id: 8),
         ]) {
           expectThrowsSync<ObjectSharedException>(change, containing: 'Sensor');
         }
-        same.dispose();
-        expect(renumber(sensor: sensor, id: 8), 7);
-
-        keepSensor(sensor: sensor);
-        expectThrowsSync<ObjectSharedException>(
-          () => takeSensor(sensor: sensor),
-        );
         sensor.dispose();
         final kept = releaseSensors().single;
         expect(kept.id, 8);
@@ -383,7 +467,6 @@ Future<void> main() => suite('objects', () {
           by: 1,
           wait: const Duration(milliseconds: 300),
         );
-        await pause(milliseconds: 20);
         expect(await _isBusyElsewhere(counter.share()), true);
         expect(await slow, 1);
       });

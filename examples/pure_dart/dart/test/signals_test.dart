@@ -144,6 +144,17 @@ Future<void> main() => suite('signals', () {
         expect(same!.value, 49.96);
       });
 
+      test('handles of one signal are equal', () {
+        final (dashboard, other) = (_dashboard(), _dashboard());
+        final speed = dashboard.speed;
+        expect(dashboard.speed == speed, true);
+        expect(rootOfSignal(signal: speed) == speed, false);
+        expect({speed, dashboard.speed, other.speed}.length, 2);
+        expect(speed.isMoved, false);
+        speed.dispose();
+        expect(dashboard.speed == speed, true, reason: 'it lives in Rust');
+      });
+
       test('an unchanged value is not read again', () {
         final dashboard = _dashboard();
         final telemetry = dashboard.telemetry;
@@ -730,5 +741,18 @@ Future<void> main() => suite('signals', () {
         await _settle();
         expect(events.sublist(3), ['anew']);
         speed.dispose();
+      });
+
+      test('of text that need not be owned, and of objects of Dart', () {
+        expect(borrowedText().value, 'nothing');
+        expect(borrowedText(text: 'text').value, 'text');
+        expect(borrowedNumbers().value, [1, 2, 3]);
+        final object = Object();
+        final signal = signalOfObject(object: object);
+        expect(identical(signal.value, object), true);
+        expect(identical(signal.value, object), true);
+        final signals = signalOfObjects(objects: [object, 1]);
+        expect(identical(signals.value!.first, object), true);
+        expect(signals.value!.last, 1);
       });
     }, liveObjects: () => pureDartLibrary.liveObjects);

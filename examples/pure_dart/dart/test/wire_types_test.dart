@@ -541,7 +541,7 @@ Future<void> main() => suite('wire types', () {
         final bytes = [9, ...textOf(ascii.encode('why'))];
         final error = readWireError(Reader(Uint8List.fromList(bytes)));
         expect(error, isA<InvalidValueException>());
-        expect(error.message, 'why');
+        expect((error as InvalidValueException).message, 'why');
       });
 
       test('any bytes are a value or an exception', () {

@@ -11,17 +11,48 @@ use oche::oche;
 /// How often the crate was set up.
 static SET_UP: AtomicU32 = AtomicU32::new(0);
 
+/// How often it was tried.
+static TRIED: AtomicU32 = AtomicU32::new(0);
+
 /// Sets the crate up, unless the environment says that it is to fail.
 #[oche(init)]
 pub fn set_up() -> Result<(), String> {
+    let earlier = TRIED.fetch_add(1, Ordering::SeqCst);
+    super::contexts::spawn("init");
     match std::env::var("PURE_DART_INIT").as_deref() {
         Ok("fail") => return Err("the environment says so".to_owned()),
         Ok("panic") => panic!("the environment says so"),
+        Ok("first") if earlier == 0 => return Err("the first try".to_owned()),
+        Ok("executor") => set_all()?,
+        // Only the third one succeeds; it sets what the others have set, too.
+        Ok("third") => {
+            set_all()?;
+            match earlier {
+                0 => return Err("the first try".to_owned()),
+                1 => panic!("the second try"),
+                _ => {}
+            }
+        }
+        Ok("hook") => std::panic::set_hook(Box::new(|info| eprintln!("the crate's own hook: {info}"))),
+        Ok("hook before") => {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                eprintln!("the crate's own hook: {info}");
+                before(info);
+            }));
+        }
         _ => {}
     }
     std::thread::sleep(Duration::from_millis(20));
     SET_UP.fetch_add(1, Ordering::SeqCst);
     Ok(())
+}
+
+/// Everything that can be set only once.
+fn set_all() -> Result<(), String> {
+    oche::set_executor(super::contexts::Mine::start()).map_err(|error| error.to_string())?;
+    oche::set_hooks(super::contexts::Heard).map_err(|error| error.to_string())?;
+    oche::logs::init().map_err(|error| error.to_string())
 }
 
 /// How often the crate was set up: once, before anybody can ask.

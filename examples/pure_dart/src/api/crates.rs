@@ -56,6 +56,51 @@ pub fn describe_naive(date: NaiveDate, time: NaiveTime) -> String {
     format!("{date} {time}")
 }
 
+/// Dates and times without a zone, as Rust writes them.
+#[oche(sync)]
+pub fn describe_wall_clocks(naive: NaiveDateTime, primitive: PrimitiveDateTime) -> Vec<String> {
+    vec![naive.to_string(), primitive.to_string()]
+}
+
+/// Dates without a time, as Rust writes them.
+#[oche(sync)]
+pub fn describe_dates(naive: NaiveDate, date: Date) -> Vec<String> {
+    vec![naive.to_string(), date.to_string()]
+}
+
+/// Dates and times without a zone, in all sorts of places.
+#[derive(Clone, Debug, PartialEq)]
+#[oche(json)]
+pub struct Appointments {
+    /// One of each.
+    pub next: (NaiveDateTime, NaiveDate, PrimitiveDateTime, Date),
+    /// Perhaps one.
+    pub perhaps: Option<PrimitiveDateTime>,
+    /// Many.
+    pub all: Vec<NaiveDateTime>,
+    /// By their days.
+    pub by_day: BTreeMap<NaiveDate, Vec<Date>>,
+}
+
+/// Gives them back.
+pub fn echo_appointments(value: Appointments) -> Appointments {
+    value
+}
+
+/// A leap second without a date.
+#[oche(sync)]
+pub fn leap_time(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_milli_opt(hour, 59, 59, 1500).unwrap_or_default()
+}
+
+/// The same with a date.
+#[oche(sync)]
+pub fn leap_date_time() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2016, 12, 31)
+        .unwrap_or_default()
+        .and_time(leap_time(23))
+}
+
 /// The last moment that the crate knows.
 #[oche(sync)]
 pub fn last_moment() -> NaiveDateTime {

@@ -65,12 +65,12 @@ pub fn echo_big_signed_list(#[oche(bigint)] value: &[i64]) -> Vec<i64> {
     value.to_vec()
 }
 
-/// Gives back numbers in all sorts of places, each as a `BigInt`.
+/// Gives back numbers in all sorts of places, each as a `BigInt`: what is said of a function is said of its parameters.
 #[oche(bigint)]
 pub fn echo_big_places(
-    #[oche(bigint)] array: [u64; 3],
-    #[oche(bigint)] option: Option<u64>,
-    #[oche(bigint)] map: BTreeMap<u64, Vec<i64>>,
+    array: [u64; 3],
+    option: Option<u64>,
+    map: BTreeMap<u64, Vec<i64>>,
 ) -> ([u64; 3], Option<u64>, BTreeMap<u64, Vec<i64>>) {
     (array, option, map)
 }
@@ -737,4 +737,21 @@ pub struct SixtyFields {
 #[oche(sync)]
 pub fn echo_sixty_fields(value: SixtyFields) -> SixtyFields {
     value
+}
+
+/// Counts more than an `int` can hold.
+#[oche(interface)]
+pub trait Meter: Send + Sync {
+    /// How much more than `since` it is, in steps of `step`.
+    fn read(&self, #[oche(bigint)] since: u64, step: u64) -> u64;
+
+    /// Everything.
+    #[oche(bigint)]
+    fn total(&self, more: i64) -> u64;
+}
+
+/// Reads a meter of Dart with numbers that only a `BigInt` holds.
+#[oche(sync, bigint)]
+pub fn read_meter(meter: Box<dyn Meter>) -> (u64, u64) {
+    (meter.read(u64::MAX, 2), meter.total(-1))
 }

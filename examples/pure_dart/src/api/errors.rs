@@ -5,7 +5,8 @@ use std::fmt;
 use std::io;
 use std::num::ParseIntError;
 
-use oche::oche;
+use futures_core::Stream;
+use oche::{StreamSink, oche};
 
 /// There is not enough in the tank.
 #[derive(Clone, Debug, PartialEq)]
@@ -303,4 +304,71 @@ pub fn maybe_route(which: i32) -> Result<Option<String>, RouteError> {
         1 => Ok(Some("A to B".to_owned())),
         _ => Err(RouteError::Unknown),
     }
+}
+
+/// An error with a text, and no `Error`.
+#[oche(error)]
+#[derive(Debug)]
+pub enum OnlyText {
+    /// It is broken.
+    Broken,
+}
+
+impl fmt::Display for OnlyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it is broken")
+    }
+}
+
+/// An error that has no text of its own.
+#[derive(Debug)]
+pub struct OnlyDebug {
+    #[allow(dead_code, reason = "it is printed")]
+    code: u16,
+}
+
+/// An error that says nothing at all.
+pub struct Silent {
+    _code: u16,
+}
+
+/// Fails with its text, at once.
+#[oche(sync)]
+pub fn text_only() -> Result<i32, OnlyText> {
+    Err(OnlyText::Broken)
+}
+
+/// Fails with what is printed of it, on the blocking pool.
+pub fn debug_only() -> Result<i32, OnlyDebug> {
+    Err(OnlyDebug { code: 404 })
+}
+
+/// Fails with its name.
+pub async fn name_only() -> Result<i32, Silent> {
+    Err(Silent { _code: 1 })
+}
+
+/// A stream that cannot begin.
+pub fn text_only_stream() -> Result<impl Stream<Item = i32>, OnlyText> {
+    match text_only() {
+        Ok(item) => Ok(futures_util::stream::iter([item])),
+        Err(error) => Err(error),
+    }
+}
+
+/// A stream whose second item is an error.
+pub fn debug_only_items() -> impl Stream<Item = Result<i32, OnlyDebug>> {
+    futures_util::stream::iter([Ok(1), Err(OnlyDebug { code: 500 }), Ok(2)])
+}
+
+/// The same, pushed.
+pub fn text_only_sink(sink: StreamSink<Result<i32, OnlyText>>) {
+    let _ = sink.send_blocking(Ok(1));
+    let _ = sink.send_blocking(Err(OnlyText::Broken));
+}
+
+/// A box around one.
+#[oche(sync)]
+pub fn boxed_text_only() -> Result<i32, Box<OnlyText>> {
+    Err(Box::new(OnlyText::Broken))
 }

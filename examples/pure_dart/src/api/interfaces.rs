@@ -1,7 +1,10 @@
 //! Traits that Dart implements, and that Rust implements for Dart.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -318,4 +321,136 @@ pub fn count_with_observer(counter: Counter) -> Result<Option<Counter>, String> 
 /// What the observer has to show.
 pub fn exhibit_of_observer() -> Result<DartObject, String> {
     Ok(observer()?.exhibit()?)
+}
+
+/// Text that may be borrowed.
+pub type Text<'a> = Cow<'a, str>;
+
+/// Takes and gives what may be borrowed, in each way of saying so.
+#[oche(interface)]
+pub trait Borrower: Send + Sync {
+    /// Borrowed for ever.
+    fn title(&self) -> Cow<'static, str>;
+
+    /// Borrowed from `self`.
+    fn own(&self) -> Cow<'_, str>;
+
+    /// Borrowed for ever, or owned.
+    fn sum(&self, numbers: Cow<'static, [u8]>) -> u32;
+
+    /// Borrowed for the call.
+    fn upper(&self, text: Cow<'_, str>) -> String;
+
+    /// Borrowed from a parameter.
+    fn longer<'a>(&self, first: &'a str, second: &'a str) -> Cow<'a, str>;
+
+    /// Borrowed from a parameter or from `self`.
+    fn or_own<'a>(&'a self, text: &'a str) -> Text<'a>;
+
+    /// Borrowed from parameters that live for different times.
+    fn shorter<'a, 'b>(&self, first: &'a str, second: &'b str) -> Text<'a>
+    where
+        'b: 'a;
+
+    /// By an alias.
+    fn same(&self, text: Text<'static>) -> Text<'static>;
+
+    /// Borrows what is no text in Rust.
+    fn below(&self, path: &Path, name: &OsStr) -> PathBuf;
+
+    /// Borrows what owns.
+    #[allow(clippy::ptr_arg, reason = "some people write it so")]
+    fn lengths(&self, text: &String, numbers: &Vec<u32>, maybe: &Option<String>, cow: &Cow<'_, str>) -> Vec<usize>;
+
+    /// Not for trait objects.
+    #[oche(ignore)]
+    fn shared(self) -> Arc<dyn Borrower>
+    where
+        Self: Sized + 'static,
+    {
+        Arc::new(self)
+    }
+}
+
+struct Lender {
+    name: String,
+}
+
+impl Borrower for Lender {
+    fn title(&self) -> Cow<'static, str> {
+        Cow::Borrowed("lender")
+    }
+
+    fn own(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+
+    fn sum(&self, numbers: Cow<'static, [u8]>) -> u32 {
+        numbers.iter().copied().map(u32::from).sum()
+    }
+
+    fn upper(&self, text: Cow<'_, str>) -> String {
+        text.to_uppercase()
+    }
+
+    fn longer<'a>(&self, first: &'a str, second: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(if second.len() > first.len() { second } else { first })
+    }
+
+    fn or_own<'a>(&'a self, text: &'a str) -> Text<'a> {
+        Cow::Borrowed(if text.is_empty() { &self.name } else { text })
+    }
+
+    fn shorter<'a, 'b>(&self, first: &'a str, second: &'b str) -> Text<'a>
+    where
+        'b: 'a,
+    {
+        Cow::Borrowed(if second.len() < first.len() { second } else { first })
+    }
+
+    fn same(&self, text: Text<'static>) -> Text<'static> {
+        text
+    }
+
+    fn below(&self, path: &Path, name: &OsStr) -> PathBuf {
+        path.join(name)
+    }
+
+    fn lengths(&self, text: &String, numbers: &Vec<u32>, maybe: &Option<String>, cow: &Cow<'_, str>) -> Vec<usize> {
+        vec![
+            text.len(),
+            numbers.len(),
+            maybe.as_ref().map_or(0, String::len),
+            cow.len(),
+        ]
+    }
+}
+
+/// A borrower of Rust's own.
+#[oche(sync)]
+pub fn lender(name: String) -> Arc<dyn Borrower> {
+    Lender { name }.shared()
+}
+
+/// Calls each method.
+#[oche(sync)]
+pub fn borrow_all(borrower: &dyn Borrower) -> Vec<String> {
+    let lengths = borrower.lengths(
+        &"four".to_owned(),
+        &vec![1, 2],
+        &Some("one".to_owned()),
+        &Cow::Borrowed("x"),
+    );
+    vec![
+        borrower.title().into_owned(),
+        borrower.own().into_owned(),
+        borrower.sum(Cow::Borrowed(&[1, 2, 3])).to_string(),
+        borrower.upper(Cow::Borrowed("text")),
+        borrower.longer("ab", "abc").into_owned(),
+        borrower.or_own("").into_owned(),
+        borrower.shorter("ab", "abc").into_owned(),
+        borrower.same(Cow::Borrowed("same")).into_owned(),
+        borrower.below(Path::new("a"), OsStr::new("b")).display().to_string(),
+        format!("{lengths:?}"),
+    ]
 }

@@ -1,8 +1,9 @@
 //! Maps, with every sort of key.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
-use oche::oche;
+use oche::{Signal, oche};
 
 use super::enums::Color;
 use super::structs::{Cell, Point};
@@ -79,4 +80,70 @@ pub fn count_words(text: &str) -> HashMap<String, u32> {
         *counts.entry(word.to_owned()).or_default() += 1;
     }
     counts
+}
+
+/// Something that Rust compares, upper and lower case alike.
+#[oche(eq)]
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Its text.
+    pub text: String,
+}
+
+impl PartialEq for Tag {
+    fn eq(&self, other: &Self) -> bool {
+        self.text.eq_ignore_ascii_case(&other.text)
+    }
+}
+
+impl Eq for Tag {}
+
+impl Hash for Tag {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.to_ascii_lowercase().hash(state);
+    }
+}
+
+/// Gives back a map whose keys Rust compares, and which holds such sets.
+#[oche(sync)]
+pub fn echo_tag_map(value: HashMap<Tag, HashSet<Tag>>) -> HashMap<Tag, HashSet<Tag>> {
+    value
+}
+
+/// The same, as soon as it is called.
+#[oche(eager)]
+pub async fn echo_tag_map_soon(value: HashMap<Tag, HashSet<Tag>>) -> HashMap<Tag, HashSet<Tag>> {
+    value
+}
+
+/// The same, from the blocking pool.
+pub fn echo_tag_map_later(value: HashMap<Tag, HashSet<Tag>>) -> HashMap<Tag, HashSet<Tag>> {
+    value
+}
+
+/// Fails with a map of such keys.
+#[oche(sync)]
+pub fn fail_with_tags(value: HashMap<Tag, u32>) -> Result<(), TagError> {
+    Err(TagError { tags: value })
+}
+
+/// An error with a map whose keys Rust compares.
+#[derive(Clone, Debug)]
+pub struct TagError {
+    /// The map.
+    pub tags: HashMap<Tag, u32>,
+}
+
+impl std::fmt::Display for TagError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} tags", self.tags.len())
+    }
+}
+
+impl std::error::Error for TagError {}
+
+/// A live map of such keys.
+#[oche(sync)]
+pub fn live_tags(value: HashMap<Tag, u32>) -> Signal<HashMap<Tag, u32>> {
+    Signal::new(value)
 }

@@ -4,9 +4,11 @@
 
 pub mod answers;
 pub mod asynchronous;
+pub mod borrowed;
 pub mod callbacks;
 pub mod cancelling;
 pub mod classes;
+pub mod contexts;
 pub mod core_names;
 pub mod crates;
 pub mod dart_streams;
@@ -17,7 +19,9 @@ pub mod errors;
 pub mod faults;
 pub mod flow;
 pub mod generics;
+pub mod identity;
 pub mod interfaces;
+pub mod lent;
 pub mod lists;
 pub mod logs;
 pub mod maps;
@@ -25,6 +29,7 @@ pub mod methods;
 pub mod names;
 pub mod objects;
 pub mod options;
+pub mod order;
 pub mod scalars;
 pub mod shadows;
 pub mod signals;
@@ -34,7 +39,9 @@ pub mod stand_ins;
 pub mod streams;
 pub mod structs;
 pub mod tags;
+pub mod targets;
 pub mod text;
+pub mod turns;
 
 use std::sync::atomic::Ordering;
 

@@ -1,11 +1,12 @@
 //! Signals: live values that Dart reads and listens to.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::StreamExt;
-use oche::{RateShaping, Signal, oche};
+use oche::{DartObject, RateShaping, Signal, oche};
 
 use super::objects::Counter;
 use super::structs::Telemetry;
@@ -262,4 +263,28 @@ static CLOCK: Mutex<bool> = Mutex::new(false);
 #[oche(sync)]
 pub fn stop_clock() {
     *CLOCK.lock().expect("nobody panics under it") = false;
+}
+
+/// A signal whose text need not be owned.
+#[oche(sync)]
+pub fn borrowed_text(text: Option<String>) -> Signal<Cow<'static, str>> {
+    Signal::new(text.map_or(Cow::Borrowed("nothing"), Cow::Owned))
+}
+
+/// A signal of numbers that need not be owned.
+#[oche(sync)]
+pub fn borrowed_numbers() -> Signal<Cow<'static, [u16]>> {
+    Signal::new(Cow::Borrowed(&[1, 2, 3]))
+}
+
+/// A signal of an object of Dart.
+#[oche(sync)]
+pub fn signal_of_object(object: DartObject) -> Signal<DartObject> {
+    Signal::new(object)
+}
+
+/// A signal of objects of Dart within something else.
+#[oche(sync)]
+pub fn signal_of_objects(objects: Vec<DartObject>) -> Signal<Option<Vec<DartObject>>> {
+    Signal::new(Some(objects))
 }

@@ -53,7 +53,7 @@ pub enum Policy {
     Error(u32),
 }
 
-fn keeping(sink: StreamSink<i64>, policy: Policy) -> StreamSink<i64> {
+pub(super) fn keeping(sink: StreamSink<i64>, policy: Policy) -> StreamSink<i64> {
     match policy {
         Policy::Block(capacity) => sink.with_overflow(Overflow::Block(capacity as usize)),
         Policy::DropOldest(capacity) => sink.with_overflow(Overflow::DropOldest(capacity as usize)),

@@ -46,13 +46,6 @@ pub enum AccessTypeMirror {
     DummyNodeVector3,
 }
 
-/// Mirrors `can_dbc::AttrDefault`.
-#[oche(mirror = "can_dbc::AttrDefault", name = "AttrDefault")]
-pub struct AttrDefaultMirror {
-    pub name: String,
-    pub value: AttributeValue,
-}
-
 /// Mirrors `can_dbc::AttributeDefault`.
 #[oche(mirror = "can_dbc::AttributeDefault", name = "AttributeDefault")]
 pub struct AttributeDefaultMirror {
@@ -330,13 +323,6 @@ pub struct SignalMirror {
     pub max: NumericValue,
     pub unit: String,
     pub receivers: Vec<String>,
-}
-
-/// Mirrors `can_dbc::SignalAttributeValue`.
-#[oche(mirror = "can_dbc::SignalAttributeValue", name = "SignalAttributeValue")]
-pub enum SignalAttributeValueMirror {
-    Text(String),
-    Int(i64),
 }
 
 /// Mirrors `can_dbc::SignalExtendedValueType`.

@@ -33,6 +33,13 @@ pub struct PrereleaseData {
 
 impl From<Prerelease> for PrereleaseData {
     fn from(value: Prerelease) -> Self {
+        Self::from(&value)
+    }
+}
+
+/// For versions that are only lent.
+impl From<&Prerelease> for PrereleaseData {
+    fn from(value: &Prerelease) -> Self {
         Self {
             text: value.as_str().to_owned(),
         }
@@ -57,6 +64,13 @@ pub struct BuildData {
 
 impl From<BuildMetadata> for BuildData {
     fn from(value: BuildMetadata) -> Self {
+        Self::from(&value)
+    }
+}
+
+/// For versions that are only lent.
+impl From<&BuildMetadata> for BuildData {
+    fn from(value: &BuildMetadata) -> Self {
         Self {
             text: value.as_str().to_owned(),
         }

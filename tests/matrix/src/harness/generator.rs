@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use oche_codegen::diagnostic::{Diagnostic, Severity, SourceFile, Style};
 use oche_codegen::ir::Api;
-use oche_codegen::{Analysis, Diagnostics, output};
+use oche_codegen::{Diagnostics, Outcome, output};
 
 use super::blame;
 use super::folder::Folder;
@@ -27,7 +27,12 @@ pub(super) fn sort(folder: &Folder, modules: &[Module], mut accepted: BTreeSet<u
     let mut verdicts = BTreeMap::new();
     loop {
         folder.write(modules, accepted.iter().copied())?;
-        let Some(Analysis { api, diagnostics, .. }) = analyze(folder) else {
+        let Some(Outcome {
+            api,
+            diagnostics,
+            files,
+        }) = generate(folder)
+        else {
             for at in crashing(folder, modules, &accepted.iter().copied().collect::<Vec<_>>())? {
                 accepted.remove(&at);
                 verdicts.insert(at, Verdict::Failed(By::Generator, "the generator crashes".to_owned()));
@@ -44,24 +49,20 @@ pub(super) fn sort(folder: &Folder, modules: &[Module], mut accepted: BTreeSet<u
             verdicts.extend(out);
             continue;
         }
-        let outcome = oche_codegen::generate(&folder.config());
-        output::write(&folder.config(), &outcome.files)?;
-        return Ok(Sorted {
-            verdicts,
-            api: outcome.api,
-        });
+        output::write(&folder.config(), &files)?;
+        return Ok(Sorted { verdicts, api });
     }
 }
 
 /// `None` if it panics.
-fn analyze(folder: &Folder) -> Option<Analysis> {
-    catch_unwind(AssertUnwindSafe(|| oche_codegen::analyze(&folder.config()))).ok()
+fn generate(folder: &Folder) -> Option<Outcome> {
+    catch_unwind(AssertUnwindSafe(|| oche_codegen::generate(&folder.config()))).ok()
 }
 
 /// The modules that make the generator crash, by halving.
 fn crashing(folder: &Folder, modules: &[Module], some: &[usize]) -> Result<Vec<usize>> {
     folder.write(modules, some.iter().copied())?;
-    if analyze(folder).is_some() {
+    if generate(folder).is_some() {
         return Ok(Vec::new());
     }
     if let [one] = some {
@@ -94,9 +95,11 @@ fn refused(diagnostics: &Diagnostics) -> Result<BTreeMap<usize, Verdict>> {
                 .render(Path::new("/"), Style::Plain)
             );
         };
-        refused
-            .entry(at)
-            .or_insert_with(|| Verdict::Refused(problem.title.clone()));
+        refused.entry(at).or_insert_with(|| match problem.id {
+            // Whoever wrote the module is to blame.
+            "syntax" => Verdict::Failed(By::Generator, problem.title.clone()),
+            _ => Verdict::Refused(problem.title.clone()),
+        });
     }
     Ok(refused)
 }

@@ -17,8 +17,8 @@ pub(super) fn check(workspace: &Workspace, folder: &Folder, modules: usize) -> R
     cargo
         .args(["check", "--quiet", "--message-format=json", "--manifest-path"])
         .arg(folder.manifest())
-        // Not the repository's: cargo, which may be what runs us, locks it.
-        .env("CARGO_TARGET_DIR", folder.workspace().join("target"));
+        // Not the repository's, which cargo locks that may be running us; nor that of the libraries, which may be built now.
+        .env("CARGO_TARGET_DIR", folder.workspace().join("check"));
     let mut messages = Vec::new();
     let output = capture(&mut cargo, |source, line| {
         if source == Source::Stdout

@@ -28,16 +28,14 @@ impl Pair<'_> {
     }
 
     /// The module that is called, with what calls it; `None` if the value cannot go there and back.
-    pub fn call(&self, module: usize) -> Option<(Module, Call, String)> {
+    pub fn call(&self) -> Option<(Module, Call)> {
         let calling = self.position.call.as_ref()?;
         let edges = values::edges(&self.shape)?;
-        let shape = &self.shape;
-        let rust = shape.parameter();
-        // Rust's own objects cannot keep it, nor its futures.
-        if shape.is_borrowed() || rust.contains("Rc<") && !self.is_on_one_thread() {
+        // The places that objects of Rust's or futures have keep no `Rc`; those are refused, which other pairs show.
+        if self.shape.is_borrowed() || (calling.source.is_some() && self.shape.parameter().contains("Rc<")) {
             return None;
         }
-        let module_source = self.filled(calling.source.as_ref().unwrap_or(&self.position.source));
+        let module = self.filled(calling.source.as_ref().unwrap_or(&self.position.source));
         let values: Vec<String> = edges.values.iter().map(|value| format!("() => {value}")).collect();
         let show = self.shape.leaf.kind.map_or("", |kind| kind.show);
         let show = if show.is_empty() { "null" } else { show };
@@ -53,17 +51,12 @@ impl Pair<'_> {
         if edges.values.iter().any(|value| value.contains("_Speaker@")) {
             declarations.push_str(SPEAKER);
         }
-        Some((module_source, Call { module, code }, declarations))
-    }
-
-    /// Whether nothing of it goes to another thread.
-    fn is_on_one_thread(&self) -> bool {
-        !self.position.source.contains("async")
-            && !self.position.source.contains("StreamSink")
-            && !self.position.source.contains("Stream<")
-            && !self.position.source.contains("Signal<")
-            && !self.position.source.contains("Arc<")
-            && self.position.call.as_ref().is_some_and(|call| call.source.is_none())
+        let call = Call {
+            module: 0,
+            code,
+            declarations,
+        };
+        Some((module, call))
     }
 
     fn filled(&self, template: &str) -> Module {
@@ -75,7 +68,7 @@ impl Pair<'_> {
             ("", "")
         };
         let echo = if self.shape.is_borrowed() {
-            "let _ = value; unreachable!()"
+            "{ let _ = value; unreachable!() }"
         } else {
             "value"
         };
@@ -109,20 +102,57 @@ impl Pair<'_> {
 }
 
 const SPEAKER: &str = "final class _Speaker@ implements Speaker@ {\n  _Speaker@(this.text);\n  final String text;\n  \
-                       @override\n  String say() => text;\n}\n";
+                       String say() => text;\n}\n";
 
-/// Every leaf in every place; and around that a covering array: every wrapper around every leaf in some place, so that
-/// every wrapper is in every place, too.
+/// Every leaf in every place; and besides, so that any two of leaf, wrapper and place meet, every wrapper in every place, and
+/// those wrapped leaves that are not called.
 pub fn compiled<'a>(leaves: &'a [Leaf], wrappers: &[Wrapper], positions: &'a [Position]) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
+    // `HashMap<T, bool>` of `char` is `HashMap<char, T>` of `bool`, and so on.
+    let mut names = BTreeSet::new();
     for leaf in leaves {
         for position in positions.iter().filter(|position| position.is_for_all) {
             let shape = Shape { leaf, wrapper: None };
+            names.insert((position.name.as_str(), shape.name()));
             pairs.push(Pair { shape, position });
         }
     }
-    pairs.extend(covering(leaves, wrappers, positions));
-    pairs.retain(|pair| pair.shape.is_rust());
+    let called = called(leaves, wrappers, positions);
+    let of = |pair: &Pair<'_>| Some((pair.shape.leaf.name.clone(), pair.shape.wrapper?.0));
+    let mut met: BTreeSet<(String, &str)> = called
+        .iter()
+        .filter(|pair| pair.call().is_some())
+        .filter_map(of)
+        .collect();
+    for (by, wrapper) in wrappers.iter().enumerate() {
+        for (at, position) in positions.iter().enumerate() {
+            // One that Rust has, from another place in the table each time.
+            let turns = (0..leaves.len()).map(|turn| &leaves[(at * 5 + by * 11 + turn) % leaves.len()]);
+            let mut shapes = turns.map(|leaf| Shape {
+                leaf,
+                wrapper: Some(*wrapper),
+            });
+            let mut is_new =
+                |shape: &Shape<'_>| shape.is_rust() && names.insert((position.name.as_str(), shape.name()));
+            if let Some(shape) = shapes.find(|shape| is_new(shape)) {
+                met.insert((shape.leaf.name.clone(), wrapper.0));
+                pairs.push(Pair { shape, position });
+            }
+        }
+    }
+    for (at, leaf) in leaves.iter().enumerate() {
+        for (by, wrapper) in wrappers.iter().enumerate() {
+            let shape = Shape {
+                leaf,
+                wrapper: Some(*wrapper),
+            };
+            if shape.is_rust() && met.insert((leaf.name.clone(), wrapper.0)) {
+                let mut turns = (0..positions.len()).map(|turn| &positions[(at + by * 7 + turn) % positions.len()]);
+                let is_new = |position: &&'a Position| names.insert((position.name.as_str(), shape.name()));
+                pairs.extend(turns.find(is_new).map(|position| Pair { shape, position }));
+            }
+        }
+    }
     pairs
 }
 
@@ -144,45 +174,50 @@ pub fn called<'a>(leaves: &'a [Leaf], wrappers: &[Wrapper], positions: &'a [Posi
     pairs
 }
 
-fn covering<'a>(leaves: &'a [Leaf], wrappers: &[Wrapper], positions: &'a [Position]) -> Vec<Pair<'a>> {
-    assert!(
-        leaves.len() >= positions.len(),
-        "with fewer types than places, a wrapper misses places"
-    );
-    let mut pairs = Vec::new();
-    for (at, leaf) in leaves.iter().enumerate() {
-        for (by, wrapper) in wrappers.iter().enumerate() {
-            let shape = Shape {
-                leaf,
-                wrapper: Some(*wrapper),
-            };
-            let position = &positions[(at + by * 7) % positions.len()];
-            pairs.push(Pair { shape, position });
-        }
-    }
-    pairs
-}
-
-/// How many of the combinations of a wrapper and a place are there: for the proof that all are.
-pub fn wrapped_places(pairs: &[Pair<'_>]) -> usize {
-    let wrapped = pairs
-        .iter()
-        .filter_map(|pair| Some((pair.shape.wrapper?.0, pair.position.name.as_str())));
-    wrapped.collect::<BTreeSet<_>>().len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::tables::{positions, types};
 
     #[test]
-    fn every_combination_of_two_is_there() {
+    fn any_two_of_leaf_wrapper_and_place_meet() {
         let (leaves, wrappers, positions) = (types::leaves(), types::wrappers(), positions::all());
-        let pairs = compiled(&leaves, &wrappers, &positions);
-        assert_eq!(wrapped_places(&pairs), wrappers.len() * positions.len());
-        let bare = pairs.iter().filter(|pair| pair.shape.wrapper.is_none()).count();
+        let compiled = compiled(&leaves, &wrappers, &positions);
+        let bare = compiled.iter().filter(|pair| pair.shape.wrapper.is_none()).count();
         let places = positions.iter().filter(|position| position.is_for_all).count();
         assert_eq!(bare, leaves.len() * places);
+
+        let wrapped = compiled.iter().filter(|pair| pair.shape.wrapper.is_some());
+        let in_places: BTreeSet<(&str, &str)> = wrapped
+            .filter_map(|pair| Some((pair.shape.wrapper?.0, pair.position.name.as_str())))
+            .collect();
+        assert_eq!(in_places.len(), wrappers.len() * positions.len());
+
+        let called = called(&leaves, &wrappers, &positions);
+        let called = called.iter().filter(|pair| pair.call().is_some());
+        let all: BTreeSet<(&str, &str)> = compiled
+            .iter()
+            .chain(called)
+            .filter_map(|pair| Some((pair.shape.leaf.name.as_str(), pair.shape.wrapper?.0)))
+            .collect();
+        let possible = leaves
+            .iter()
+            .flat_map(|leaf| wrappers.iter().map(move |wrapper| (leaf, *wrapper)));
+        let possible = possible.filter(|(leaf, wrapper)| {
+            let shape = Shape {
+                leaf,
+                wrapper: Some(*wrapper),
+            };
+            shape.is_rust()
+        });
+        assert_eq!(all.len(), possible.count());
+    }
+
+    #[test]
+    fn no_two_pairs_have_one_name() {
+        let (leaves, wrappers, positions) = (types::leaves(), types::wrappers(), positions::all());
+        let pairs = compiled(&leaves, &wrappers, &positions);
+        let names: BTreeSet<String> = pairs.iter().map(Pair::name).collect();
+        assert_eq!(names.len(), pairs.len());
     }
 }

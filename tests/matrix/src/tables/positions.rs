@@ -289,7 +289,7 @@ const THERE_AND_BACK: &[(&str, &str, &str, &str)] = &[
         "#[oche::oche(interface)]\npub trait Worker@: Send + Sync {\n    {oche}\n    fn work(&self, {big}value: {S}) -> {S};\n}\n\
          {sync}\npub fn f@(worker: std::sync::Arc<dyn Worker@>, {big}value: {S}) -> {S} { worker.work(value) }\n",
         "f@(worker: _Worker@(), value: v)",
-        "final class _Worker@ implements Worker@ {\n  @override\n  dynamic noSuchMethod(Invocation call) => call.namedArguments[#value];\n}\n",
+        "final class _Worker@ implements Worker@ {\n  dynamic noSuchMethod(Invocation call) => call.namedArguments[#value];\n}\n",
     ),
     (
         "interface's future, argument",

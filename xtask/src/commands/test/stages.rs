@@ -19,8 +19,9 @@ const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The packages whose generated files are checked in.
-const GENERATED: [&str; 6] = [
+const GENERATED: [&str; 7] = [
     "benches",
+    "examples/builds",
     "examples/multi_file",
     "examples/multi_file/second",
     "examples/pure_dart",
@@ -29,7 +30,8 @@ const GENERATED: [&str; 6] = [
 ];
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load.
-const END_TO_END: [(&str, &[&str]); 3] = [
+const END_TO_END: [(&str, &[&str]); 4] = [
+    ("builds", &["examples/builds"]),
     ("pure_dart", &["examples/pure_dart"]),
     ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
     ("well_known", &["examples/well_known"]),
@@ -46,6 +48,7 @@ pub(super) enum Stage {
     GeneratedFiles,
     NewestDart,
     OldestDart,
+    Matrix,
     Demo,
     Tour,
     Soak,
@@ -53,7 +56,7 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
@@ -62,6 +65,7 @@ impl Stage {
         Self::GeneratedFiles,
         Self::NewestDart,
         Self::OldestDart,
+        Self::Matrix,
         Self::Demo,
         Self::Tour,
         Self::Soak,
@@ -78,6 +82,7 @@ impl Stage {
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
+            Self::Matrix => "matrix",
             Self::Demo => "demo",
             Self::Tour => "tour of the README",
             Self::Soak => "soak, a short one",
@@ -89,13 +94,16 @@ impl Stage {
         if options.memory || self == Self::Memory {
             return options.memory && self == Self::Memory;
         }
+        if options.matrix || self == Self::Matrix {
+            return options.matrix && self == Self::Matrix;
+        }
         let (runs_dart, takes_filter) = match self {
             Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
-            Self::Demo | Self::Tour | Self::Soak | Self::Memory => (true, false),
+            Self::Demo | Self::Tour | Self::Soak | Self::Matrix | Self::Memory => (true, false),
         };
         (takes_filter || options.filter.is_none())
             && (runs_dart || !options.dart_only)
@@ -113,7 +121,7 @@ impl Stage {
             Self::RustTests => {
                 let mut cargo = workspace.cargo();
                 cargo.args(["test", "--workspace", "--no-fail-fast"]);
-                // These have stages of their own, whose failures are easier to tell apart.
+                // These, and the matrix, have stages of their own, whose failures are easier to tell apart.
                 cargo.args(filter).env("OCHE_E2E_VMS", "none");
                 let mut tally = runner(&mut cargo)?;
                 // The run time's own tests once more, with the types of other crates.
@@ -132,6 +140,11 @@ impl Stage {
                     "the Dart of this machine is used (OCHE_DART=pinned tests both)",
                 )),
             },
+            Self::Matrix => {
+                let mut cargo = workspace.cargo();
+                cargo.args(["test", "--package", "matrix", "--no-fail-fast"]);
+                runner(cargo.args(filter))
+            }
             Self::Demo => run_demo(workspace),
             Self::Memory => memory::run(workspace),
             Self::Soak => soak::run(workspace, &soak::Options::short()).map(|code| Tally::of_check(code == 0)),

@@ -7,6 +7,8 @@ pub(super) struct Tally {
     pub failed: usize,
     /// Why nothing was run, if so.
     pub skipped: Option<String>,
+    /// What else a runner counts, in its own words.
+    pub details: Vec<String>,
 }
 
 impl Tally {
@@ -15,7 +17,7 @@ impl Tally {
         Self {
             passed: usize::from(passed),
             failed: usize::from(!passed),
-            skipped: None,
+            ..Self::default()
         }
     }
 
@@ -29,10 +31,15 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.details.extend_from_slice(&other.details);
     }
 
-    /// Reads a line of cargo's test runner: `test result: ok. 3 passed; 0 failed; …`.
+    /// Reads a line of cargo's test runner: `test result: ok. 3 passed; 0 failed; …`; and what the matrix counts:
+    /// `matrix: capabilities: 7000 accepted, …`.
     pub fn read_line(&mut self, line: &str) {
+        if let Some(counts) = line.strip_prefix("matrix: ") {
+            self.details.push(counts.to_owned());
+        }
         let Some((_, result)) = line.split_once("test result: ") else {
             return;
         };
@@ -66,6 +73,13 @@ mod tests {
             .read_line("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s");
         tally.read_line("test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out");
         assert_eq!((tally.passed, tally.failed), (13, 2));
+    }
+
+    #[test]
+    fn the_counts_of_the_matrix_are_kept() {
+        let mut tally = Tally::default();
+        tally.read_line("matrix: capabilities: 3 accepted, 1 refused");
+        assert_eq!(tally.details, ["capabilities: 3 accepted, 1 refused"]);
     }
 
     #[test]

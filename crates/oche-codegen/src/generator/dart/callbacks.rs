@@ -22,13 +22,18 @@ struct WriteInterface<'a> {
 pub fn write_interface(
     types: &Types<'_>,
     head: String,
+    class: &str,
     interface: &Interface,
     object: Option<String>,
     value: &str,
 ) -> String {
     let methods = interface.methods.iter();
     let methods = methods.map(|method| method_entry(types, method, value));
-    let callback = types.on_writer("callback", vec![list("[", methods.collect(), "]")]);
+    let methods = list("[", methods.collect(), "]");
+    let callback = call(
+        &format!("{}.implementor<{class}>", types.writer),
+        vec![text(value), arrow("()", methods)],
+    );
     render(&WriteInterface {
         head,
         writer: &types.writer,

@@ -49,10 +49,10 @@ struct ObjectClass<'a> {
     members: Vec<String>,
     /// `SharedObject<Engine>`.
     shared: String,
+    /// The constructor that takes one.
+    from_shared: String,
     /// The function that shares an object.
     share: String,
-    /// The variable that holds the native library.
-    library: String,
 }
 
 #[derive(Template)]
@@ -276,14 +276,29 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
 }
 
 fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, members: Vec<String>) -> String {
+    let shared = format!("{}<{name}>", place.scope.oche("SharedObject"));
+    let library = place.scope.bridge(&place.package.library);
+    let claimed = call("shared.claim", vec![text(library)]);
+    let made = call(&format!("{name}.fromHandle"), vec![claimed]);
+    let head_line = format!("factory {name}.fromShared({shared} shared)");
+    let from_shared = match head_line.len() + "   =>".len() > layout::WIDTH {
+        true => concat([
+            text(format!("factory {name}.fromShared(")),
+            Doc::Indent(2, Box::new(concat([Doc::Hard, text(format!("{shared} shared,"))]))),
+            Doc::Hard,
+            text(") => "),
+            made,
+        ]),
+        false => arrow_below(&head_line, made),
+    };
     render(&ObjectClass {
         docs,
         head,
         name,
         members,
-        shared: format!("{}<{name}>", place.scope.oche("SharedObject")),
+        from_shared: layout::print(&layout::statement(from_shared), 2),
+        shared,
         share: place.scope.oche("shareObject"),
-        library: place.scope.bridge(&place.package.library),
     })
 }
 

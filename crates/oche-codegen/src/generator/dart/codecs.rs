@@ -161,10 +161,10 @@ impl Codecs<'_> {
                     .is_dyn
                     .then(|| self.types.class_name(def.library, &interface.object_name));
                 let head = body_head(head, writer, false);
-                callbacks::write_interface(&self.types, head, interface, object, value)
+                callbacks::write_interface(&self.types, head, &class, interface, object, value)
             }
             TypeKind::Object { .. } => {
-                let body = call(&format!("{writer}.object"), vec![text(value.as_str())]);
+                let body = call(&format!("{writer}.takenObject"), vec![text(value.as_str())]);
                 layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {
@@ -239,17 +239,14 @@ impl Codecs<'_> {
             }
             TypeKind::Object { .. } | TypeKind::Interface(_) => {
                 // What is read is not the interface, but the class that implements it.
-                let (class, of) = match &def.kind {
+                let (class, read) = match &def.kind {
                     TypeKind::Interface(interface) => {
                         let object = self.types.class_name(def.library, &interface.object_name);
-                        (object.clone(), format!("<{object}>"))
+                        (object, format!("{reader}.implementor<{class}>"))
                     }
-                    _ => (class, String::new()),
+                    _ => (class, format!("{reader}.object")),
                 };
-                let body = call(
-                    &format!("{reader}.object{of}"),
-                    vec![text(format!("{class}.fromHandle"))],
-                );
+                let body = call(&read, vec![text(format!("{class}.fromHandle"))]);
                 layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {

@@ -117,7 +117,9 @@ fn object(scope: &Scope) -> String {
 fn member(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Value(Value::Duration | Value::SignedDuration) => Some("inMicroseconds"),
-        Type::Value(Value::DateTime | Value::LocalDateTime) => Some("toIso8601String()"),
+        Type::Value(Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate) => {
+            Some("toIso8601String()")
+        }
         Type::Value(Value::Big(_) | Value::BigInt | Value::BigUint | Value::Uri | Value::Uuid) => Some("toString()"),
         Type::Data(..) => Some("toJson()"),
         _ => None,
@@ -248,7 +250,7 @@ impl Codec<'_> {
             Type::Char | Type::String => known("String"),
             Type::Value(value) => known(match value {
                 Value::Duration | Value::SignedDuration => "Duration",
-                Value::DateTime | Value::LocalDateTime => "DateTime",
+                Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => "DateTime",
                 Value::Big(_) | Value::BigInt | Value::BigUint => "BigInt",
                 // Lowering lets no object of Dart into JSON.
                 Value::Json | Value::DartObject => "Any",
@@ -291,10 +293,14 @@ impl Codec<'_> {
                 let read = call(&format!("{}.fromJson", self.types.data_name(*id)), vec![document]);
                 arrow(&format!("({value})"), read)
             }
-            // A generic class has no JSON, and neither has a function, a stream or a signal.
-            Type::Unit | Type::Param(_) | Type::Function(_) | Type::Stream(_) | Type::Sink(_) | Type::Signal(_) => {
-                known("Any")
-            }
+            // A generic class has no JSON, and neither has a function, a stream, a signal or an object.
+            Type::Unit
+            | Type::Param(_)
+            | Type::Function(_)
+            | Type::Stream(_)
+            | Type::Sink(_)
+            | Type::Signal(_)
+            | Type::Lent(..) => known("Any"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// The members that extensions add to the writer: whoever calls one must import the library that has the extension. All
 /// others are members of the class, which need no import.
-const OF_WRITER: [&str; 27] = [
+const OF_WRITER: [&str; 29] = [
     "bigInt",
     "bigUint",
     "dateTime",
@@ -18,6 +18,8 @@ const OF_WRITER: [&str; 27] = [
     "i8Items",
     "json",
     "localDateTime",
+    "naiveDate",
+    "naiveDateTime",
     "set",
     "signedDuration",
     "u128",
@@ -33,7 +35,7 @@ const OF_WRITER: [&str; 27] = [
 ];
 
 /// The same for the reader.
-const OF_READER: [&str; 17] = [
+const OF_READER: [&str; 19] = [
     "bigInt",
     "bigUint",
     "dateTime",
@@ -43,6 +45,8 @@ const OF_READER: [&str; 17] = [
     "i64BigList",
     "json",
     "localDateTime",
+    "naiveDate",
+    "naiveDateTime",
     "set",
     "signedDuration",
     "u128",

@@ -8,8 +8,8 @@ use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::runtime;
 use super::scope::{Scope, fresh};
 use crate::ir::{
-    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind, Value,
-    Wide,
+    Api, Element, ErrorType, FunctionType, Generic, Int, Lend, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind,
+    Value, Wide,
 };
 
 /// Prints types at one place of a Dart file.
@@ -110,6 +110,7 @@ impl<'a> Types<'a> {
             Type::Set(item) => format!("{}<{}>", self.scope.core("Set"), self.name(item)),
             Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
             Type::Signal(value) => format!("{}<{}>", self.scope.oche("Signal"), self.name(value)),
+            Type::Lent(_, object) => self.name(object),
             Type::Param(at) => self.params[*at].name.clone(),
             Type::Sink(sink) => format!("{}<{}>", self.scope.oche("SinkStream"), self.name(&sink.item)),
             Type::Function(function) => {
@@ -164,7 +165,9 @@ impl<'a> Types<'a> {
     fn value_name(&self, value: Value) -> String {
         match value {
             Value::Duration | Value::SignedDuration => self.scope.core("Duration"),
-            Value::DateTime | Value::LocalDateTime => self.scope.core("DateTime"),
+            Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => {
+                self.scope.core("DateTime")
+            }
             Value::Big(_) | Value::BigInt | Value::BigUint => self.scope.core("BigInt"),
             Value::Json => format!("{}?", self.scope.core("Object")),
             Value::Uri => self.scope.core("Uri"),
@@ -261,7 +264,9 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
-            Type::Signal(_) => method("object", vec![]),
+            Type::Signal(_) | Type::Lent(Lend::Borrow, _) => method("object", vec![]),
+            Type::Lent(Lend::BorrowMut, _) => method("mutableObject", vec![]),
+            Type::Lent(Lend::Share, _) => method("sharedObject", vec![]),
             Type::Function(function) => vec![callbacks::write_function(self, function, value)],
             Type::Sink(sink) => {
                 let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
@@ -395,8 +400,13 @@ impl<'a> Types<'a> {
             .iter()
             .enumerate()
             .flat_map(|(at, param)| match (param.pass, &sink) {
-                // It is one of Rust's, so there is nothing to tell apart.
-                (Pass::DynRef, _) => vec![self.on_writer("object", vec![text(param.dart_name.as_str())])],
+                // One of an interface is one of Rust's, so that there is nothing to tell apart.
+                (Pass::DynRef | Pass::ObjectRef, _) => {
+                    vec![self.on_writer("object", vec![text(param.dart_name.as_str())])]
+                }
+                (Pass::ObjectMut, _) => {
+                    vec![self.on_writer("mutableObject", vec![text(param.dart_name.as_str())])]
+                }
                 (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
                 _ => self.write_argument(&param.ty, &param.dart_name),
             });
@@ -500,6 +510,7 @@ impl<'a> Types<'a> {
             // They only ever go to Rust.
             Type::Function(_) | Type::Stream(_) | Type::Sink(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
+            Type::Lent(_, object) => self.read(object),
             Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
             Type::Option(inner) => method("option", vec![self.reader_of(inner)]),
@@ -528,6 +539,7 @@ impl<'a> Types<'a> {
             Type::Unit => text(self.scope.oche("readNothing")),
             Type::Data(id, args) if args.is_empty() => text(self.read_function(*id)),
             Type::Param(at) => text(self.params[*at].codec("read")),
+            Type::Lent(_, object) => self.reader_of(object),
             _ => arrow(&format!("({})", self.reader), self.read(ty)),
         }
     }
@@ -592,6 +604,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Sink(_)
         | Type::Signal(_)
         | Type::Stream(_)
+        | Type::Lent(..)
         | Type::Data(..) => false,
     }
 }
@@ -707,6 +720,8 @@ fn value_method(value: Value) -> &'static str {
         Value::SignedDuration => "signedDuration",
         Value::DateTime => "dateTime",
         Value::LocalDateTime => "localDateTime",
+        Value::NaiveDateTime => "naiveDateTime",
+        Value::NaiveDate => "naiveDate",
         Value::Big(wide) => wide_method(wide),
         Value::BigInt => "bigInt",
         Value::BigUint => "bigUint",

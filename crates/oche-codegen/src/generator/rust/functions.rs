@@ -3,10 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{callbacks, path, prefixed, sinks, streams};
-use crate::ir::{
-    Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
-};
+use super::{callbacks, path, prefixed, sinks, streams, targets};
+use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, LentForm, MemberKind, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -31,7 +29,37 @@ pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
         Lane::Async { eager: true } => future(api, &name, function, "eager"),
         Lane::Stream { async_start } => stream(api, &name, function, async_start),
     };
-    quote!(#[doc = #docs] #lane)
+    let function_here = quote!(#[doc = #docs] #lane);
+    match &function.condition {
+        None => function_here,
+        Some(condition) => {
+            let (here, elsewhere) = (targets::on(condition, function_here), missing(api, &name, function));
+            let elsewhere = targets::not_on(condition, quote!(#[doc = #docs] #elsewhere));
+            quote!(#here #elsewhere)
+        }
+    }
+}
+
+/// What stands in the place of a function that a target does not have: a call of it is refused.
+fn missing(api: &Api, name: &Ident, function: &Function) -> TokenStream {
+    let caller = caller(function);
+    let missing = targets::missing(api, function);
+    if function.lane == Lane::Direct {
+        let params = function.params.iter().map(direct_type);
+        let output = direct_output(function);
+        return quote! {
+            extern "C" fn #name(cx: *mut glue::Context, #(_: #params),*) #output {
+                unsafe { glue::direct(#caller, || Err(#missing)) }
+            }
+        };
+    }
+    // Whatever the lane is, a status that says so ends the call at once.
+    let id = (function.lane != Lane::Sync).then(|| quote!(_: u64,));
+    quote! {
+        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, #id) -> u32 {
+            unsafe { glue::sync(#caller, args, len, inbound, |_, _| Err(#missing)) }
+        }
+    }
 }
 
 fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
@@ -45,20 +73,14 @@ fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
     });
     let reads: Vec<TokenStream> = reads.collect();
     let kept = kept(&function.params);
-    let locks = locks(&function.params, |requests| quote!(glue::try_lock(#requests)?));
+    let locks = locks(function);
     let arguments = function.params.iter().map(lent);
     let result = direct_result(&function.output.ok, user_call(function, arguments));
     let body = match (&reads[..], &locks) {
         ([], None) => result,
         _ => quote!({ #(#reads)* #kept #locks #result }),
     };
-    let output = match &function.output.ok {
-        Type::Unit => None,
-        ty => {
-            let ty = scalar_type(ty);
-            Some(quote!(-> #ty))
-        }
-    };
+    let output = direct_output(function);
     let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, #(#params),*) #output {
@@ -87,6 +109,17 @@ fn user_call(function: &Function, arguments: impl Iterator<Item = TokenStream>) 
 /// The scalar. Lowering gives a function the direct lane only if everything but objects is one of them.
 fn scalar(ty: &Type) -> Scalar {
     ty.scalar().unwrap_or_else(|| unreachable!("{ty:?} on the direct lane"))
+}
+
+/// What a function of the direct lane returns in C.
+fn direct_output(function: &Function) -> Option<TokenStream> {
+    match &function.output.ok {
+        Type::Unit => None,
+        ty => {
+            let ty = scalar_type(ty);
+            Some(quote!(-> #ty))
+        }
+    }
 }
 
 /// The C type of an argument.
@@ -148,7 +181,7 @@ fn direct_result(ty: &Type, call: TokenStream) -> TokenStream {
 /// result is written while they are still there, because it may borrow from them.
 fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStream {
     let reads = function.params.iter().map(|param| {
-        let name = variable(param);
+        let name = bound(param);
         let read = match param.pass {
             // What is generic over its arguments does not say what they are.
             Pass::Ref if is_operator(function) => own_type(api, param),
@@ -173,13 +206,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         return part(api, name, function, owner, mutable);
     }
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
-    // The isolate's own thread never waits for an object.
-    let lock = if is_blocking {
-        quote!(glue::wait_lock)
-    } else {
-        quote!(glue::try_lock)
-    };
-    let locks = locks(&function.params, |requests| quote!(#lock(#requests)?));
+    let lends = lends(&function.params);
     let (id, pass_id) = match is_blocking {
         true => (quote!(id: u64,), quote!(id,)),
         false => (TokenStream::new(), TokenStream::new()),
@@ -191,7 +218,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
                 glue::#glue(#caller, args, len, inbound, #pass_id |r, w| {
                     #(#reads)*
                     r.end()?;
-                    #locks
+                    #lends
                     let result = #call;
                     Ok(#written)
                 })
@@ -207,13 +234,14 @@ fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bo
         true => quote!(glue::encode_part_mut),
         false => quote!(glue::encode_part),
     };
+    let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32) -> u32 {
             unsafe {
-                glue::sync(cx, args, len, inbound, |r, w| {
+                glue::sync(#caller, args, len, inbound, |r, w| {
                     let #object = #read?;
                     r.end()?;
-                    #encode(&#object, #method, w);
+                    #encode(#object, #method, w);
                     Ok(glue::value::<Bridge, _>(w, ()))
                 })
             }
@@ -235,7 +263,7 @@ fn own_type(api: &Api, param: &Param) -> TokenStream {
     };
     let def = api.type_def(*id);
     let ty = match &def.foreign {
-        Some(foreign) if foreign.how != ForeignKind::Convert => path(&foreign.rust_path),
+        Some(foreign) if !foreign.how.is_conversion() => path(&foreign.rust_path),
         _ => path(&def.rust_path),
     };
     quote!(<#ty as glue::Decode<Bridge>>::decode(r))
@@ -283,6 +311,7 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
         Some(error) => {
             let error = match error {
                 ErrorType::Data(_) => quote!(glue::data_error!(error)),
+                ErrorType::Display => quote!(glue::text_error!(error)),
                 _ => {
                     let wrapper = error_wrapper(error);
                     quote!(#wrapper(error))
@@ -313,31 +342,47 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
 
 /// The statements that decode all arguments in a task. They are owned there, because they must live across `await`s.
 fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
-    let names: Vec<Ident> = params.iter().map(variable).collect();
+    let names: Vec<TokenStream> = params.iter().map(bound).collect();
     let reads: Vec<TokenStream> = params.iter().map(|param| owned(api, param)).collect();
     let decode = match (&names[..], &reads[..]) {
         ([], _) => quote!(args.decode(|_| Ok(()))?;),
         ([name], [read]) => quote!(let #name = args.decode(|r| #read)?;),
         _ => quote!(let (#(#names),*) = args.decode(|r| Ok((#(#reads?),*)))?;),
     };
-    let locks = locks(params, |requests| quote!(glue::lock(#requests).await?));
-    quote!(#decode #locks)
+    let lends = lends(params);
+    quote!(#decode #lends)
 }
 
-/// The statement that borrows the objects among the arguments, all of them at once, so that two calls cannot wait for each
-/// other.
-fn locks(params: &[Param], lock: impl FnOnce(TokenStream) -> TokenStream) -> Option<TokenStream> {
-    let objects: Vec<&Param> = params.iter().filter(|param| param.pass.is_object()).collect();
+/// The statements that take references out of guards. They are variables, because a stream may borrow them.
+fn lends(params: &[Param]) -> TokenStream {
+    let lent = params.iter().filter_map(|param| {
+        let Pass::Lent(form) = param.pass else {
+            return None;
+        };
+        let (guards, references) = (variable(param), references(param));
+        let mutable = (form == LentForm::Mut).then(|| quote!(mut));
+        Some(quote!(let #mutable #references = glue::lend(&mut #guards);))
+    });
+    lent.collect()
+}
+
+/// The pattern that binds the variable of an argument that was decoded.
+fn bound(param: &Param) -> TokenStream {
+    let name = variable(param);
+    match param.pass {
+        Pass::ObjectMut | Pass::Lent(_) => quote!(mut #name),
+        _ => name.into_token_stream(),
+    }
+}
+
+/// The statement that borrows the objects of a direct call, all of them or none.
+fn locks(function: &Function) -> Option<TokenStream> {
+    let objects = function.params.iter().filter(|param| param.pass.is_object());
+    let objects: Vec<&Param> = objects.collect();
     if objects.is_empty() {
         return None;
     }
-    let guards = objects.iter().map(|param| {
-        let name = variable(param);
-        match param.pass {
-            Pass::ObjectMut => quote!(mut #name),
-            _ => name.into_token_stream(),
-        }
-    });
+    let guards = objects.iter().map(|param| bound(param));
     let requests = objects.iter().map(|param| {
         let name = variable(param);
         match param.pass {
@@ -345,8 +390,8 @@ fn locks(params: &[Param], lock: impl FnOnce(TokenStream) -> TokenStream) -> Opt
             _ => quote!(#name.read()),
         }
     });
-    let locked = lock(quote!((#(#requests,)*)));
-    Some(quote!(let (#(#guards,)*) = #locked;))
+    let name = called(function);
+    Some(quote!(let (#(#guards,)*) = glue::borrow(&#name, (#(#requests,)*))?;))
 }
 
 fn call_in_task(function: &Function) -> TokenStream {
@@ -368,6 +413,14 @@ fn lent(param: &Param) -> TokenStream {
     match param.pass {
         Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => name.into_token_stream(),
         Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#name),
+        Pass::Lent(form) => {
+            let references = references(param);
+            match form {
+                LentForm::Value => references.into_token_stream(),
+                LentForm::Ref => quote!(&#references),
+                LentForm::Mut => quote!(&mut #references),
+            }
+        }
         // The `Arc` in the object leads to the trait object.
         Pass::DynRef => quote!(&*#name.0),
         Pass::Closure(form) => match &param.ty {
@@ -392,18 +445,23 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
     };
     match (param.pass, &param.ty) {
         (Pass::RefTo(ty), _) => decode(ty),
+        (Pass::Lent(_), _) => decode(param.guards.as_deref().expect("lowering says what is lent")),
         (Pass::BorrowStr, _) => decode("String"),
         (Pass::BorrowNumbers, _) => decode("Vec<_>"),
-        (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) => {
+        (Pass::ObjectRef, Type::Data(id, _)) => {
             let ty = path(&api.type_def(*id).rust_path);
-            quote!(r.object::<#ty>())
+            quote!(r.borrow::<#ty>())
+        }
+        (Pass::ObjectMut, Type::Data(id, _)) => {
+            let ty = path(&api.type_def(*id).rust_path);
+            quote!(r.borrow_mut::<#ty>())
         }
         (Pass::DynRef, Type::Data(id, _)) => {
-            let ty = callbacks::object(api.type_def(*id));
-            quote!(r.object::<#ty>())
+            let ty = callbacks::object(*id, api.type_def(*id));
+            quote!(r.borrow::<#ty>())
         }
         (Pass::Implementor | Pass::ImplementorRef, Type::Data(id, _)) => {
-            let ty = callbacks::implementor(api.type_def(*id));
+            let ty = callbacks::implementor(*id, api.type_def(*id));
             quote!(<#ty as glue::Decode<Bridge>>::decode(r))
         }
         (Pass::Closure(_) | Pass::Stream(_), _) => quote!(r.callback()),
@@ -433,17 +491,27 @@ fn mapped(call: TokenStream, output: &Output) -> TokenStream {
 pub fn error_wrapper(error: &ErrorType) -> TokenStream {
     match error {
         ErrorType::Data(_) => quote!(|error| glue::data_error!(error)),
-        ErrorType::Display => quote!(glue::DisplayError),
+        ErrorType::Display => quote!(|error| glue::text_error!(error)),
         ErrorType::BoxedDisplay => quote!(glue::BoxedError),
         ErrorType::Anyhow => quote!(glue::AnyhowError),
         ErrorType::Message => quote!(glue::MessageError),
     }
 }
 
-/// The isolate and the function, which the hooks are told of.
+/// The isolate and the function, which the hooks are told of, and whoever finds its objects in use.
 fn caller(function: &Function) -> TokenStream {
-    let name = function.rust_path.trim_start_matches("crate::");
-    quote!(glue::caller(cx, #name))
+    let name = called(function);
+    quote!(glue::caller(cx, &#name))
+}
+
+/// What messages call a function.
+fn called(function: &Function) -> &str {
+    function.rust_path.trim_start_matches("crate::")
+}
+
+/// The variable that holds references to objects.
+fn references(param: &Param) -> Ident {
+    prefixed("lent", &param.rust_name)
 }
 
 /// The variable that holds an argument.

@@ -1,25 +1,33 @@
 //! The Rust half: `oche_generated.rs` beside the root file of the user's crate, printed from quoted tokens.
 //!
-//! Names of ours cannot clash with a user's: the user's items are named by their full paths, and their parameters and
-//! fields get a prefix where they become variables.
+//! Names of ours cannot clash with a user's: the user's items are named by their full paths; what a name of theirs is a part
+//! of gets a number (`f3_add`, `Dart5Greeter`), because it need not be the only one of that name; and their parameters and
+//! fields get a prefix where they become variables (`arg_w`, `field_r`).
 
 mod callbacks;
 mod functions;
 mod sinks;
 mod streams;
 mod table;
+mod targets;
 mod types;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::HEADER;
-use crate::ir::{Api, Lane};
+use crate::ir::{Api, Lane, TypeId};
 
 /// The text of `oche_generated.rs`.
 pub fn generate(api: &Api) -> String {
     let head = head(api);
-    let types = api.types.iter().map(types::codecs);
+    let types = api.types.iter().enumerate().map(|(index, def)| {
+        let codecs = types::codecs(TypeId(index), def);
+        match &def.condition {
+            None => codecs,
+            Some(condition) => targets::on(condition, codecs),
+        }
+    });
     let functions = api
         .functions
         .iter()
@@ -48,6 +56,9 @@ fn head(api: &Api) -> TokenStream {
             pub(crate) enum Bridge {}
         }
     });
+    let is_anything_missing = api.functions.iter().any(|function| function.condition.is_some());
+    let unused = is_anything_missing
+        .then(|| quote!(#![allow(dead_code, unused_imports, reason = "not every target has what the rest is for")]));
     quote! {
         #![doc = #about]
         //!
@@ -63,6 +74,7 @@ fn head(api: &Api) -> TokenStream {
         #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "one contract for all blocks, see above")]
         #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
         #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
+        #unused
         #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "style lints are for code that people edit")]
 
         use ::oche::glue;

@@ -23,6 +23,13 @@ pub fn decode(api: &Api, param: &Param, sink: &SinkType) -> TokenStream {
                     );
                     quote!(|error: #ty| glue::data_error!(error))
                 }
+                ErrorType::Display => match &sink.error_type {
+                    Some(ty) => {
+                        let ty: TokenStream = ty.parse().expect("lowering has printed a type");
+                        quote!(|error: #ty| glue::text_error!(error))
+                    }
+                    None => quote!(glue::DisplayError),
+                },
                 _ => error_wrapper(error),
             };
             quote!(glue::sink_results::<Bridge, _, _, _>(r, #map))

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{functions, path};
+use super::{functions, path, targets};
 use crate::ir::Api;
 
 /// The functions in the order of the API, the table, and the function that the library exports.
@@ -20,9 +20,16 @@ pub fn table(api: &Api) -> TokenStream {
     let export = format_ident!("oche_{}", api.crate_name);
     let init = api.init.as_ref().map(|init| {
         let path = path(&init.rust_path);
-        let body = match init.fallible {
-            true => quote!(#path().map_err(|error| ::std::string::ToString::to_string(&error))),
-            false => quote! {{
+        let cfg = targets::attribute(init.condition.as_ref());
+        let body = match (init.fallible, &cfg) {
+            (true, None) => quote!(#path().map_err(|error| glue::text!(error))),
+            (true, Some(cfg)) => quote! {{
+                #cfg
+                #path().map_err(|error| glue::text!(error))?;
+                Ok(())
+            }},
+            (false, _) => quote! {{
+                #cfg
                 #path();
                 Ok(())
             }},

@@ -6,15 +6,15 @@ use syn::Path;
 
 use super::{callbacks, ident, path, prefixed};
 use crate::ir::{
-    Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeKind, TypeParam, Variant,
+    Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeId, TypeKind, TypeParam, Variant,
 };
 
 /// The impls of a type, in the directions in which it travels.
-pub fn codecs(def: &TypeDef) -> TokenStream {
+pub fn codecs(id: TypeId, def: &TypeDef) -> TokenStream {
     let own = path(&def.rust_path);
     match (&def.kind, &def.foreign) {
-        (TypeKind::Interface(interface), _) => callbacks::interface(def, interface),
-        (TypeKind::Object { external_size }, _) => object(&own, external_size.as_deref()),
+        (TypeKind::Interface(interface), _) => callbacks::interface(id, def, interface),
+        (TypeKind::Object { external_size }, _) => object(def, &own, external_size.as_deref()),
         (_, None) => data(def, &own, Style::Own),
         (
             _,
@@ -27,10 +27,13 @@ pub fn codecs(def: &TypeDef) -> TokenStream {
             _,
             Some(Foreign {
                 rust_path,
-                how: ForeignKind::Convert,
+                how: ForeignKind::Convert { lent },
             }),
         ) => {
-            let (data, converted) = (data(def, &own, Style::Own), converted(def, &own, &path(rust_path)));
+            let (data, converted) = (
+                data(def, &own, Style::Own),
+                converted(def, &own, &path(rust_path), *lent),
+            );
             quote!(#data #converted)
         }
     }
@@ -50,23 +53,38 @@ enum Style {
 
 fn data(def: &TypeDef, ty: &Path, style: Style) -> TokenStream {
     let args = arguments(def);
+    let nested = |body: TokenStream| match def.recursive {
+        true => quote!(w.nested(|w| { #body });),
+        false => body,
+    };
     let encode = def.to_dart.then(|| {
-        let params = parameters(def, &quote!(glue::Encode<Bridge>), |param| &param.encode_needs);
-        let body = encode(&def.dart_name, &def.kind, style);
-        let body = match def.recursive {
-            true => quote!(w.nested(|w| { #body });),
-            false => body,
+        let (params, bounds) = parameters(def, Codec::Encode);
+        let body = match def.by_ref && !def.hands_over {
+            // The same work: there is only one codec.
+            true => quote!(glue::EncodeRef::<Bridge>::encode_ref(&self, w);),
+            false => nested(written(&def.dart_name, &def.kind, style, Hold::Owned)),
         };
         quote! {
-            impl #params glue::Encode<Bridge> for #ty #args {
+            impl #params glue::Encode<Bridge> for #ty #args #bounds {
                 fn encode(self, w: &mut glue::Writer) {
                     #body
                 }
             }
         }
     });
+    let lend = (def.to_dart && def.by_ref).then(|| {
+        let (params, bounds) = parameters(def, Codec::Lend);
+        let body = nested(written(&def.dart_name, &def.kind, style, Hold::Lent));
+        quote! {
+            impl #params glue::EncodeRef<Bridge> for #ty #args #bounds {
+                fn encode_ref(&self, w: &mut glue::Writer) {
+                    #body
+                }
+            }
+        }
+    });
     let decode = def.to_rust.then(|| {
-        let params = parameters(def, &quote!(glue::Decode<Bridge>), |param| &param.decode_needs);
+        let (params, _) = parameters(def, Codec::Decode);
         let body = decode(&def.dart_name, &def.kind);
         let body = match def.recursive {
             true => quote!(r.nested(|r| { #body })),
@@ -80,34 +98,16 @@ fn data(def: &TypeDef, ty: &Path, style: Style) -> TokenStream {
             }
         }
     });
-    let shared = shared(def, ty);
-    quote!(#encode #decode #shared)
-}
-
-/// What stands in an `Arc` is copied if Rust goes on using it.
-fn shared(def: &TypeDef, ty: &Path) -> Option<TokenStream> {
-    let args = arguments(def);
-    (def.shared && def.to_dart).then(|| {
-        let params = parameters(def, &quote!(glue::Encode<Bridge> + ::std::clone::Clone), |param| {
-            &param.encode_needs
-        });
-        quote! {
-            impl #params glue::EncodeArc<Bridge> for #ty #args {
-                fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-                    glue::encode_arc_data::<Bridge, Self>(this, w);
-                }
-            }
-        }
-    })
+    quote!(#encode #lend #decode)
 }
 
 /// A type that crosses as the type of this crate that it is converted to.
-fn converted(def: &TypeDef, own: &Path, ty: &Path) -> TokenStream {
+fn converted(def: &TypeDef, own: &Path, ty: &Path, lent: bool) -> TokenStream {
     let args = arguments(def);
     let encode = def.to_dart.then(|| {
-        let params = parameters(def, &quote!(glue::Encode<Bridge>), |param| &param.encode_needs);
+        let (params, bounds) = parameters(def, Codec::Encode);
         quote! {
-            impl #params glue::Encode<Bridge> for #ty #args {
+            impl #params glue::Encode<Bridge> for #ty #args #bounds {
                 fn encode(self, w: &mut glue::Writer) {
                     let value: #own #args = ::std::convert::Into::into(self);
                     glue::Encode::<Bridge>::encode(value, w);
@@ -115,8 +115,19 @@ fn converted(def: &TypeDef, own: &Path, ty: &Path) -> TokenStream {
             }
         }
     });
+    let lend = (def.to_dart && def.by_ref && lent).then(|| {
+        let (params, bounds) = parameters(def, Codec::Encode);
+        quote! {
+            impl #params glue::EncodeRef<Bridge> for #ty #args #bounds {
+                fn encode_ref(&self, w: &mut glue::Writer) {
+                    let value: #own #args = ::std::convert::From::from(self);
+                    glue::Encode::<Bridge>::encode(value, w);
+                }
+            }
+        }
+    });
     let decode = def.to_rust.then(|| {
-        let params = parameters(def, &quote!(glue::Decode<Bridge>), |param| &param.decode_needs);
+        let (params, _) = parameters(def, Codec::Decode);
         quote! {
             impl #params glue::Decode<Bridge> for #ty #args {
                 fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
@@ -126,33 +137,43 @@ fn converted(def: &TypeDef, own: &Path, ty: &Path) -> TokenStream {
             }
         }
     });
-    let shared = shared(def, ty);
-    quote!(#encode #decode #shared)
+    quote!(#encode #lend #decode)
 }
 
-fn object(ty: &Path, external_size: Option<&str>) -> TokenStream {
-    let size = |value: TokenStream| match external_size {
+fn object(def: &TypeDef, ty: &Path, external_size: Option<&str>) -> TokenStream {
+    let size = match external_size {
         Some(method) => {
             let method = path(method);
-            quote!(::std::mem::size_of::<Self>() + #method(#value))
+            quote!(::std::mem::size_of::<#ty>() + #method(&self))
         }
-        None => quote!(::std::mem::size_of::<Self>()),
+        None => quote!(::std::mem::size_of::<#ty>()),
     };
-    let (owned, shared) = (size(quote!(&self)), size(quote!(&this)));
+    // Who has a share of it can give Dart another.
+    let lend = def.by_ref.then(|| {
+        quote! {
+            impl glue::EncodeRef<Bridge> for ::std::sync::Arc<#ty> {
+                fn encode_ref(&self, w: &mut glue::Writer) {
+                    glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+                }
+            }
+        }
+    });
     quote! {
         impl glue::Encode<Bridge> for #ty {
             fn encode(self, w: &mut glue::Writer) {
-                let size = #owned;
+                let size = #size;
                 glue::encode_object(self, size, w);
             }
         }
 
-        impl glue::EncodeArc<Bridge> for #ty {
-            fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-                let size = #shared;
-                glue::encode_arc_object(this, size, w);
+        impl glue::Encode<Bridge> for ::std::sync::Arc<#ty> {
+            fn encode(self, w: &mut glue::Writer) {
+                let size = #size;
+                glue::encode_arc_object(self, size, w);
             }
         }
+
+        #lend
 
         impl glue::Decode<Bridge> for #ty {
             fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
@@ -166,10 +187,26 @@ fn object(ty: &Path, external_size: Option<&str>) -> TokenStream {
     }
 }
 
-/// `<T: Bound, const N: usize>` of an impl, with `codec` among the bounds of every type parameter.
-fn parameters(def: &TypeDef, codec: &TokenStream, needs: fn(&TypeParam) -> &Vec<Need>) -> Option<TokenStream> {
+/// What an impl is for.
+#[derive(Clone, Copy, PartialEq)]
+enum Codec {
+    Encode,
+    Lend,
+    Decode,
+}
+
+/// Whether a value is consumed by being encoded.
+#[derive(Clone, Copy, PartialEq)]
+enum Hold {
+    Owned,
+    Lent,
+}
+
+/// `<T: Bound, const N: usize>` of an impl, with what the codec asks of every type parameter, and the clause with what it
+/// asks of pointers to them.
+fn parameters(def: &TypeDef, codec: Codec) -> (Option<TokenStream>, Option<TokenStream>) {
     if def.generics.is_empty() {
-        return None;
+        return (None, None);
     }
     let params = def
         .generics
@@ -177,21 +214,46 @@ fn parameters(def: &TypeDef, codec: &TokenStream, needs: fn(&TypeParam) -> &Vec<
         .zip(parameter_names(def))
         .map(|(generic, name)| match generic {
             Generic::Type(param) => {
-                let bounds = param.bounds.iter().map(|bound| path(bound));
-                let needs = needs(param).iter().map(|need| match need {
-                    Need::Clone => quote!(::std::clone::Clone),
-                    Need::Shared => quote!(glue::EncodeArc<Bridge>),
-                    Need::Hash => quote!(::std::cmp::Eq + ::std::hash::Hash),
-                    Need::Order => quote!(::std::cmp::Ord),
+                let own = match codec {
+                    Codec::Encode => Some(quote!(glue::Encode<Bridge>)),
+                    Codec::Decode => Some(quote!(glue::Decode<Bridge>)),
+                    Codec::Lend => None,
+                };
+                let bounds = param.bounds.iter().map(|bound| path(bound)).map(|bound| quote!(#bound));
+                let needs = needs(param, codec).iter().filter_map(|need| match need {
+                    Need::Lent => Some(quote!(glue::EncodeRef<Bridge>)),
+                    Need::Hash => Some(quote!(::std::cmp::Eq + ::std::hash::Hash)),
+                    Need::Order => Some(quote!(::std::cmp::Ord)),
+                    Need::Shared => None,
                 });
-                quote!(#name: #codec #(+ #bounds)* #(+ #needs)*)
+                let all = own.into_iter().chain(bounds).chain(needs);
+                quote!(#name: #(#all)+*)
             }
             Generic::Const { rust_type, .. } => {
                 let ty = path(rust_type);
                 quote!(const #name: #ty)
             }
         });
-    Some(quote!(<#(#params),*>))
+    let params = quote!(<#(#params),*>);
+    let own = (codec == Codec::Encode).then(|| quote!(glue::Encode<Bridge>+));
+    let named = def.generics.iter().zip(parameter_names(def));
+    let shared = named.filter_map(|(generic, name)| match generic {
+        Generic::Type(param) if needs(param, codec).contains(&Need::Shared) => {
+            Some(quote!(::std::sync::Arc<#name>: #own glue::EncodeRef<Bridge>))
+        }
+        Generic::Type(_) | Generic::Const { .. } => None,
+    });
+    let shared: Vec<TokenStream> = shared.collect();
+    let clause = (!shared.is_empty()).then(|| quote!(where #(#shared),*));
+    (Some(params), clause)
+}
+
+fn needs(param: &TypeParam, codec: Codec) -> &[Need] {
+    match codec {
+        Codec::Encode => &param.encode_needs,
+        Codec::Lend => &param.lend_needs,
+        Codec::Decode => &param.decode_needs,
+    }
 }
 
 /// `<T, N>`.
@@ -208,7 +270,12 @@ fn parameter_names(def: &TypeDef) -> impl Iterator<Item = proc_macro2::Ident> {
     (1..=def.generics.len()).map(|at| format_ident!("T{at}"))
 }
 
-fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {
+fn written(name: &str, kind: &TypeKind, style: Style, hold: Hold) -> TokenStream {
+    let each = |variables: &[proc_macro2::Ident]| match hold {
+        Hold::Owned => quote!(#(glue::Encode::<Bridge>::encode(#variables, w);)*),
+        // The patterns bind references.
+        Hold::Lent => quote!(#(glue::EncodeRef::<Bridge>::encode_ref(#variables, w);)*),
+    };
     // A variant that a mirror does not know of: if its enum may have more, the value cannot cross.
     let unknown = match kind {
         TypeKind::PlainEnum(_) => quote!(return w.unknown_variant(#name)),
@@ -230,14 +297,15 @@ fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {
         TypeKind::Struct(fields) if matches!(style, Style::Mirror { .. }) => {
             let variables: Vec<_> = fields.all().iter().map(variable).collect();
             let pattern = with_fields(fields, variables.iter().map(|name| quote!(#name)));
-            quote! {
-                let Self #pattern = self;
-                #(glue::Encode::<Bridge>::encode(#variables, w);)*
-            }
+            let each = each(&variables);
+            quote!(let Self #pattern = self; #each)
         }
         TypeKind::Struct(fields) => {
             let members = fields.all().iter().map(member);
-            quote!(#(glue::Encode::<Bridge>::encode(self.#members, w);)*)
+            match hold {
+                Hold::Owned => quote!(#(glue::Encode::<Bridge>::encode(self.#members, w);)*),
+                Hold::Lent => quote!(#(glue::EncodeRef::<Bridge>::encode_ref(&self.#members, w);)*),
+            }
         }
         TypeKind::PlainEnum(variants) => {
             let arms = variants.iter().zip(0_u32..).map(|(variant, tag)| {
@@ -254,12 +322,8 @@ fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {
                 let (name, tag) = (ident(&variant.rust_name), Literal::u32_unsuffixed(tag));
                 let variables: Vec<_> = variant.fields.all().iter().map(variable).collect();
                 let pattern = with_fields(&variant.fields, variables.iter().map(|name| quote!(#name)));
-                quote! {
-                    Self::#name #pattern => {
-                        w.tag(#tag);
-                        #(glue::Encode::<Bridge>::encode(#variables, w);)*
-                    }
-                }
+                let each = each(&variables);
+                quote!(Self::#name #pattern => { w.tag(#tag); #each })
             });
             quote!(match self { #(#arms)* #other })
         }

@@ -136,7 +136,9 @@ pub fn data(library: usize, path: &str, kind: TypeKind) -> TypeDef {
         is_error: false,
         to_rust: true,
         to_dart: true,
-        shared: false,
+        condition: None,
+        by_ref: false,
+        hands_over: false,
     }
 }
 
@@ -291,6 +293,7 @@ pub fn param(name: &str, ty: Type) -> Param {
         default: None,
         receiver: false,
         positional: false,
+        guards: None,
         overflow: None,
     }
 }
@@ -320,6 +323,7 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
         lane,
         sink: None,
         window: None,
+        condition: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Snapshots of what is printed for hand-made APIs, and the properties that must hold for any.
 
+mod conditions;
 mod fixture;
 mod hygiene;
 mod methods;

@@ -47,4 +47,27 @@ impl Opaque {
 #[oche(ignore)]
 pub use vendor::silent;
 
-pub fn crosses() {}
+unsafe extern "C" {
+    pub fn foreign(a: i32) -> i32;
+    fn private_foreign();
+}
+
+#[oche(ignore)]
+unsafe extern "C" {
+    pub fn silent_foreign();
+}
+
+impl<T> Generic<T> {
+    pub const SIZE: usize = 3;
+
+    pub fn generic(&self) {}
+
+    declared!(a);
+}
+
+#[oche(interface)]
+pub trait Declared: Send + Sync {
+    declared!(b);
+}
+
+pub fn crosses(declared: Box<dyn Declared>) {}

@@ -4,4 +4,5 @@
 //! A crate that wants more than generated code can give.
 
 pub mod api;
+#[forbid(unsafe_code)]
 mod oche_generated;

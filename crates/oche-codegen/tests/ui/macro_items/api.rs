@@ -11,6 +11,21 @@ include!("more.in.rs");
 #[oche(ignore)]
 function!(known);
 
+// Private statics, and what declares nothing.
+lazy_static! {
+    static ref CACHE: Vec<u8> = Vec::new();
+}
+
+thread_local! {
+    static DEPTH: u8 = 0;
+}
+
+const_assert!(true);
+
+lazy_static::lazy_static! {
+    pub static ref SHARED: Vec<u8> = Vec::new();
+}
+
 pub fn typed(a: vec_of!(i32)) {}
 
 pub struct Robot {

@@ -2,8 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, Encode, EncodeRef, Reader, WireError, Writer};
 
 impl<C> Encode<C> for Bytes {
     fn encode(self, w: &mut Writer) {
@@ -18,6 +17,8 @@ impl<C> Decode<C> for Bytes {
     }
 }
 
-data! {
-    [] Bytes;
+impl<C> EncodeRef<C> for Bytes {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.number_slice::<u8>(self);
+    }
 }

@@ -2,11 +2,10 @@
 
 use num_bigint::{BigInt, BigUint, Sign};
 
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
-impl<C> Encode<C> for BigUint {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for BigUint {
+    fn encode_ref(&self, w: &mut Writer) {
         w.number_vec(self.to_bytes_le());
     }
 }
@@ -17,8 +16,8 @@ impl<C> Decode<C> for BigUint {
     }
 }
 
-impl<C> Encode<C> for BigInt {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for BigInt {
+    fn encode_ref(&self, w: &mut Writer) {
         let (sign, bytes) = self.to_bytes_le();
         w.raw(&[u8::from(sign == Sign::Minus)]);
         w.number_vec(bytes);
@@ -36,7 +35,7 @@ impl<C> Decode<C> for BigInt {
     }
 }
 
-data! {
+copied! {
     [] BigInt;
     [] BigUint;
 }

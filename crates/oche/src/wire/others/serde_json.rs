@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
 const NULL: u8 = 0;
 const FALSE: u8 = 1;
@@ -32,28 +31,28 @@ fn write_number(number: &Number, w: &mut Writer) {
     }
 }
 
-impl<C> Encode<C> for Value {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for Value {
+    fn encode_ref(&self, w: &mut Writer) {
         match self {
             Value::Null => w.raw(&[NULL]),
             Value::Bool(false) => w.raw(&[FALSE]),
             Value::Bool(true) => w.raw(&[TRUE]),
-            Value::Number(number) => write_number(&number, w),
+            Value::Number(number) => write_number(number, w),
             Value::String(text) => {
                 w.raw(&[TEXT]);
-                w.str(&text);
+                w.str(text);
             }
             Value::Array(items) => {
                 w.raw(&[LIST]);
-                w.nested(|w| <Value as Encode<C>>::encode_list(items, w));
+                w.nested(|w| <Value as EncodeRef<C>>::encode_ref_list(items, &[], w));
             }
             Value::Object(entries) => {
                 w.raw(&[MAP]);
                 w.nested(|w| {
                     w.count(entries.len());
                     for (key, value) in entries {
-                        w.str(&key);
-                        Encode::<C>::encode(value, w);
+                        w.str(key);
+                        EncodeRef::<C>::encode_ref(value, w);
                     }
                 });
             }
@@ -91,6 +90,6 @@ impl<C> Decode<C> for Value {
     }
 }
 
-data! {
+copied! {
     [] Value;
 }

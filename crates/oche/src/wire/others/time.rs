@@ -4,8 +4,7 @@ use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 use crate::wire::moment::calendar::{MICROS_PER_SECOND, not_midnight, read_time_of_day, write_signed};
 use crate::wire::moment::{read_micros, read_moment, write_nanos};
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
 fn read_utc(r: &mut Reader<'_>) -> Result<OffsetDateTime, WireError> {
     read_moment(r, |micros| {
@@ -15,10 +14,10 @@ fn read_utc(r: &mut Reader<'_>) -> Result<OffsetDateTime, WireError> {
 
 macro_rules! moments {
     ($($type:ty: $to_offset:expr, $from_utc:expr;)*) => {$(
-        impl<C> Encode<C> for $type {
-            fn encode(self, w: &mut Writer) {
+        impl<C> EncodeRef<C> for $type {
+            fn encode_ref(&self, w: &mut Writer) {
                 let to_offset: fn($type) -> OffsetDateTime = $to_offset;
-                write_nanos(to_offset(self).unix_timestamp_nanos(), w);
+                write_nanos(to_offset(*self).unix_timestamp_nanos(), w);
             }
         }
 
@@ -29,7 +28,7 @@ macro_rules! moments {
             }
         }
 
-        data! {
+        copied! {
             [] $type;
         }
     )*};
@@ -42,12 +41,12 @@ moments! {
     };
     Date: |date| date.midnight().assume_utc(), |moment| match moment.time() {
         time if time == Time::MIDNIGHT => Ok(moment.date()),
-        _ => Err(not_midnight(moment)),
+        _ => Err(not_midnight(PrimitiveDateTime::new(moment.date(), moment.time()))),
     };
 }
 
-impl<C> Encode<C> for Duration {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for Duration {
+    fn encode_ref(&self, w: &mut Writer) {
         write_signed(i64::try_from(self.whole_microseconds()).ok(), self.whole_seconds(), w);
     }
 }
@@ -58,8 +57,8 @@ impl<C> Decode<C> for Duration {
     }
 }
 
-impl<C> Encode<C> for Time {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for Time {
+    fn encode_ref(&self, w: &mut Writer) {
         let (hours, minutes, seconds, micros) = self.as_hms_micro();
         let seconds = (u64::from(hours) * 60 + u64::from(minutes)) * 60 + u64::from(seconds);
         w.raw(&(seconds * MICROS_PER_SECOND + u64::from(micros)).to_le_bytes());
@@ -74,7 +73,7 @@ impl<C> Decode<C> for Time {
     }
 }
 
-data! {
+copied! {
     [] Duration;
     [] Time;
 }

@@ -2,11 +2,10 @@
 
 use url::Url;
 
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
-impl<C> Encode<C> for Url {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for Url {
+    fn encode_ref(&self, w: &mut Writer) {
         w.str(self.as_str());
     }
 }
@@ -18,6 +17,6 @@ impl<C> Decode<C> for Url {
     }
 }
 
-data! {
+copied! {
     [] Url;
 }

@@ -2,11 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
-impl<C> Encode<C> for Uuid {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for Uuid {
+    fn encode_ref(&self, w: &mut Writer) {
         w.raw(self.as_bytes());
     }
 }
@@ -17,6 +16,6 @@ impl<C> Decode<C> for Uuid {
     }
 }
 
-data! {
+copied! {
     [] Uuid;
 }

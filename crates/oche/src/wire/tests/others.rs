@@ -239,13 +239,25 @@ mod chrono {
         assert_eq!(micros(time), 86_399_999_999);
         round_trip(time);
         round_trip(NaiveTime::MIN);
-        let leap = NaiveTime::from_hms_milli_opt(12, 59, 59, 1500).expect("a leap second");
-        assert_eq!(
-            decode(&bytes(leap)),
-            Ok(NaiveTime::from_hms_milli_opt(13, 0, 0, 500).expect("it is a time"))
-        );
         invalid(decode::<NaiveTime>(&bytes(86_400_000_000_i64)), "time of day");
         invalid(decode::<NaiveTime>(&bytes(-1_i64)), "time of day");
+    }
+
+    /// Neither way, because Dart has no such time: it would come back as another one.
+    #[test]
+    fn a_leap_second_without_a_zone_is_refused() {
+        let date = NaiveDate::from_ymd_opt(2016, 12, 31).expect("it is a date");
+        for (hour, millis) in [(12, 1000), (12, 1500), (23, 1000), (23, 1999)] {
+            let leap = NaiveTime::from_hms_milli_opt(hour, 59, 59, millis).expect("a leap second");
+            invalid(encode(leap), "leap second");
+            invalid(encode(date.and_time(leap)), "leap second");
+            // A moment is counted as Unix counts.
+            let utc = date.and_time(leap).and_utc();
+            assert_eq!(micros(utc), utc.timestamp() * 1_000_000 + i64::from(millis) * 1000);
+        }
+        for micros in [86_400_000_000_i64, 86_400_500_000, 86_401_000_000, i64::MAX] {
+            invalid(decode::<NaiveTime>(&bytes(micros)), "time of day");
+        }
     }
 
     #[test]

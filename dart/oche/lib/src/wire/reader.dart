@@ -9,6 +9,10 @@ abstract interface class Attachments {
   /// The object number [index]; null if there is none.
   ObjectHandle? object(int index);
 
+  /// The object number [index] that implements an interface: itself if it is of
+  /// this isolate, otherwise an [ObjectHandle]; null if there is none.
+  Object? implementor(int index);
+
   /// The object of Dart number [index]; null if there is none.
   Object? dartObject(int index);
 }
@@ -22,6 +26,9 @@ final class NoAttachments implements Attachments {
 
   @override
   ObjectHandle? object(int index) => null;
+
+  @override
+  Object? implementor(int index) => null;
 
   @override
   Object? dartObject(int index) => null;
@@ -46,6 +53,14 @@ final class Reader {
   int _firstAttachment = 0;
   int _depth = 0;
 
+  /// Whether a call of Rust's functions writes over what is read here. Then
+  /// nothing that may call one is done until all is read.
+  bool isOverwritten = false;
+
+  /// What waits for that: keys that go into maps and sets. Their `hashCode` and
+  /// `==` may be Rust's, or call it.
+  List<void Function()>? _later;
+
   /// Reads the part from [start] to [end] of [bytes] from now on. [data] is a
   /// view of the same bytes, [start] a multiple of 8.
   void reset(
@@ -63,6 +78,7 @@ final class Reader {
     _attachments = attachments;
     _firstAttachment = firstAttachment;
     _depth = 0;
+    _later = null;
   }
 
   /// Reads the first [length] bytes of the same memory from now on, with the
@@ -97,13 +113,29 @@ final class Reader {
   /// Checks that nothing is left. Padding at the end of a mailbox entry is less
   /// than 8 zero bytes.
   void end({bool padded = false}) {
-    if (left == 0 || padded && left < 8) return;
+    if (left == 0 || padded && left < 8) {
+      if (_later != null) settle();
+      return;
+    }
     throw MalformedDataException(
       '$left bytes are left after the last value. The Dart and Rust halves '
       'may be of different builds: run `oche generate` and build the library '
       'again.',
     );
   }
+
+  /// Does what waits for the end of the message: nothing of it is read any
+  /// more.
+  void settle() {
+    final later = _later;
+    _later = null;
+    later?.forEach((put) => put());
+  }
+
+  /// Whether [key] can be put into a map or a set at once.
+  @pragma('vm:prefer-inline')
+  bool _isPlain(Object? key) =>
+      !isOverwritten || key is String || key is int || key is Enum;
 
   /// The zero byte of a struct without fields.
   void unit() {
@@ -441,6 +473,15 @@ final class Reader {
     return make(handle);
   }
 
+  /// What implements the interface [T]: an object of this isolate, or one that
+  /// [make] makes of a handle.
+  T implementor<T extends Object>(T Function(ObjectHandle handle) make) {
+    final found = _attachments.implementor(_firstAttachment + u32());
+    if (found is ObjectHandle) return make(found);
+    if (found is T) return found;
+    _malformed('it names an object that is not there');
+  }
+
   /// A signal, whose values are read by [value].
   Signal<T> signal<T>(T Function(Reader r) value) =>
       object((handle) => Signal.fromHandle(handle, value));
@@ -480,7 +521,12 @@ final class Reader {
     final map = <K, V>{};
     for (var i = 0; i < count; i++) {
       final k = key(this);
-      map[k] = value(this);
+      final v = value(this);
+      if (_isPlain(k)) {
+        map[k] = v;
+      } else {
+        (_later ??= []).add(() => map[k] = v);
+      }
     }
     return map;
   }

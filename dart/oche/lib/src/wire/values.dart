@@ -3,6 +3,11 @@ part of '../wire.dart';
 /// The most microseconds before and after 1970 that a [DateTime] can hold.
 const int _maxMicros = 8640000000000000000;
 
+/// The fields of [v] as if they were of a moment in UTC.
+int _wallClock(DateTime v) => v.isUtc
+    ? v.microsecondsSinceEpoch
+    : v.microsecondsSinceEpoch + v.timeZoneOffset.inMicroseconds;
+
 /// The exception for a number that Rust's type [type] cannot hold.
 IntegerRangeException _beyond(BigInt v, String type) {
   // The text of a very large one would take long to make, and nobody reads it.
@@ -144,6 +149,23 @@ extension ValueWriter on Writer {
 
   /// The same: they differ in being read.
   void localDateTime(DateTime v) => i64(v.microsecondsSinceEpoch);
+
+  /// What the clock on the wall shows at [v], whichever zone that is in.
+  void naiveDateTime(DateTime v) => i64(_wallClock(v));
+
+  /// The same for a mere date, which Rust wants to be midnight.
+  void naiveDate(DateTime v) {
+    final micros = _wallClock(v);
+    // Where the clocks skip midnight, that is how a local day begins.
+    final isSkipped = micros % Duration.microsecondsPerDay != 0 &&
+        !v.isUtc &&
+        v.isAtSameMomentAs(DateTime(v.year, v.month, v.day));
+    i64(
+      isSkipped
+          ? DateTime.utc(v.year, v.month, v.day).microsecondsSinceEpoch
+          : micros,
+    );
+  }
 
   /// A length of time that may be negative.
   void signedDuration(Duration v) => i64(v.inMicroseconds);
@@ -294,7 +316,12 @@ extension ValueReader on Reader {
     final count = _count();
     final set = <T>{};
     for (var i = 0; i < count; i++) {
-      set.add(element(this));
+      final e = element(this);
+      if (_isPlain(e)) {
+        set.add(e);
+      } else {
+        (_later ??= []).add(() => set.add(e));
+      }
     }
     return set;
   }
@@ -314,6 +341,12 @@ extension ValueReader on Reader {
     }
     return DateTime.fromMicrosecondsSinceEpoch(micros, isUtc: isUtc);
   }
+
+  /// The fields of a moment without a zone, in UTC.
+  DateTime naiveDateTime() => _moment(isUtc: true);
+
+  /// The fields of a date, as its midnight in UTC.
+  DateTime naiveDate() => _moment(isUtc: true);
 
   /// A length of time that may be negative.
   Duration signedDuration() => Duration(microseconds: i64());

@@ -11,14 +11,21 @@ abstract interface class ArgumentMemory {
   TypedData block(int kind, int count);
 
   /// Sends an object along with the call.
-  void object(RustObject object);
+  void object(RustObject object, int access);
 
-  /// Sends a function, or an object's methods, along with the call. [released]
-  /// is called when Rust does not need it any more.
+  /// Sends a function along with the call. [released] is called when Rust does
+  /// not need it any more.
   void callback(
     List<CallbackMethod<Object?>> methods, {
     void Function()? released,
   });
+
+  /// Sends an object that implements the interface [T] along with the call.
+  /// [methods] is not called if Rust has it already.
+  void implementor<T extends Object>(
+    T object,
+    List<CallbackMethod<Object?>> Function() methods,
+  );
 
   /// Sends an object of Dart along with the call.
   void dartObject(Object object);
@@ -411,17 +418,38 @@ final class Writer {
     }
   }
 
-  /// An object of Rust.
-  void object(RustObject v) {
+  /// An object of Rust, of which Rust gets a `&T`, or a signal.
+  void object(RustObject v) => _object(v, Access.read);
+
+  /// An object of which Rust gets a `&mut T`.
+  void mutableObject(RustObject v) => _object(v, Access.write);
+
+  /// An object that Rust takes over, as `T`.
+  void takenObject(RustObject v) => _object(v, Access.take);
+
+  /// An object that Rust shares, as `Arc<T>`.
+  void sharedObject(RustObject v) => _object(v, Access.share);
+
+  void _object(RustObject v, int access) {
     u32(_attached);
-    _memory.object(v);
+    _memory.object(v, access);
     _attached++;
   }
 
-  /// A function that Rust may call, or the methods of an object.
+  /// A function that Rust may call.
   void callback(List<CallbackMethod<Object?>> methods) {
     u32(_attached);
     _memory.callback(methods);
+    _attached++;
+  }
+
+  /// An object that implements the interface [T].
+  void implementor<T extends Object>(
+    T v,
+    List<CallbackMethod<Object?>> Function() methods,
+  ) {
+    u32(_attached);
+    _memory.implementor<T>(v, methods);
     _attached++;
   }
 

@@ -23,7 +23,7 @@ import 'api/orders.dart' show Line, Order;
 /// early.
 final oche.OcheLibrary multiFileLibrary = oche.OcheLibrary(
   crate: 'multi_file',
-  schemaHash: '7c501ec59b1368f4',
+  schemaHash: 'a9c9054859eaf224',
 );
 
 final _add = multiFileLibrary
@@ -165,7 +165,7 @@ DiscountError readDiscountError(oche.Reader r) {
   };
 }
 
-void writeCounter(oche.Writer w, Counter v) => w.object(v);
+void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 

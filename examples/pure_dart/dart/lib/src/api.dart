@@ -65,7 +65,7 @@ int add({required int a, required int b}) => bridge.add(a, b);
 
 /// Reads the counters of `name`.
 Probe probe({required String name}) => bridge.pureDartLibrary.callSync(
-  602,
+  797,
   (w) => w.string(name),
   bridge.readProbe,
 );

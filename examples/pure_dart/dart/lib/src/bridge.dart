@@ -9,6 +9,20 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
 import 'api/answers.dart' show Answers, RustAnswers;
+import 'api/borrowed.dart'
+    show
+        Activity,
+        ActivityMoored,
+        ActivityUnderWay,
+        Berth,
+        Harbour,
+        Inspector,
+        Mate,
+        NoVessel,
+        RustInspector,
+        Slip,
+        Vessel,
+        Yard;
 import 'api/callbacks.dart'
     show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
 import 'api/cancelling.dart' show Piece;
@@ -32,8 +46,9 @@ import 'api/classes.dart'
         Wave,
         WaveFlat,
         WaveSteep;
+import 'api/contexts.dart' show Keyed, RustSpawns, Spawner, SpawnerPart, Spawns;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
-import 'api/crates.dart' show Record;
+import 'api/crates.dart' show Appointments, Record;
 import 'api/dart_streams.dart' show Adder;
 import 'api/data.dart'
     show
@@ -49,8 +64,10 @@ import 'api/data.dart'
         GrowingKindSeed,
         GrowingKindTree,
         Holder,
+        Meter,
         Paragraph,
         Patch,
+        RustMeter,
         Samples,
         Sentence,
         SentenceLet,
@@ -106,12 +123,24 @@ import 'api/generics.dart'
         Page,
         Shared,
         Wrapper;
+import 'api/identity.dart'
+    show
+        Emitter,
+        EventListener,
+        Filter,
+        Filters,
+        Plain,
+        RustEventListener,
+        RustFilter,
+        RustPlain;
 import 'api/interfaces.dart'
     show
+        Borrower,
         Fetcher,
         Greeter,
         Observer,
         Party,
+        RustBorrower,
         RustGreeter,
         RustObserver,
         RustStore,
@@ -119,6 +148,8 @@ import 'api/interfaces.dart'
         StoreError,
         StoreErrorBroken,
         StoreErrorMissing;
+import 'api/lent.dart' show Coat, Purse;
+import 'api/maps.dart' show Tag, TagError;
 import 'api/methods.dart' show Dial, Switchboard;
 import 'api/names.dart'
     show
@@ -144,6 +175,7 @@ import 'api/objects.dart'
         Radio,
         Sensor,
         Tuner;
+import 'api/order.dart' show Ending, Push, Pusher, Pushers, Raisers;
 import 'api/scalars.dart' show Scalars;
 import 'api/shadows.dart'
     show Hidden, Nickname, Numbered, Shadowing, Speaker, Ticket;
@@ -197,6 +229,8 @@ import 'api/structs.dart'
         Telemetry,
         Tree,
         Wide;
+import 'api/targets.dart' show Device, Job, Jobs, Keys, RustJobs, RustKeys, Vmo;
+import 'api/turns.dart' show Ledger, Shelf;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -205,7 +239,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '877d83598e9dd306',
+  schemaHash: 'f5f9c830508912be',
 );
 
 final _add = pureDartLibrary
@@ -213,7 +247,7 @@ final _add = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(7)
+    >(10)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -231,7 +265,7 @@ int add(int a, int b) {
 final _busiest = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(29)
+    >(32)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -242,10 +276,38 @@ int busiest() {
   return result;
 }
 
+final _harbourRenew = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(62)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void harbourRenew(Harbour self, int number) {
+  final context = pureDartLibrary.context;
+  _harbourRenew(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(number, 'number'),
+  );
+  context.check();
+}
+
 final _forgetFunction = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(50)
+    >(91)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -258,7 +320,7 @@ void forgetFunction() {
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(51)
+    >(92)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -273,7 +335,7 @@ final _keptDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(55)
+    >(96)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -287,7 +349,7 @@ int keptDirect(int value) {
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(58)
+    >(99)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -300,7 +362,7 @@ void letGo() {
 final _isCancelledHere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(83)
+    >(124)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -316,7 +378,7 @@ final _doubled = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(111)
+    >(152)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -330,7 +392,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(122)
+    >(163)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -341,10 +403,117 @@ int timesSetUp() {
   return result;
 }
 
+final _spawnerCall = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(164)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerCall(Spawner self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerCall(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnerSetValue = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(168)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void spawnerSetValue(Spawner self, int value) {
+  final context = pureDartLibrary.context;
+  _spawnerSetValue(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+}
+
+final _spawnerValue = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(169)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerValue(Spawner self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerValue(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnerPartCall = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(170)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerPartCall(SpawnerPart self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerPartCall(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnDirectly = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(181)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int spawnDirectly(int number) {
+  final context = pureDartLibrary.context;
+  final result = _spawnDirectly(
+    context.pointer,
+    oche.checkI32(number, 'number'),
+  );
+  context.check();
+  return result;
+}
+
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(228)
+    >(298)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -360,7 +529,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(301)
+    >(379)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -376,7 +545,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(302)
+    >(380)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -391,7 +560,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(303)
+    >(381)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -405,7 +574,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(307)
+    >(385)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -420,7 +589,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(308)
+    >(386)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -444,7 +613,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(312)
+    >(390)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -474,7 +643,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(313)
+    >(391)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -505,7 +674,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(316)
+    >(394)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -513,6 +682,82 @@ final _feedStreams = pureDartLibrary
 int feedStreams(Feed self) {
   final context = pureDartLibrary.context;
   final result = _feedStreams(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _emitterEmit = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(437)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void emitterEmit(Emitter self, int event) {
+  final context = pureDartLibrary.context;
+  _emitterEmit(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(event, 'event'),
+  );
+  context.check();
+}
+
+final _boxedDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(448)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int boxedDepth() {
+  final context = pureDartLibrary.context;
+  final result = _boxedDepth(context.pointer);
+  context.check();
+  return result;
+}
+
+final _filterDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(450)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int filterDepth() {
+  final context = pureDartLibrary.context;
+  final result = _filterDepth(context.pointer);
+  context.check();
+  return result;
+}
+
+final _purseCoins = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(537)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int purseCoins(Purse self) {
+  final context = pureDartLibrary.context;
+  final result = _purseCoins(context.pointer, context.object(self));
   context.check();
   return result;
 }
@@ -525,7 +770,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(451)
+    >(622)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -546,7 +791,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(452)
+    >(623)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -575,7 +820,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(453)
+    >(624)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -604,7 +849,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(454)
+    >(625)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -634,7 +879,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(455)
+    >(626)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -664,7 +909,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(460)
+    >(631)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -684,7 +929,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(461)
+    >(632)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -704,7 +949,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(463)
+    >(634)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -724,7 +969,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(465)
+    >(636)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -744,7 +989,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(466)
+    >(637)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -764,7 +1009,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(467)
+    >(638)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -784,7 +1029,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(468)
+    >(639)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -804,7 +1049,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(469)
+    >(640)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -824,7 +1069,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(472)
+    >(643)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -850,7 +1095,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(473)
+    >(644)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -897,7 +1142,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(475)
+    >(646)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -921,7 +1166,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(476)
+    >(647)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -945,7 +1190,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(477)
+    >(648)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -969,7 +1214,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(478)
+    >(649)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -997,7 +1242,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(479)
+    >(650)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1025,7 +1270,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(480)
+    >(651)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1049,7 +1294,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(481)
+    >(652)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1077,7 +1322,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(482)
+    >(653)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1101,7 +1346,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(483)
+    >(654)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1129,7 +1374,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(484)
+    >(655)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1157,7 +1402,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(485)
+    >(656)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1185,7 +1430,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(486)
+    >(657)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1213,7 +1458,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(487)
+    >(658)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1241,7 +1486,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(488)
+    >(659)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1269,7 +1514,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(489)
+    >(660)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1298,7 +1543,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(490)
+    >(661)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1327,7 +1572,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(491)
+    >(662)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1350,7 +1595,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(492)
+    >(663)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1370,7 +1615,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(493)
+    >(664)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1390,7 +1635,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(494)
+    >(665)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1410,7 +1655,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(495)
+    >(666)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1430,7 +1675,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(496)
+    >(667)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1451,7 +1696,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(498)
+    >(669)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1474,7 +1719,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(499)
+    >(670)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1488,7 +1733,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(507)
+    >(678)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1516,7 +1761,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(510)
+    >(681)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1569,7 +1814,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(513)
+    >(684)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1585,7 +1830,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(514)
+    >(685)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1601,7 +1846,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(517)
+    >(688)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1615,7 +1860,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(518)
+    >(689)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1631,7 +1876,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(519)
+    >(690)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1650,7 +1895,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(520)
+    >(691)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1671,7 +1916,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(522)
+    >(693)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1696,7 +1941,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(525)
+    >(696)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1724,7 +1969,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(527)
+    >(698)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1745,7 +1990,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(528)
+    >(699)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1769,7 +2014,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(535)
+    >(706)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1792,7 +2037,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(538)
+    >(709)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1811,7 +2056,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(550)
+    >(721)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1831,7 +2076,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(553)
+    >(724)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1852,7 +2097,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(554)
+    >(725)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1870,7 +2115,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(562)
+    >(733)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1884,7 +2129,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(563)
+    >(734)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1904,7 +2149,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(567)
+    >(738)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1924,12 +2169,31 @@ int renumber(Sensor sensor, int id) {
   return result;
 }
 
+final _raisersStop = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(777)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+void raisersStop(Raisers self) {
+  final context = pureDartLibrary.context;
+  _raisersStop(context.pointer, context.object(self));
+  context.check();
+}
+
 final _codePoint = pureDartLibrary
     .function<
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(603)
+    >(798)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1945,7 +2209,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(604)
+    >(799)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1961,7 +2225,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(605)
+    >(800)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1977,7 +2241,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(607)
+    >(802)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1993,7 +2257,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(608)
+    >(803)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2009,7 +2273,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(609)
+    >(804)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2025,7 +2289,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(610)
+    >(805)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2041,7 +2305,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(611)
+    >(806)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2057,7 +2321,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(613)
+    >(808)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2073,7 +2337,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(614)
+    >(809)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2089,7 +2353,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(617)
+    >(812)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2105,7 +2369,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(618)
+    >(813)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2121,7 +2385,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(619)
+    >(814)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2137,7 +2401,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(620)
+    >(815)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2153,7 +2417,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(621)
+    >(816)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2169,7 +2433,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(623)
+    >(818)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2185,7 +2449,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(624)
+    >(819)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2201,7 +2465,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(625)
+    >(820)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2231,7 +2495,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(626)
+    >(821)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2290,7 +2554,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(627)
+    >(822)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2304,7 +2568,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(628)
+    >(823)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2320,7 +2584,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(629)
+    >(824)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2333,7 +2597,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(631)
+    >(826)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2349,7 +2613,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(632)
+    >(827)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2363,7 +2627,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(634)
+    >(829)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2393,7 +2657,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(635)
+    >(830)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2455,7 +2719,7 @@ final _speakerVolume = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(640)
+    >(835)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2476,7 +2740,7 @@ final _speakerSetVolume = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(642)
+    >(837)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2500,7 +2764,7 @@ final _orDefault = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
       >
-    >(645)
+    >(840)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2523,7 +2787,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(655)
+    >(850)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2537,7 +2801,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(676)
+    >(875)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2555,7 +2819,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(682)
+    >(881)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2574,7 +2838,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(686)
+    >(885)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2584,6 +2848,239 @@ bool producerIsClosed(Producer self) {
   final result = _producerIsClosed(context.pointer, context.object(self));
   context.check();
   return result;
+}
+
+final _deviceLevel = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(993)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int deviceLevel(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceLevel(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _deviceSetWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(996)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+void deviceSetWarmth(Device self, double warmth) {
+  final context = pureDartLibrary.context;
+  _deviceSetWarmth(context.pointer, context.object(self), warmth);
+  context.check();
+}
+
+final _deviceWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(998)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+double deviceWarmth(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceWarmth(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _directElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+          ffi.Bool,
+          ffi.Uint32,
+        )
+      >
+    >(1009)
+    .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
+
+@pragma('vm:prefer-inline')
+double directElsewhere(int a, bool b, String c) {
+  final context = pureDartLibrary.context;
+  final result = _directElsewhere(
+    context.pointer,
+    oche.checkI32(a, 'a'),
+    b,
+    oche.charToRune(c, 'c'),
+  );
+  context.check();
+  return result;
+}
+
+final _here = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(1014)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int here(int a) {
+  final context = pureDartLibrary.context;
+  final result = _here(context.pointer, oche.checkI32(a, 'a'));
+  context.check();
+  return result;
+}
+
+final _nothingElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(1015)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+void nothingElsewhere() {
+  final context = pureDartLibrary.context;
+  _nothingElsewhere(context.pointer);
+  context.check();
+}
+
+final _onSparc = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(1016)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int onSparc() {
+  final context = pureDartLibrary.context;
+  final result = _onSparc(context.pointer);
+  context.check();
+  return result;
+}
+
+final _twoElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(1022)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int twoElsewhere() {
+  final context = pureDartLibrary.context;
+  final result = _twoElsewhere(context.pointer);
+  context.check();
+  return result;
+}
+
+final _inModule = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
+    >(1025)
+    .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+bool inModule() {
+  final context = pureDartLibrary.context;
+  final result = _inModule(context.pointer);
+  context.check();
+  return result;
+}
+
+final _ledgerLength = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(1043)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int ledgerLength(Ledger self) {
+  final context = pureDartLibrary.context;
+  final result = _ledgerLength(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _ledgerWriteNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(1055)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void ledgerWriteNow(Ledger self, int line) {
+  final context = pureDartLibrary.context;
+  _ledgerWriteNow(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(line, 'line'),
+  );
+  context.check();
+}
+
+final _copyNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(1057)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+void copyNow(Ledger from, Ledger to) {
+  final context = pureDartLibrary.context;
+  _copyNow(context.pointer, context.object(from), context.object(to));
+  context.check();
 }
 
 Probe readProbe(oche.Reader r) {
@@ -2603,8 +3100,9 @@ void writeAnswers(oche.Writer w, Answers v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Answers>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.small(value: r.i8()),
         (w, e) => w.i8(e),
@@ -2651,6 +3149,97 @@ void writeAnswers(oche.Writer w, Answers v) {
   );
 }
 
+void writeActivity(oche.Writer w, Activity v) {
+  switch (v) {
+    case ActivityMoored():
+      w.tag(0);
+    case ActivityUnderWay():
+      w.tag(1);
+      w.string(v.to);
+      w.option(v.miles, (w, e) => w.f64(e));
+  }
+}
+
+Activity readActivity(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const ActivityMoored(),
+    1 => ActivityUnderWay(to: r.string(), miles: r.option((r) => r.f64())),
+    _ => throw r.unknownVariant('Activity', tag),
+  };
+}
+
+Berth<T> readBerth<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => Berth(here: readT(r), shared: readT(r), all: readTList(r));
+
+void writeHarbour(oche.Writer w, Harbour v) => w.takenObject(v);
+
+Harbour readHarbour(oche.Reader r) => r.object(Harbour.fromHandle);
+
+void writeInspector(oche.Writer w, Inspector v) {
+  if (v is RustInspector) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Inspector>(
+    v,
+    () => [
+      oche.CallbackMethod<bool>(
+        (r) => v.inspect(vessel: readVessel(r)),
+        (w, e) => w.boolean(e),
+      ),
+      oche.CallbackMethod<int>(
+        (r) => v.inspectAll(vessels: r.list(readVessel)),
+        (w, e) => w.u32(e),
+      ),
+    ],
+  );
+}
+
+Inspector readInspector(oche.Reader r) => r.implementor<Inspector>(
+  RustInspector.fromHandle,
+);
+
+void writeMate(oche.Writer w, Mate v) => w.nested(() {
+  w.string(v.name);
+  w.option(v.boss, writeMate);
+});
+
+Mate readMate(oche.Reader r) => r.nested(
+  () => Mate(name: r.string(), boss: r.option(readMate)),
+);
+
+NoVessel readNoVessel(oche.Reader r) => NoVessel(name: r.string());
+
+Slip<T> readSlip<T>(oche.Reader r, T Function(oche.Reader) readT) => Slip(
+  held: readT(r),
+);
+
+void writeVessel(oche.Writer w, Vessel v) {
+  w.string(v.name);
+  writeActivity(w, v.activity);
+  w.f64List(v.depths);
+  w.list(v.crew, writeMate);
+  w.map(v.former, (w, e) => w.u16(e), (w, e) => w.string(e));
+}
+
+Vessel readVessel(oche.Reader r) => Vessel(
+  name: r.string(),
+  activity: readActivity(r),
+  depths: r.f64List(),
+  crew: r.list(readMate),
+  former: r.map((r) => r.u16(), (r) => r.string()),
+);
+
+Yard<T> readYard<T>(oche.Reader r, T Function(oche.Reader) readT) => Yard(
+  slip: readSlip(r, readT),
+);
+
 void writeCheckError(oche.Writer w, CheckError v) {
   switch (v) {
     case CheckErrorRefused():
@@ -2685,7 +3274,7 @@ Failing readFailing(oche.Reader r) => Failing(
 
 Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
 
-void writePiece(oche.Writer w, Piece v) => w.object(v);
+void writePiece(oche.Writer w, Piece v) => w.takenObject(v);
 
 Piece readPiece(oche.Reader r) => r.object(Piece.fromHandle);
 
@@ -2903,6 +3492,38 @@ void writeWave(oche.Writer w, Wave v) {
   }
 }
 
+Keyed readKeyed(oche.Reader r) => Keyed(what: r.string());
+
+void writeSpawner(oche.Writer w, Spawner v) => w.takenObject(v);
+
+Spawner readSpawner(oche.Reader r) => r.object(Spawner.fromHandle);
+
+void writeSpawnerPart(oche.Writer w, SpawnerPart v) => w.takenObject(v);
+
+SpawnerPart readSpawnerPart(oche.Reader r) => r.object(SpawnerPart.fromHandle);
+
+void writeSpawns(oche.Writer w, Spawns v) {
+  if (v is RustSpawns) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Spawns>(
+    v,
+    () => [
+      oche.CallbackMethod<int>(
+        (r) => v.spawns(what: r.string()),
+        (w, e) => w.i32(e),
+      ),
+    ],
+  );
+}
+
+Spawns readSpawns(oche.Reader r) => r.implementor<Spawns>(
+  RustSpawns.fromHandle,
+);
+
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
   w.duration(v.rest);
@@ -2939,10 +3560,31 @@ void writeUri(oche.Writer w, Uri v) {
 
 Uri readUri(oche.Reader r) => Uri(scheme: r.string(), path: r.string());
 
+void writeAppointments(oche.Writer w, Appointments v) {
+  w.naiveDateTime(v.next.$1);
+  w.naiveDate(v.next.$2);
+  w.naiveDateTime(v.next.$3);
+  w.naiveDate(v.next.$4);
+  w.option(v.perhaps, (w, e) => w.naiveDateTime(e));
+  w.list(v.all, (w, e) => w.naiveDateTime(e));
+  w.map(
+    v.byDay,
+    (w, e) => w.naiveDate(e),
+    (w, e) => w.list(e, (w, e2) => w.naiveDate(e2)),
+  );
+}
+
+Appointments readAppointments(oche.Reader r) => Appointments(
+  next: (r.naiveDateTime(), r.naiveDate(), r.naiveDateTime(), r.naiveDate()),
+  perhaps: r.option((r) => r.naiveDateTime()),
+  all: r.list((r) => r.naiveDateTime()),
+  byDay: r.map((r) => r.naiveDate(), (r) => r.list((r) => r.naiveDate())),
+);
+
 void writeRecord(oche.Writer w, Record v) {
   w.uuid(v.id);
   w.dateTime(v.created);
-  w.option(v.ends, (w, e) => w.dateTime(e));
+  w.option(v.ends, (w, e) => w.naiveDate(e));
   w.signedDuration(v.takes);
   w.uri(v.link);
   w.json(v.more);
@@ -2954,7 +3596,7 @@ void writeRecord(oche.Writer w, Record v) {
 Record readRecord(oche.Reader r) => Record(
   id: r.uuid(),
   created: r.dateTime(),
-  ends: r.option((r) => r.dateTime()),
+  ends: r.option((r) => r.naiveDate()),
   takes: r.signedDuration(),
   link: r.uri(),
   more: r.json(),
@@ -2963,7 +3605,7 @@ Record readRecord(oche.Reader r) => Record(
   seen: r.option((r) => r.dateTime()),
 );
 
-void writeAdder(oche.Writer w, Adder v) => w.object(v);
+void writeAdder(oche.Writer w, Adder v) => w.takenObject(v);
 
 Adder readAdder(oche.Reader r) => r.object(Adder.fromHandle);
 
@@ -3082,6 +3724,28 @@ Holder readHolder(oche.Reader r) => Holder(
   numbers: r.i64List(),
   names: r.map((r) => r.i128(), (r) => r.string()),
 );
+
+void writeMeter(oche.Writer w, Meter v) {
+  if (v is RustMeter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Meter>(
+    v,
+    () => [
+      oche.CallbackMethod<int>(
+        (r) => v.read(since: r.u64Big(), step: r.u64()),
+        (w, e) => w.u64(e),
+      ),
+      oche.CallbackMethod<BigInt>(
+        (r) => v.total(more: r.i64Big()),
+        (w, e) => w.u64Big(e),
+      ),
+    ],
+  );
+}
 
 void writeParagraph(oche.Writer w, Paragraph v) => w.nested(() {
   w.list(v.sentences, writeSentence);
@@ -3286,7 +3950,7 @@ CacheError readCacheError(oche.Reader r) {
   };
 }
 
-void writeRegister(oche.Writer w, Register v) => w.object(v);
+void writeRegister(oche.Writer w, Register v) => w.takenObject(v);
 
 Register readRegister(oche.Reader r) => r.object(Register.fromHandle);
 
@@ -3434,7 +4098,7 @@ RouteError readRouteError(oche.Reader r) {
   };
 }
 
-void writeFeed(oche.Writer w, Feed v) => w.object(v);
+void writeFeed(oche.Writer w, Feed v) => w.takenObject(v);
 
 Feed readFeed(oche.Reader r) => r.object(Feed.fromHandle);
 
@@ -3447,7 +4111,7 @@ Figures readFigures(oche.Reader r) => Figures(
   highWater: r.u64(),
 );
 
-void writeTank(oche.Writer w, Tank v) => w.object(v);
+void writeTank(oche.Writer w, Tank v) => w.takenObject(v);
 
 Tank readTank(oche.Reader r) => r.object(Tank.fromHandle);
 
@@ -3672,10 +4336,151 @@ Wrapper<T> readWrapper<T>(
   T Function(oche.Reader) readT,
 ) => Wrapper(readT(r));
 
+void writeEmitter(oche.Writer w, Emitter v) => w.takenObject(v);
+
+Emitter readEmitter(oche.Reader r) => r.object(Emitter.fromHandle);
+
+void writeEventListener(oche.Writer w, EventListener v) {
+  if (v is RustEventListener) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<EventListener>(
+    v,
+    () => [
+      oche.CallbackMethod<void>((r) => v.onEvent(event: r.u32()), (w, _) {}),
+    ],
+  );
+}
+
+void writeFilter(oche.Writer w, Filter v) {
+  if (v is RustFilter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Filter>(
+    v,
+    () => [
+      oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e)),
+      oche.CallbackMethod<Filter>(
+        (r) => v.pass(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passBox(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passLater(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<int>((r) => v.place(), (w, e) => w.u64(e)),
+    ],
+  );
+}
+
+Filter readFilter(oche.Reader r) => r.implementor<Filter>(
+  RustFilter.fromHandle,
+);
+
+void writeFilters(oche.Writer w, Filters v) {
+  writeFilter(w, v.one);
+  w.option(v.maybe, writeFilter);
+  w.list(v.some, writeFilter);
+  w.map(v.named, (w, e) => w.string(e), writeFilter);
+  writeFilter(w, v.pair.$1);
+  writeFilter(w, v.pair.$2);
+}
+
+Filters readFilters(oche.Reader r) => Filters(
+  one: readFilter(r),
+  maybe: r.option(readFilter),
+  some: r.list(readFilter),
+  named: r.map((r) => r.string(), readFilter),
+  pair: (readFilter(r), readFilter(r)),
+);
+
+void writePlain(oche.Writer w, Plain v) {
+  if (v is RustPlain) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Plain>(
+    v,
+    () => [oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e))],
+  );
+}
+
+Plain readPlain(oche.Reader r) => r.implementor<Plain>(RustPlain.fromHandle);
+
+void writeBorrower(oche.Writer w, Borrower v) {
+  if (v is RustBorrower) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Borrower>(
+    v,
+    () => [
+      oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
+      oche.CallbackMethod<String>((r) => v.own(), (w, e) => w.string(e)),
+      oche.CallbackMethod<int>(
+        (r) => v.sum(numbers: r.u8List()),
+        (w, e) => w.u32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.upper(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.longer(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.orOwn(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.shorter(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.same(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.below(path: r.string(), name: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<Uint64List>(
+        (r) => v.lengths(
+          text: r.string(),
+          numbers: r.u32List(),
+          maybe: r.option((r) => r.string()),
+          cow: r.string(),
+        ),
+        (w, e) => w.u64List(e),
+      ),
+    ],
+  );
+}
+
+Borrower readBorrower(oche.Reader r) => r.implementor<Borrower>(
+  RustBorrower.fromHandle,
+);
+
 void writeFetcher(oche.Writer w, Fetcher v) {
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Fetcher>(
+    v,
+    () => [
       oche.CallbackMethod<Uint8List>(
         (r) => v.fetch(key: r.string()),
         (w, e) => w.u8List(e),
@@ -3691,8 +4496,9 @@ void writeGreeter(oche.Writer w, Greeter v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Greeter>(
+    v,
+    () => [
       oche.CallbackMethod<String>(
         (r) => v.greet(name: r.string()),
         (w, e) => w.string(e),
@@ -3709,7 +4515,7 @@ void writeGreeter(oche.Writer w, Greeter v) {
   );
 }
 
-Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
+Greeter readGreeter(oche.Reader r) => r.implementor<Greeter>(
   RustGreeter.fromHandle,
 );
 
@@ -3720,8 +4526,9 @@ void writeObserver(oche.Writer w, Observer v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Observer>(
+    v,
+    () => [
       oche.CallbackMethod<void>(
         (r) => v.happened(what: r.string(), cells: r.list(readCell)),
         (w, _) {},
@@ -3757,8 +4564,9 @@ void writeStore(oche.Writer w, Store v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Store>(
+    v,
+    () => [
       oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
       oche.CallbackMethod<Uint8List>(
         (r) => v.load(key: r.string()),
@@ -3774,7 +4582,7 @@ void writeStore(oche.Writer w, Store v) {
   );
 }
 
-Store readStore(oche.Reader r) => r.object<RustStore>(RustStore.fromHandle);
+Store readStore(oche.Reader r) => r.implementor<Store>(RustStore.fromHandle);
 
 void writeStoreError(oche.Writer w, StoreError v) {
   switch (v) {
@@ -3796,11 +4604,29 @@ StoreError readStoreError(oche.Reader r) {
   };
 }
 
-void writeDial(oche.Writer w, Dial v) => w.object(v);
+void writeCoat(oche.Writer w, Coat v) => w.takenObject(v);
+
+Coat readCoat(oche.Reader r) => r.object(Coat.fromHandle);
+
+void writePurse(oche.Writer w, Purse v) => w.takenObject(v);
+
+Purse readPurse(oche.Reader r) => r.object(Purse.fromHandle);
+
+void writeTag(oche.Writer w, Tag v) {
+  w.string(v.text);
+}
+
+Tag readTag(oche.Reader r) => Tag(text: r.string());
+
+TagError readTagError(oche.Reader r) => TagError(
+  tags: r.map(readTag, (r) => r.u32()),
+);
+
+void writeDial(oche.Writer w, Dial v) => w.takenObject(v);
 
 Dial readDial(oche.Reader r) => r.object(Dial.fromHandle);
 
-void writeSwitchboard(oche.Writer w, Switchboard v) => w.object(v);
+void writeSwitchboard(oche.Writer w, Switchboard v) => w.takenObject(v);
 
 Switchboard readSwitchboard(oche.Reader r) => r.object(Switchboard.fromHandle);
 
@@ -3897,7 +4723,7 @@ Word readWord(oche.Reader r) {
   return Word.values[tag];
 }
 
-void writeBallast(oche.Writer w, Ballast v) => w.object(v);
+void writeBallast(oche.Writer w, Ballast v) => w.takenObject(v);
 
 Ballast readBallast(oche.Reader r) => r.object(Ballast.fromHandle);
 
@@ -3910,11 +4736,11 @@ CloseError readCloseError(oche.Reader r) {
   };
 }
 
-void writeCounter(oche.Writer w, Counter v) => w.object(v);
+void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
-void writeDisplay(oche.Writer w, Display v) => w.object(v);
+void writeDisplay(oche.Writer w, Display v) => w.takenObject(v);
 
 Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
 
@@ -3930,17 +4756,36 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
-void writeRadio(oche.Writer w, Radio v) => w.object(v);
+void writeRadio(oche.Writer w, Radio v) => w.takenObject(v);
 
 Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
 
-void writeSensor(oche.Writer w, Sensor v) => w.object(v);
+void writeSensor(oche.Writer w, Sensor v) => w.takenObject(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
 
-void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+void writeTuner(oche.Writer w, Tuner v) => w.takenObject(v);
 
 Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
+
+void writeEnding(oche.Writer w, Ending v) => w.tag(v.index);
+
+void writePush(oche.Writer w, Push v) {
+  writePolicy(w, v.policy);
+  w.u32(v.count);
+  writePusher(w, v.pusher);
+  writeEnding(w, v.ending);
+}
+
+void writePusher(oche.Writer w, Pusher v) => w.tag(v.index);
+
+void writePushers(oche.Writer w, Pushers v) => w.takenObject(v);
+
+Pushers readPushers(oche.Reader r) => r.object(Pushers.fromHandle);
+
+void writeRaisers(oche.Writer w, Raisers v) => w.takenObject(v);
+
+Raisers readRaisers(oche.Reader r) => r.object(Raisers.fromHandle);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);
@@ -4002,7 +4847,7 @@ Shadowing readShadowing(oche.Reader r) => Shadowing(
   bridge: r.set((r) => r.i32()),
 );
 
-void writeSpeaker(oche.Writer w, Speaker v) => w.object(v);
+void writeSpeaker(oche.Writer w, Speaker v) => w.takenObject(v);
 
 Speaker readSpeaker(oche.Reader r) => r.object(Speaker.fromHandle);
 
@@ -4012,7 +4857,7 @@ void writeTicket(oche.Writer w, Ticket v) {
 
 Ticket readTicket(oche.Reader r) => Ticket(number: r.i32());
 
-void writeDashboard(oche.Writer w, Dashboard v) => w.object(v);
+void writeDashboard(oche.Writer w, Dashboard v) => w.takenObject(v);
 
 Dashboard readDashboard(oche.Reader r) => r.object(Dashboard.fromHandle);
 
@@ -4051,7 +4896,7 @@ void writePolicy(oche.Writer w, Policy v) {
   }
 }
 
-void writeProducer(oche.Writer w, Producer v) => w.object(v);
+void writeProducer(oche.Writer w, Producer v) => w.takenObject(v);
 
 Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
 
@@ -4070,7 +4915,7 @@ Measurement readMeasurement(oche.Reader r) {
   );
 }
 
-void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.takenObject(v);
 
 SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 
@@ -4446,6 +5291,74 @@ Wide readWide(oche.Reader r) => Wide(
   f23: r.list((r) => r.string()),
   f24: r.u8Array(4),
 );
+
+void writeDevice(oche.Writer w, Device v) => w.takenObject(v);
+
+Device readDevice(oche.Reader r) => r.object(Device.fromHandle);
+
+void writeJob(oche.Writer w, Job v) => w.takenObject(v);
+
+Job readJob(oche.Reader r) => r.object(Job.fromHandle);
+
+void writeJobs(oche.Writer w, Jobs v) {
+  if (v is RustJobs) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Jobs>(
+    v,
+    () => [
+      oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {}),
+    ],
+  );
+}
+
+void writeKeys(oche.Writer w, Keys v) {
+  if (v is RustKeys) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Keys>(
+    v,
+    () => [
+      oche.CallbackMethod<int>(
+        (r) => v.elsewhere(key: r.string()),
+        (w, e) => w.i32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.pressed(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.released(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+    ],
+  );
+}
+
+Keys readKeys(oche.Reader r) => r.implementor<Keys>(RustKeys.fromHandle);
+
+void writeVmo(oche.Writer w, Vmo v) {
+  w.u64(v.size);
+}
+
+Vmo readVmo(oche.Reader r) => Vmo(size: r.u64());
+
+void writeLedger(oche.Writer w, Ledger v) => w.takenObject(v);
+
+Ledger readLedger(oche.Reader r) => r.object(Ledger.fromHandle);
+
+void writeShelf(oche.Writer w, Shelf v) {
+  writeLedger(w, v.taken);
+  w.sharedObject(v.shared);
+  w.list(v.others, (w, e) => w.option(e, writeLedger));
+  w.map(v.byName, (w, e) => w.string(e), (w, e) => w.sharedObject(e));
+}
 
 void writeCabin(oche.Writer w, Cabin v) {
   w.list(v.taken, writePlace);

@@ -114,7 +114,7 @@ import 'api/versions.dart'
 /// early.
 final oche.OcheLibrary wellKnownLibrary = oche.OcheLibrary(
   crate: 'well_known',
-  schemaHash: '7119ce8f79103ee7',
+  schemaHash: 'ebc8365db9e21a9e',
 );
 
 void writeAccessType(oche.Writer w, AccessType v) => w.tag(v.index);

@@ -308,7 +308,7 @@ String warning({
   required Fragile fragile,
 }) => bridge.multiFileSecondLibrary.callSync(
   22,
-  (w) => bridge.writeFragile(w, fragile),
+  (w) => w.object(fragile),
   (r) => r.string(),
 );
 

@@ -21,7 +21,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary multiFileSecondLibrary = oche.OcheLibrary(
   crate: 'multi_file_second',
-  schemaHash: '52e00c8537073055',
+  schemaHash: '2bfcf0cd4b8ab32d',
 );
 
 final _counterAdd = multiFileSecondLibrary
@@ -141,11 +141,11 @@ int tooLarge() {
   return result;
 }
 
-void writeCounter(oche.Writer w, Counter v) => w.object(v);
+void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
-void writeFragile(oche.Writer w, Fragile v) => w.object(v);
+void writeFragile(oche.Writer w, Fragile v) => w.takenObject(v);
 
 Fragile readFragile(oche.Reader r) => r.object(Fragile.fromHandle);
 

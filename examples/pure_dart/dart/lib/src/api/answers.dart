@@ -62,7 +62,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int small({required int value}) => bridge.pureDartLibrary.callSync(
-    18,
+    21,
     (w) {
       w.object(this);
       w.i8(oche.checkI8(value, 'value'));
@@ -73,7 +73,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int positive({required int value}) => bridge.pureDartLibrary.callSync(
-    14,
+    17,
     (w) {
       w.object(this);
       w.u32(oche.checkU32(value, 'value'));
@@ -84,7 +84,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int large({required int value}) => bridge.pureDartLibrary.callSync(
-    10,
+    13,
     (w) {
       w.object(this);
       w.i64(value);
@@ -95,7 +95,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int larger({required int value}) => bridge.pureDartLibrary.callSync(
-    11,
+    14,
     (w) {
       w.object(this);
       w.u64(oche.checkU64(value, 'value'));
@@ -106,7 +106,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int size({required int value}) => bridge.pureDartLibrary.callSync(
-    17,
+    20,
     (w) {
       w.object(this);
       w.usize(oche.checkUsize(value, 'value'));
@@ -117,7 +117,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   double single({required double value}) => bridge.pureDartLibrary.callSync(
-    16,
+    19,
     (w) {
       w.object(this);
       w.f32(value);
@@ -128,7 +128,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   double precise({required double value}) => bridge.pureDartLibrary.callSync(
-    15,
+    18,
     (w) {
       w.object(this);
       w.f64(value);
@@ -139,7 +139,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   bool flag({required bool value}) => bridge.pureDartLibrary.callSync(
-    9,
+    12,
     (w) {
       w.object(this);
       w.boolean(value);
@@ -150,7 +150,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   String letter({required String value}) => bridge.pureDartLibrary.callSync(
-    12,
+    15,
     (w) {
       w.object(this);
       w.u32(oche.charToRune(value, 'value'));
@@ -161,7 +161,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   String text({required String value}) => bridge.pureDartLibrary.callSync(
-    19,
+    22,
     (w) {
       w.object(this);
       w.string(value);
@@ -172,7 +172,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int count() => bridge.pureDartLibrary.callSync(
-    8,
+    11,
     (w) => w.object(this),
     (r) => r.i32(),
     error: oche.readRustError,
@@ -180,7 +180,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   void nothing() => bridge.pureDartLibrary.callSync(
-    13,
+    16,
     (w) => w.object(this),
     oche.readNothing,
     error: oche.readRustError,
@@ -195,7 +195,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 core.List<String> answersHere({
   required Answers answers,
 }) => bridge.pureDartLibrary.callSync(
-  21,
+  24,
   (w) => bridge.writeAnswers(w, answers),
   (r) => r.list((r) => r.string()),
 );
@@ -205,7 +205,7 @@ Future<core.List<String>> answersElsewhere({
   required Answers answers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  20,
+  23,
   (w) => bridge.writeAnswers(w, answers),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -215,7 +215,7 @@ Future<core.List<String>> answersElsewhere({
 Int32List answersInTurn({
   required Answers answers,
   required Uint32List sizes,
-}) => bridge.pureDartLibrary.callSync(22, (w) {
+}) => bridge.pureDartLibrary.callSync(25, (w) {
   bridge.writeAnswers(w, answers);
   w.u32List(sizes);
 }, (r) => r.i32List());
@@ -224,7 +224,7 @@ Int32List answersInTurn({
 (Counter, Counter) throughPair({
   required (Counter, Counter) Function() f,
 }) => bridge.pureDartLibrary.callSync(
-  24,
+  27,
   (w) => w.callback(
     [
       oche.CallbackMethod<(Counter, Counter)>((r) => f(), (w, e) {
@@ -240,7 +240,7 @@ Int32List answersInTurn({
 bool askAndForget({
   required Future<String> Function(String) f,
 }) => bridge.pureDartLibrary.callSync(
-  23,
+  26,
   (w) => w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   ),

@@ -16,7 +16,7 @@ Future<int> addAsync({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  25,
+  28,
   (w) {
     w.i32(oche.checkI32(a, 'a'));
     w.i32(oche.checkI32(b, 'b'));
@@ -31,7 +31,7 @@ Future<int> addLater({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  26,
+  29,
   (w) {
     w.i32(oche.checkI32(a, 'a'));
     w.i32(oche.checkI32(b, 'b'));
@@ -46,7 +46,7 @@ Future<int> after({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  27,
+  30,
   (w) {
     w.duration(delay);
     w.i64(value);
@@ -61,7 +61,7 @@ Future<int> afterBlocking({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  28,
+  31,
   (w) {
     w.duration(delay);
     w.i64(value);
@@ -80,7 +80,7 @@ Future<int> inSteps({
   required int steps,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  31,
+  34,
   (w) {
     w.string(name);
     w.u32(oche.checkU32(steps, 'steps'));
@@ -94,7 +94,7 @@ Future<int> never({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  32,
+  35,
   (w) => w.string(name),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -106,7 +106,7 @@ Future<String> guarded({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  30,
+  33,
   (w) {
     w.string(name);
     w.duration(delay);
@@ -119,7 +119,7 @@ Future<String> guarded({
 Future<void> nothing({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  33,
+  36,
   oche.writeNothing,
   oche.readNothing,
   cancelToken: cancelToken,
@@ -129,7 +129,7 @@ Future<void> nothing({
 Future<void> nothingLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  34,
+  37,
   oche.writeNothing,
   oche.readNothing,
   cancelToken: cancelToken,
@@ -139,7 +139,7 @@ Future<void> nothingLater({
 Future<String?> workerName({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  35,
+  38,
   oche.writeNothing,
   (r) => r.option((r) => r.string()),
   cancelToken: cancelToken,

@@ -124,7 +124,7 @@ final class Farewell extends oche.RustObject {
   factory Farewell({
     required int Function(String) say,
   }) => bridge.pureDartLibrary.callSync(
-    36,
+    77,
     (w) => w.callback(
       [oche.CallbackMethod<int>((r) => say(r.string()), (w, e) => w.i32(e))],
     ),
@@ -140,7 +140,7 @@ final class Farewell extends oche.RustObject {
 int apply({
   required int Function(int) f,
   required int value,
-}) => bridge.pureDartLibrary.callSync(37, (w) {
+}) => bridge.pureDartLibrary.callSync(78, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.i32(oche.checkI32(value, 'value'));
 }, (r) => r.i32());
@@ -149,7 +149,7 @@ int apply({
 String applyMixed({
   required (String, int?) Function(String, Float64List, Cell?) f,
   required String text,
-}) => bridge.pureDartLibrary.callSync(38, (w) {
+}) => bridge.pureDartLibrary.callSync(79, (w) {
   w.callback(
     [
       oche.CallbackMethod<(String, int?)>((r) => f(
@@ -171,7 +171,7 @@ Future<Int64List> mapNumbers({
   required Int64List numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  61,
+  102,
   (w) {
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e))],
@@ -187,7 +187,7 @@ Future<String> once({
   required String Function(String) f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  62,
+  103,
   (w) => w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   ),
@@ -201,7 +201,7 @@ Future<int> fold({
   required Int32List numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  49,
+  90,
   (w) {
     w.callback(
       [
@@ -222,7 +222,7 @@ Future<String> tryCall({
   required int Function(int) f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  73,
+  114,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -236,7 +236,7 @@ Future<bool> check({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  45,
+  86,
   (w) {
     w.callback(
       [
@@ -260,7 +260,7 @@ Future<String> ask({
   required String question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  39,
+  80,
   (w) {
     w.callback(
       [
@@ -281,7 +281,7 @@ Future<int> askCarefully({
   required Future<int> Function(int) f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  41,
+  82,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))],
   ),
@@ -294,7 +294,7 @@ Future<int> askCarefully({
 void listen({
   required void Function(int) listener,
 }) => bridge.pureDartLibrary.callSync(
-  59,
+  100,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => listener(r.i32()), (w, _) {})],
   ),
@@ -306,7 +306,7 @@ Future<int> tellListeners({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  63,
+  104,
   (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -318,14 +318,14 @@ void forgetListeners() => bridge.forgetListeners();
 
 /// Keeps an object of Dart.
 void keep({required Object object}) => bridge.pureDartLibrary.callSync(
-  52,
+  93,
   (w) => w.dartObject(object),
   oche.readNothing,
 );
 
 /// Gives it back.
 Object? kept() => bridge.pureDartLibrary.callSync(
-  54,
+  95,
   oche.writeNothing,
   (r) => r.option((r) => r.dartObject()),
 );
@@ -338,7 +338,7 @@ void letGo() => bridge.letGo();
 Failing? failingAtOnce({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callSync(
-  46,
+  87,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -350,7 +350,7 @@ Future<Failing?> failingElsewhere({
   required int Function(int) f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  47,
+  88,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -363,7 +363,7 @@ Future<Failing?> failingLater({
   required Future<int> Function(int) f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  48,
+  89,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -375,7 +375,7 @@ Future<Failing?> failingLater({
 String through({
   required String Function(String) f,
   required String text,
-}) => bridge.pureDartLibrary.callSync(64, (w) {
+}) => bridge.pureDartLibrary.callSync(105, (w) {
   w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   );
@@ -388,7 +388,7 @@ Future<String> throughThread({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  72,
+  113,
   (w) {
     w.callback(
       [
@@ -410,7 +410,7 @@ Future<String> throughTask({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  71,
+  112,
   (w) {
     w.callback(
       [
@@ -430,7 +430,7 @@ Future<String> throughTask({
 Float64List throughNumbers({
   required Float64List Function(Float64List) f,
   required Float64List numbers,
-}) => bridge.pureDartLibrary.callSync(68, (w) {
+}) => bridge.pureDartLibrary.callSync(109, (w) {
   w.callback(
     [
       oche.CallbackMethod<Float64List>(
@@ -448,7 +448,7 @@ Future<Float64List> throughNumbersLater({
   required Float64List numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  69,
+  110,
   (w) {
     w.callback(
       [
@@ -468,7 +468,7 @@ Future<Float64List> throughNumbersLater({
 (Telemetry, Map<String, int>) throughData({
   required (Telemetry, Map<String, int>) Function(Telemetry, core.Duration?, Map<String, core.List<Cell>>) f,
   required Telemetry value,
-}) => bridge.pureDartLibrary.callSync(67, (w) {
+}) => bridge.pureDartLibrary.callSync(108, (w) {
   w.callback(
     [
       oche.CallbackMethod<(Telemetry, Map<String, int>)>((r) => f(
@@ -488,7 +488,7 @@ Future<Float64List> throughNumbersLater({
 Counter throughCounter({
   required Counter Function(Counter) f,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(65, (w) {
+}) => bridge.pureDartLibrary.callSync(106, (w) {
   w.callback(
     [
       oche.CallbackMethod<Counter>(
@@ -506,7 +506,7 @@ Future<Counter?> throughCounters({
   required core.List<Counter> counters,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  66,
+  107,
   (w) {
     w.callback(
       [
@@ -528,7 +528,7 @@ Future<Object> throughObject({
   required Object object,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  70,
+  111,
   (w) {
     w.callback(
       [
@@ -548,7 +548,7 @@ Future<Object> throughObject({
 int? askNow({
   required Future<int> Function(int) f,
   required int value,
-}) => bridge.pureDartLibrary.callSync(43, (w) {
+}) => bridge.pureDartLibrary.callSync(84, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))]);
   w.u32(oche.checkU32(value, 'value'));
 }, (r) => r.option((r) => r.u32()));
@@ -559,7 +559,7 @@ Future<bool> askInVain({
   required core.Duration patience,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  42,
+  83,
   (w) {
     w.callback([oche.CallbackMethod<void>((r) => f(), (w, _) {})]);
     w.duration(patience);
@@ -572,7 +572,7 @@ Future<bool> askInVain({
 void withCounter({
   required Counter counter,
   required void Function(int) f,
-}) => bridge.pureDartLibrary.callSync(74, (w) {
+}) => bridge.pureDartLibrary.callSync(115, (w) {
   bridge.writeCounter(w, counter);
   w.callback([oche.CallbackMethod<void>((r) => f(r.i64()), (w, _) {})]);
 }, oche.readNothing);
@@ -581,7 +581,7 @@ void withCounter({
 void keepFunction({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callSync(
-  53,
+  94,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -598,7 +598,7 @@ int keptDirect({required int value}) => bridge.keptDirect(value);
 
 /// Calls the kept function in a call whose result is encoded.
 int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
-  57,
+  98,
   (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -609,7 +609,7 @@ Future<int> keptElsewhere({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  56,
+  97,
   (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -620,7 +620,7 @@ Future<int> keptElsewhere({
 void callAlone({
   required int Function(int) f,
   required core.Duration wait,
-}) => bridge.pureDartLibrary.callSync(44, (w) {
+}) => bridge.pureDartLibrary.callSync(85, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.duration(wait);
 }, oche.readNothing);
@@ -629,7 +629,7 @@ void callAlone({
 void askAlone({
   required Future<int> Function(int) f,
 }) => bridge.pureDartLibrary.callSync(
-  40,
+  81,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -638,7 +638,7 @@ void askAlone({
 
 /// What the lonely calls failed with so far, `None` for those that did not.
 core.List<Failing?> lonelyAnswers() => bridge.pureDartLibrary.callSync(
-  60,
+  101,
   oche.writeNothing,
   (r) => r.list((r) => r.option(bridge.readFailing)),
 );

@@ -21,8 +21,8 @@ final class Piece extends oche.RustObject {
 
   /// What it was made by.
   String get name => bridge.pureDartLibrary.callSync(
-    76,
-    (w) => bridge.writePiece(w, this),
+    117,
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -31,9 +31,9 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    75,
+    116,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -45,9 +45,9 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    78,
+    119,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -59,9 +59,9 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    79,
+    120,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -73,7 +73,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    77,
+    118,
     (w) => w.string(name),
     oche.readNothing,
     cancelToken: cancelToken,
@@ -90,7 +90,7 @@ Future<bool> workUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  90,
+  131,
   (w) => w.string(name),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -101,7 +101,7 @@ Future<Piece> work({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  88,
+  129,
   (w) => w.string(name),
   bridge.readPiece,
   cancelToken: cancelToken,
@@ -112,7 +112,7 @@ Future<void> workInVain({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  89,
+  130,
   (w) => w.string(name),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -123,7 +123,7 @@ Future<bool> computeUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  81,
+  122,
   (w) => w.string(name),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -139,7 +139,7 @@ Future<int> askOnce({
   required Future<int> Function(int) question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  80,
+  121,
   (w) {
     w.string(name);
     w.callback(
@@ -156,7 +156,7 @@ Future<int> withOwnToken(
   int? other,
   oche.CancelToken? cancelToken$,
 ]) => bridge.pureDartLibrary.callAsync(
-  87,
+  128,
   (w) {
     w.i32(oche.checkI32(cancelToken, 'cancelToken'));
     w.option(other, (w, e) => w.i32(oche.checkI32(e, 'other')));
@@ -170,7 +170,7 @@ Future<void> failAfter({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  82,
+  123,
   (w) => w.duration(delay),
   oche.readNothing,
   error: oche.readRustError,
@@ -182,7 +182,7 @@ Future<int> keepTexts({
   required core.List<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  84,
+  125,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -190,14 +190,14 @@ Future<int> keepTexts({
 
 /// A piece to be held.
 Piece piece({required String name}) => bridge.pureDartLibrary.callSync(
-  85,
+  126,
   (w) => w.string(name),
   bridge.readPiece,
 );
 
 /// Lets all go on that [work] under this name.
 void release({required String name}) => bridge.pureDartLibrary.callSync(
-  86,
+  127,
   (w) => w.string(name),
   oche.readNothing,
 );

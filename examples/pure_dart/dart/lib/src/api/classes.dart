@@ -70,7 +70,7 @@ enum Gear {
 
   /// Whether the car moves.
   bool get moves => bridge.pureDartLibrary.callSync(
-    93,
+    134,
     (w) => bridge.writeGear(w, this),
     (r) => r.boolean(),
   );
@@ -250,14 +250,14 @@ final class Spot {
 
   /// Where everything begins.
   static final Spot origin = bridge.pureDartLibrary.callSync(
-    99,
+    140,
     oche.writeNothing,
     bridge.readSpot,
   );
 
   /// A spot straight up.
   factory Spot.up({required double by}) => bridge.pureDartLibrary.callSync(
-    103,
+    144,
     (w) => w.f64(by),
     bridge.readSpot,
   );
@@ -280,14 +280,14 @@ final class Spot {
 
   /// How far it is from the origin.
   double get distance => bridge.pureDartLibrary.callSync(
-    100,
+    141,
     (w) => bridge.writeSpot(w, this),
     (r) => r.f64(),
   );
 
   /// The same, moved.
   Spot moved(double x, [double y = 0.0]) => bridge.pureDartLibrary.callSync(
-    102,
+    143,
     (w) {
       bridge.writeSpot(w, this);
       w.f64(x);
@@ -301,7 +301,7 @@ final class Spot {
     required core.List<Spot> spots,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    101,
+    142,
     (w) => w.list(spots, bridge.writeSpot),
     (r) => r.option(bridge.readSpot),
     cancelToken: cancelToken,
@@ -310,7 +310,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    810,
+    1074,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -436,7 +436,7 @@ sealed class Figure {
   factory Figure.create({
     required double radius,
   }) => bridge.pureDartLibrary.callSync(
-    92,
+    133,
     (w) => w.f64(radius),
     bridge.readFigure,
   );
@@ -453,14 +453,14 @@ sealed class Figure {
 
   /// How many figures it is.
   int get count => bridge.pureDartLibrary.callSync(
-    91,
+    132,
     (w) => bridge.writeFigure(w, this),
     (r) => r.u32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    4,
+    6,
     (w) => bridge.writeFigure(w, this),
     (r) => r.string(),
   );
@@ -627,14 +627,14 @@ sealed class Wave {
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Wave &&
-          bridge.pureDartLibrary.callSync(2, (w) {
+          bridge.pureDartLibrary.callSync(3, (w) {
             bridge.writeWave(w, this);
             bridge.writeWave(w, other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    809,
+    1072,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1120,7 +1120,7 @@ enum Height implements Comparable<Height> {
   factory Height.parse({
     required String name,
   }) => bridge.pureDartLibrary.callSync(
-    96,
+    137,
     (w) => w.string(name),
     bridge.readHeight,
     error: oche.readRustError,
@@ -1128,27 +1128,27 @@ enum Height implements Comparable<Height> {
 
   /// The level above, if there is one.
   Height? above() => bridge.pureDartLibrary.callSync(
-    94,
+    135,
     (w) => bridge.writeHeight(w, this),
     (r) => r.option(bridge.readHeight),
   );
 
   /// Its number.
   int get number => bridge.pureDartLibrary.callSync(
-    95,
+    136,
     (w) => bridge.writeHeight(w, this),
     (r) => r.i32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    6,
+    8,
     (w) => bridge.writeHeight(w, this),
     (r) => r.string(),
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(805, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(1066, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1170,7 +1170,7 @@ final class Version {
   factory Version.create({
     required int major,
     required int minor,
-  }) => bridge.pureDartLibrary.callSync(106, (w) {
+  }) => bridge.pureDartLibrary.callSync(147, (w) {
     w.u32(oche.checkU32(major, 'major'));
     w.u32(oche.checkU32(minor, 'minor'));
   }, bridge.readVersion);
@@ -1191,7 +1191,7 @@ final class Version {
     required String label,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    105,
+    146,
     (w) {
       w.u32(oche.checkU32(major, 'major'));
       w.u32(oche.checkU32(minor, 'minor'));
@@ -1203,7 +1203,7 @@ final class Version {
 
   /// The next version.
   Version next() => bridge.pureDartLibrary.callSync(
-    107,
+    148,
     (w) => bridge.writeVersion(w, this),
     bridge.readVersion,
   );
@@ -1211,14 +1211,14 @@ final class Version {
   /// The versions between two, from a stream.
   oche.RustStream<Version> between({
     required Version end,
-  }) => bridge.pureDartLibrary.openStream(104, (w) {
+  }) => bridge.pureDartLibrary.openStream(145, (w) {
     bridge.writeVersion(w, this);
     bridge.writeVersion(w, end);
   }, bridge.readVersion);
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    5,
+    7,
     (w) => bridge.writeVersion(w, this),
     (r) => r.string(),
   );
@@ -1234,7 +1234,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    808,
+    1070,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );
@@ -1292,7 +1292,7 @@ int timesSetUp() => bridge.timesSetUp();
 Defaults sameDefaults({
   required Defaults value,
 }) => bridge.pureDartLibrary.callSync(
-  113,
+  154,
   (w) => bridge.writeDefaults(w, value),
   bridge.readDefaults,
 );
@@ -1305,7 +1305,7 @@ String defaultsTold({
   Gear gear = Gear.reverse,
   String? letter = 'c',
   core.List<String> texts = const [],
-}) => bridge.pureDartLibrary.callSync(110, (w) {
+}) => bridge.pureDartLibrary.callSync(151, (w) {
   w.i32(oche.checkI32(needed, 'needed'));
   w.u16(oche.checkU16(count, 'count'));
   w.string(text);
@@ -1325,7 +1325,7 @@ String byPosition(
   String c, [
   int? d,
   int e = 4,
-]) => bridge.pureDartLibrary.callSync(109, (w) {
+]) => bridge.pureDartLibrary.callSync(150, (w) {
   w.i32(oche.checkI32(a, 'a'));
   w.option(b, (w, e) => w.i32(oche.checkI32(e, 'b')));
   w.string(c);
@@ -1335,7 +1335,7 @@ String byPosition(
 
 /// By position, all of them optional.
 String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
-  108,
+  149,
   (w) {
     w.option(a, (w, e) => w.i32(oche.checkI32(e, 'a')));
     w.boolean(b);
@@ -1349,7 +1349,7 @@ Future<int> sumLater(
   int b, {
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  120,
+  161,
   (w) {
     w.i32(oche.checkI32(a, 'a'));
     w.i32(oche.checkI32(b, 'b'));
@@ -1360,14 +1360,14 @@ Future<int> sumLater(
 
 /// The same.
 Spot sameSpot(Spot spot) => bridge.pureDartLibrary.callSync(
-  117,
+  158,
   (w) => bridge.writeSpot(w, spot),
   bridge.readSpot,
 );
 
 /// The same.
 Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
-  118,
+  159,
   (w) => bridge.writeTask(w, task),
   bridge.readTask,
 );
@@ -1378,14 +1378,14 @@ Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
 Tags tags({
   @pragma('of a parameter') required String text,
 }) => bridge.pureDartLibrary.callSync(
-  121,
+  162,
   (w) => w.string(text),
   bridge.readTags,
 );
 
 /// The same.
 Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
-  115,
+  156,
   (w) => bridge.writeFigure(w, figure),
   bridge.readFigure,
 );
@@ -1394,14 +1394,14 @@ Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
 Document sameDocument({
   required Document document,
 }) => bridge.pureDartLibrary.callSync(
-  114,
+  155,
   (w) => bridge.writeDocument(w, document),
   bridge.readDocument,
 );
 
 /// The same.
 Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
-  112,
+  153,
   (w) => bridge.writeColumn(w, column),
   bridge.readColumn,
 );
@@ -1410,21 +1410,21 @@ Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
 Version sameVersion({
   required Version version,
 }) => bridge.pureDartLibrary.callSync(
-  119,
+  160,
   (w) => bridge.writeVersion(w, version),
   bridge.readVersion,
 );
 
 /// Some texts, which Rust is asked for.
 final core.List<String> labels = bridge.pureDartLibrary.callSync(
-  97,
+  138,
   oche.writeNothing,
   (r) => r.array(2, (r) => r.string()),
 );
 
 /// Numbers, which Rust is asked for.
 final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
-  98,
+  139,
   oche.writeNothing,
   (r) => r.u16Array(4),
 );
@@ -1433,7 +1433,7 @@ final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
 Pair<int, String> samePair({
   required Pair<int, String> pair,
 }) => bridge.pureDartLibrary.callSync(
-  116,
+  157,
   (w) => bridge.writePair(w, pair, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => bridge.readPair(r, (r) => r.i32(), (r) => r.string()),
 );

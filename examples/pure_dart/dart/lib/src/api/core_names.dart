@@ -108,7 +108,7 @@ final class ListItems extends List {
 Duration echoOwnDuration({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  123,
+  186,
   (w) => bridge.writeDuration(w, value),
   bridge.readDuration,
 );
@@ -117,7 +117,7 @@ Duration echoOwnDuration({
 core.Duration total({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  126,
+  189,
   (w) => bridge.writeDuration(w, value),
   (r) => r.duration(),
 );
@@ -127,7 +127,7 @@ Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  125,
+  188,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
   cancelToken: cancelToken,
@@ -135,7 +135,7 @@ Future<core.List<Uri>> echoUris({
 
 /// Gives back a list of our own.
 List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  124,
+  187,
   (w) => bridge.writeList(w, value),
   bridge.readList,
 );

@@ -11,6 +11,129 @@ import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
 
+/// Dates and times without a zone, in all sorts of places.
+final class Appointments {
+  const Appointments({
+    required this.next,
+    this.perhaps,
+    required this.all,
+    required this.byDay,
+  });
+
+  /// Reads what [toJson] writes.
+  factory Appointments.fromJson(Map<String, Object?> json) => Appointments(
+    next: oche.readJsonField(
+      json,
+      'next',
+      (v) => oche.readJsonTuple(
+        v,
+        4,
+        (at) => (
+          at(0, oche.readJsonDateTime),
+          at(1, oche.readJsonDateTime),
+          at(2, oche.readJsonDateTime),
+          at(3, oche.readJsonDateTime),
+        ),
+      ),
+    ),
+    perhaps: oche.readJsonField(
+      json,
+      'perhaps',
+      (v) => oche.readJsonOption(v, oche.readJsonDateTime),
+    ),
+    all: oche.readJsonField(
+      json,
+      'all',
+      (v) => oche.readJsonList(v, oche.readJsonDateTime),
+    ),
+    byDay: oche.readJsonField(
+      json,
+      'byDay',
+      (v) => oche.readJsonPairs(
+        v,
+        oche.readJsonDateTime,
+        (v) => oche.readJsonList(v, oche.readJsonDateTime),
+      ),
+    ),
+  );
+
+  /// One of each.
+  final (DateTime, DateTime, DateTime, DateTime) next;
+
+  /// Perhaps one.
+  final DateTime? perhaps;
+
+  /// Many.
+  final core.List<DateTime> all;
+
+  /// By their days.
+  final Map<DateTime, core.List<DateTime>> byDay;
+
+  /// The value as a JSON document.
+  Map<String, Object?> toJson() => {
+    'next': [
+      next.$1.toIso8601String(),
+      next.$2.toIso8601String(),
+      next.$3.toIso8601String(),
+      next.$4.toIso8601String(),
+    ],
+    'perhaps': perhaps?.toIso8601String(),
+    'all': [for (final e in all) e.toIso8601String()],
+    'byDay': [
+      for (final e in byDay.entries)
+        [
+          e.key.toIso8601String(),
+          [for (final e2 in e.value) e2.toIso8601String()],
+        ],
+    ],
+  };
+
+  /// A copy with other values in the fields that are given.
+  Appointments Function({
+    (DateTime, DateTime, DateTime, DateTime) next,
+    DateTime? perhaps,
+    core.List<DateTime> all,
+    Map<DateTime, core.List<DateTime>> byDay,
+  }) get copyWith => ({
+    Object? next = oche.unchanged,
+    Object? perhaps = oche.unchanged,
+    Object? all = oche.unchanged,
+    Object? byDay = oche.unchanged,
+  }) => Appointments(
+    next: identical(next, oche.unchanged)
+        ? this.next
+        : next as (DateTime, DateTime, DateTime, DateTime),
+    perhaps: identical(perhaps, oche.unchanged)
+        ? this.perhaps
+        : perhaps as DateTime?,
+    all: identical(all, oche.unchanged) ? this.all : all as core.List<DateTime>,
+    byDay: identical(byDay, oche.unchanged)
+        ? this.byDay
+        : byDay as Map<DateTime, core.List<DateTime>>,
+  );
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is Appointments &&
+          other.next == next &&
+          other.perhaps == perhaps &&
+          oche.deepEquals(other.all, all) &&
+          oche.deepEquals(other.byDay, byDay);
+
+  @override
+  int get hashCode => Object.hash(
+    next,
+    perhaps,
+    oche.deepHash(all),
+    oche.deepHash(byDay),
+  );
+
+  @override
+  String toString() =>
+      'Appointments(next: $next, perhaps: $perhaps, all: $all, byDay: $byDay)';
+}
+
 /// One of each, as a field.
 final class Record {
   const Record({
@@ -127,7 +250,7 @@ final class Record {
 
 /// Gives back a moment.
 DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  146,
+  212,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -136,7 +259,7 @@ DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
 DateTime echoLocal({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  140,
+  206,
   (w) => w.localDateTime(value),
   (r) => r.localDateTime(),
 );
@@ -148,16 +271,16 @@ DateTime echoLocal({
   required DateTime date,
   required core.Duration time,
   required core.Duration delta,
-}) => bridge.pureDartLibrary.callSync(136, (w) {
+}) => bridge.pureDartLibrary.callSync(202, (w) {
   w.dateTime(fixed);
-  w.dateTime(naive);
-  w.dateTime(date);
+  w.naiveDateTime(naive);
+  w.naiveDate(date);
   w.duration(time);
   w.signedDuration(delta);
 }, (r) => (
   r.dateTime(),
-  r.dateTime(),
-  r.dateTime(),
+  r.naiveDateTime(),
+  r.naiveDate(),
   r.duration(),
   r.signedDuration(),
 ));
@@ -169,16 +292,16 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
   required Map<DateTime, core.Duration> map,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  137,
+  203,
   (w) {
     w.list(list, (w, e) => w.dateTime(e));
-    w.option(option, (w, e) => w.dateTime(e));
-    w.map(map, (w, e) => w.dateTime(e), (w, e) => w.signedDuration(e));
+    w.option(option, (w, e) => w.naiveDate(e));
+    w.map(map, (w, e) => w.naiveDate(e), (w, e) => w.signedDuration(e));
   },
   (r) => (
     r.list((r) => r.dateTime()),
-    r.option((r) => r.dateTime()),
-    r.map((r) => r.dateTime(), (r) => r.signedDuration()),
+    r.option((r) => r.naiveDate()),
+    r.map((r) => r.naiveDate(), (r) => r.signedDuration()),
   ),
   cancelToken: cancelToken,
 );
@@ -187,7 +310,7 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
 String describeUtc({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  131,
+  195,
   (w) => w.dateTime(value),
   (r) => r.string(),
 );
@@ -196,16 +319,59 @@ String describeUtc({
 String describeNaive({
   required DateTime date,
   required core.Duration time,
-}) => bridge.pureDartLibrary.callSync(130, (w) {
-  w.dateTime(date);
+}) => bridge.pureDartLibrary.callSync(194, (w) {
+  w.naiveDate(date);
   w.duration(time);
 }, (r) => r.string());
 
+/// Dates and times without a zone, as Rust writes them.
+core.List<String> describeWallClocks({
+  required DateTime naive,
+  required DateTime primitive,
+}) => bridge.pureDartLibrary.callSync(197, (w) {
+  w.naiveDateTime(naive);
+  w.naiveDateTime(primitive);
+}, (r) => r.list((r) => r.string()));
+
+/// Dates without a time, as Rust writes them.
+core.List<String> describeDates({
+  required DateTime naive,
+  required DateTime date,
+}) => bridge.pureDartLibrary.callSync(193, (w) {
+  w.naiveDate(naive);
+  w.naiveDate(date);
+}, (r) => r.list((r) => r.string()));
+
+/// Gives them back.
+Future<Appointments> echoAppointments({
+  required Appointments value,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  198,
+  (w) => bridge.writeAppointments(w, value),
+  bridge.readAppointments,
+  cancelToken: cancelToken,
+);
+
+/// A leap second without a date.
+core.Duration leapTime({required int hour}) => bridge.pureDartLibrary.callSync(
+  218,
+  (w) => w.u32(oche.checkU32(hour, 'hour')),
+  (r) => r.duration(),
+);
+
+/// The same with a date.
+DateTime leapDateTime() => bridge.pureDartLibrary.callSync(
+  217,
+  oche.writeNothing,
+  (r) => r.naiveDateTime(),
+);
+
 /// The last moment that the crate knows.
 DateTime lastMoment() => bridge.pureDartLibrary.callSync(
-  150,
+  216,
   oche.writeNothing,
-  (r) => r.dateTime(),
+  (r) => r.naiveDateTime(),
 );
 
 /// Gives back the moments of the other crate.
@@ -215,16 +381,16 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
   required DateTime date,
   required core.Duration time,
   required core.Duration duration,
-}) => bridge.pureDartLibrary.callSync(141, (w) {
+}) => bridge.pureDartLibrary.callSync(207, (w) {
   w.dateTime(offset);
-  w.dateTime(primitive);
-  w.dateTime(date);
+  w.naiveDateTime(primitive);
+  w.naiveDate(date);
   w.duration(time);
   w.signedDuration(duration);
 }, (r) => (
   r.dateTime(),
-  r.dateTime(),
-  r.dateTime(),
+  r.naiveDateTime(),
+  r.naiveDate(),
   r.duration(),
   r.signedDuration(),
 ));
@@ -233,7 +399,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
 oche.Uuid echoUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  147,
+  213,
   (w) => w.uuid(value),
   (r) => r.uuid(),
 );
@@ -243,7 +409,7 @@ oche.Uuid echoUuid({
   required core.List<oche.Uuid> list,
   required Set<oche.Uuid> set,
   required Map<oche.Uuid, oche.Uuid?> map,
-}) => bridge.pureDartLibrary.callSync(148, (w) {
+}) => bridge.pureDartLibrary.callSync(214, (w) {
   w.list(list, (w, e) => w.uuid(e));
   w.set(set, (w, e) => w.uuid(e));
   w.map(map, (w, e) => w.uuid(e), (w, e) => w.option(e, (w, e2) => w.uuid(e2)));
@@ -257,14 +423,14 @@ oche.Uuid echoUuid({
 String describeUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  132,
+  196,
   (w) => w.uuid(value),
   (r) => r.string(),
 );
 
 /// Gives back any JSON.
 Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  138,
+  204,
   (w) => w.json(value),
   (r) => r.json(),
 );
@@ -274,7 +440,7 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
   required core.List<Object?> list,
   required Map<String, Object?> map,
   oche.Some<Object?>? option,
-}) => bridge.pureDartLibrary.callSync(139, (w) {
+}) => bridge.pureDartLibrary.callSync(205, (w) {
   w.list(list, (w, e) => w.json(e));
   w.map(map, (w, e) => w.string(e), (w, e) => w.json(e));
   w.option(option, (w, e) => w.json(e.value));
@@ -292,7 +458,7 @@ Future<Object?> parseJson({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  151,
+  219,
   (w) => w.string(text),
   (r) => r.json(),
   error: oche.readRustError,
@@ -301,14 +467,14 @@ Future<Object?> parseJson({
 
 /// The text of JSON.
 String printJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  153,
+  221,
   (w) => w.json(value),
   (r) => r.string(),
 );
 
 /// Gives back an address of the web.
 core.Uri echoUrl({required core.Uri value}) => bridge.pureDartLibrary.callSync(
-  144,
+  210,
   (w) => w.uri(value),
   (r) => r.uri(),
 );
@@ -321,7 +487,7 @@ core.Uri joinUrl({
   required core.Uri base,
   required String path,
 }) => bridge.pureDartLibrary.callSync(
-  149,
+  215,
   (w) {
     w.uri(base);
     w.string(path);
@@ -334,7 +500,7 @@ core.Uri joinUrl({
 Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Map<core.Uri, core.List<core.Uri>> value,
 }) => bridge.pureDartLibrary.callSync(
-  145,
+  211,
   (w) => w.map(
     value,
     (w, e) => w.uri(e),
@@ -348,7 +514,7 @@ Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Uint8List value,
   required core.List<Uint8List> list,
   Uint8List? option,
-}) => bridge.pureDartLibrary.callSync(143, (w) {
+}) => bridge.pureDartLibrary.callSync(209, (w) {
   w.u8List(value);
   w.list(list, (w, e) => w.u8List(e));
   w.option(option, (w, e) => w.u8List(e));
@@ -361,7 +527,7 @@ Future<Uint8List> sliceBytes({
   required int to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  154,
+  222,
   (w) {
     w.u8List(value);
     w.u32(oche.checkU32(from, 'from'));
@@ -373,14 +539,14 @@ Future<Uint8List> sliceBytes({
 
 /// Gives back a number of any size.
 BigInt echoBigInt({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  133,
+  199,
   (w) => w.bigInt(value),
   (r) => r.bigInt(),
 );
 
 /// Gives back a number of any size that is not below zero.
 BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  135,
+  201,
   (w) => w.bigUint(value),
   (r) => r.bigUint(),
 );
@@ -391,7 +557,7 @@ Future<BigInt> power({
   required int exponent,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  152,
+  220,
   (w) {
     w.bigInt(base);
     w.u32(oche.checkU32(exponent, 'exponent'));
@@ -404,7 +570,7 @@ Future<BigInt> power({
 (core.List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
   required core.List<BigInt> list,
   required Map<BigInt, BigInt?> map,
-}) => bridge.pureDartLibrary.callSync(134, (w) {
+}) => bridge.pureDartLibrary.callSync(200, (w) {
   w.list(list, (w, e) => w.bigInt(e));
   w.map(
     map,
@@ -418,7 +584,7 @@ Future<BigInt> power({
 
 /// Gives back a record.
 Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
-  142,
+  208,
   (w) => bridge.writeRecord(w, value),
   bridge.readRecord,
 );
@@ -431,7 +597,7 @@ Future<int> anyError({
   required bool fails,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  127,
+  190,
   (w) => w.boolean(fails),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -443,7 +609,7 @@ Future<int> anyError({
 /// # Errors
 /// If `text` is no number.
 int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
-  129,
+  192,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -457,7 +623,7 @@ Future<int> anyErrorLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  128,
+  191,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,

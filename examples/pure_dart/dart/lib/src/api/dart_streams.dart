@@ -24,7 +24,7 @@ final class Adder extends oche.RustObject {
 
   /// With nothing in it.
   factory Adder() => bridge.pureDartLibrary.callSync(
-    156,
+    224,
     oche.writeNothing,
     bridge.readAdder,
   );
@@ -34,9 +34,9 @@ final class Adder extends oche.RustObject {
     required Stream<int> numbers,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    155,
+    223,
     (w) {
-      bridge.writeAdder(w, this);
+      w.mutableObject(this);
       w.stream(numbers, (w, e) => w.i64(e));
     },
     (r) => r.i64(),
@@ -46,8 +46,8 @@ final class Adder extends oche.RustObject {
   /// The sums so far, each time that there is another number.
   oche.RustStream<int> sums({
     required Stream<int> numbers,
-  }) => bridge.pureDartLibrary.openStream(157, (w) {
-    bridge.writeAdder(w, this);
+  }) => bridge.pureDartLibrary.openStream(225, (w) {
+    w.mutableObject(this);
     w.stream(numbers, (w, e) => w.i64(e));
   }, (r) => r.i64());
 
@@ -61,7 +61,7 @@ Future<int> grandTotal({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  164,
+  232,
   (w) => w.stream(numbers, (w, e) => w.i64(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -72,7 +72,7 @@ Future<int> grandTotalBlocking({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  165,
+  233,
   (w) => w.stream(numbers, (w, e) => w.i64(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -84,7 +84,7 @@ Future<int> countSlowly({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  159,
+  227,
   (w) {
     w.stream(items, (w, e) => w.u32(e));
     w.duration(delay);
@@ -98,7 +98,7 @@ Future<core.List<String>> readTexts({
   required Stream<String> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  174,
+  242,
   (w) => w.stream(items, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -109,7 +109,7 @@ Future<core.List<int?>> gaps({
   required Stream<int?> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  163,
+  231,
   (w) => w.stream(items, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
   (r) => r.list((r) => r.option((r) => r.i32())),
   cancelToken: cancelToken,
@@ -120,7 +120,7 @@ Future<core.List<Telemetry>> tracks({
   required Stream<Telemetry> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  175,
+  243,
   (w) => w.stream(items, bridge.writeTelemetry),
   (r) => r.list(bridge.readTelemetry),
   cancelToken: cancelToken,
@@ -131,7 +131,7 @@ Future<Uint32List> lengths({
   required Stream<Float64List> lists,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  167,
+  235,
   (w) => w.stream(lists, (w, e) => w.f64List(e)),
   (r) => r.u32List(),
   cancelToken: cancelToken,
@@ -142,7 +142,7 @@ Future<core.List<String>> namesOf({
   required Stream<Piece> pieces,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  168,
+  236,
   (w) => w.stream(pieces, bridge.writePiece),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -153,7 +153,7 @@ Future<core.List<String>> outcomes({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  169,
+  237,
   (w) => w.stream(numbers, (w, e) => w.u8(e)),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -164,7 +164,7 @@ Future<core.List<String>> checked({
   required Stream<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  158,
+  226,
   (w) => w.stream(
     texts,
     (w, e) => w.string(e),
@@ -179,7 +179,7 @@ Future<int> untilError({
   required Stream<int> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  176,
+  244,
   (w) => w.stream(
     items,
     (w, e) => w.i32(e),
@@ -196,7 +196,7 @@ Future<Int32List> firstOf({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  162,
+  230,
   (w) {
     w.stream(numbers, (w, e) => w.i32(e));
     w.u32(oche.checkU32(count, 'count'));
@@ -210,7 +210,7 @@ Future<void> ignored({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  166,
+  234,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -222,7 +222,7 @@ Future<int> readAll({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  171,
+  239,
   (w) {
     w.string(name);
     w.stream(numbers, (w, e) => w.i32(e));
@@ -237,7 +237,7 @@ Future<void> readInBackground({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  172,
+  240,
   (w) {
     w.string(name);
     w.stream(numbers, (w, e) => w.i32(e));
@@ -250,7 +250,7 @@ Future<void> readInBackground({
 int? firstAtOnce({
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.callSync(
-  161,
+  229,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   (r) => r.option((r) => r.i32()),
   error: oche.readRustError,
@@ -260,7 +260,7 @@ int? firstAtOnce({
 void readLater({
   required String name,
   required Stream<int> numbers,
-}) => bridge.pureDartLibrary.callSync(173, (w) {
+}) => bridge.pureDartLibrary.callSync(241, (w) {
   w.string(name);
   w.stream(numbers, (w, e) => w.i32(e));
 }, oche.readNothing);
@@ -269,7 +269,7 @@ void readLater({
 oche.RustStream<int> doubledAll({
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
-  160,
+  228,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   (r) => r.i32(),
 );
@@ -279,7 +279,7 @@ oche.RustStream<int> passedOn({
   required String name,
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
-  170,
+  238,
   (w) {
     w.string(name);
     w.stream(
@@ -297,7 +297,7 @@ oche.RustStream<int> passedOn({
 oche.RustStream<(int, String)> zipped({
   required Stream<int> numbers,
   required Stream<String> names,
-}) => bridge.pureDartLibrary.openStream(177, (w) {
+}) => bridge.pureDartLibrary.openStream(245, (w) {
   w.stream(numbers, (w, e) => w.i32(e));
   w.stream(names, (w, e) => w.string(e));
 }, (r) => (r.i32(), r.string()));

@@ -1291,16 +1291,59 @@ final class SixtyFields {
       'column57: $column57, column58: $column58, column59: $column59)';
 }
 
+/// Counts more than an `int` can hold.
+abstract interface class Meter {
+  /// How much more than `since` it is, in steps of `step`.
+  int read({required BigInt since, required int step});
+
+  /// Everything.
+  BigInt total({required BigInt more});
+}
+
+/// A [Meter] that Rust implements.
+final class RustMeter extends oche.RustObject implements Meter {
+  /// Wraps a handle to the object in Rust. For generated code.
+  RustMeter.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory RustMeter.fromShared(oche.SharedObject<RustMeter> shared) =>
+      RustMeter.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  @override
+  int read({
+    required BigInt since,
+    required int step,
+  }) => bridge.pureDartLibrary.callSync(246, (w) {
+    w.object(this);
+    w.u64Big(since);
+    w.u64(oche.checkU64(step, 'step'));
+  }, (r) => r.u64());
+
+  @override
+  BigInt total({required BigInt more}) => bridge.pureDartLibrary.callSync(
+    247,
+    (w) {
+      w.object(this);
+      w.i64Big(more);
+    },
+    (r) => r.u64Big(),
+  );
+
+  /// A token that can be sent to another isolate, where [RustMeter.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<RustMeter> share() => oche.shareObject(this);
+}
+
 /// Gives back a wide integer.
 BigInt echoI128({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  198,
+  268,
   (w) => w.i128(value),
   (r) => r.i128(),
 );
 
 /// Gives back a wide integer without a sign.
 BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  219,
+  289,
   (w) => w.u128(value),
   (r) => r.u128(),
 );
@@ -1310,7 +1353,7 @@ BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
   required core.List<BigInt> list,
   required core.List<BigInt> array,
   BigInt? option,
-}) => bridge.pureDartLibrary.callSync(220, (w) {
+}) => bridge.pureDartLibrary.callSync(290, (w) {
   w.list(list, (w, e) => w.i128(e));
   w.array(array, 2, (w, e) => w.u128(e));
   w.option(option, (w, e) => w.i128(e));
@@ -1322,14 +1365,14 @@ BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a number, as a `BigInt`.
 BigInt echoBigI64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  181,
+  251,
   (w) => w.i64Big(value),
   (r) => r.i64Big(),
 );
 
 /// Gives back a number, as a `BigInt`.
 BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  187,
+  257,
   (w) => w.u64Big(value),
   (r) => r.u64Big(),
 );
@@ -1338,7 +1381,7 @@ BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
 (BigInt, BigInt) echoBigSize({
   required BigInt value,
   required BigInt other,
-}) => bridge.pureDartLibrary.callSync(186, (w) {
+}) => bridge.pureDartLibrary.callSync(256, (w) {
   w.u64Big(value);
   w.i64Big(other);
 }, (r) => (r.u64Big(), r.i64Big()));
@@ -1347,7 +1390,7 @@ BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
 core.List<BigInt> echoBigList({
   required core.List<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  182,
+  252,
   (w) => w.u64BigList(value),
   (r) => r.u64BigList(),
 );
@@ -1356,19 +1399,19 @@ core.List<BigInt> echoBigList({
 core.List<BigInt> echoBigSignedList({
   required core.List<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  185,
+  255,
   (w) => w.i64BigList(value),
   (r) => r.i64BigList(),
 );
 
-/// Gives back numbers in all sorts of places, each as a `BigInt`.
+/// Gives back numbers in all sorts of places, each as a `BigInt`: what is said of a function is said of its parameters.
 Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)> echoBigPlaces({
   required core.List<BigInt> array,
   BigInt? option,
   required Map<BigInt, core.List<BigInt>> map,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  184,
+  254,
   (w) {
     w.u64BigArray(array, 3);
     w.option(option, (w, e) => w.u64Big(e));
@@ -1384,7 +1427,7 @@ Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)> echoBigPlac
 
 /// The largest number of 64 bits, which only a `BigInt` can hold.
 BigInt largest() => bridge.pureDartLibrary.callSync(
-  227,
+  297,
   oche.writeNothing,
   (r) => r.u64Big(),
 );
@@ -1397,7 +1440,7 @@ int largestAsInt() => bridge.largestAsInt();
 Counters echoCounters({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  191,
+  261,
   (w) => bridge.writeCounters(w, value),
   bridge.readCounters,
 );
@@ -1408,7 +1451,7 @@ Counters echoCounters({
   required int b,
   required int c,
   required int d,
-}) => bridge.pureDartLibrary.callSync(202, (w) {
+}) => bridge.pureDartLibrary.callSync(272, (w) {
   w.u8(oche.checkU8(a, 'a'));
   w.i8(oche.checkI8(b, 'b'));
   w.i64(c);
@@ -1417,7 +1460,7 @@ Counters echoCounters({
 
 /// Gives back a number that is not zero, alone.
 int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
-  204,
+  274,
   (w) => w.u8(oche.checkU8(value, 'value')),
   (r) => r.u8(),
 );
@@ -1427,7 +1470,7 @@ int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
   required Uint64List list,
   int? option,
   required Map<int, int> map,
-}) => bridge.pureDartLibrary.callSync(203, (w) {
+}) => bridge.pureDartLibrary.callSync(273, (w) {
   w.u64List(list);
   w.option(option, (w, e) => w.u8(oche.checkU8(e, 'option')));
   w.map(map, (w, e) => w.u8(e), (w, e) => w.i64(e));
@@ -1441,7 +1484,7 @@ int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
 BigInt echoBigNonZero({
   required BigInt value,
 }) => bridge.pureDartLibrary.callSync(
-  183,
+  253,
   (w) => w.u64Big(value),
   (r) => r.u64Big(),
 );
@@ -1452,7 +1495,7 @@ BigInt echoBigNonZero({
   required String counted,
   required String shared,
   required String either,
-}) => bridge.pureDartLibrary.callSync(215, (w) {
+}) => bridge.pureDartLibrary.callSync(285, (w) {
   w.string(boxed);
   w.string(counted);
   w.string(shared);
@@ -1461,7 +1504,7 @@ BigInt echoBigNonZero({
 
 /// Gives back a path.
 String echoPath({required String value}) => bridge.pureDartLibrary.callSync(
-  211,
+  281,
   (w) => w.string(value),
   (r) => r.string(),
 );
@@ -1470,7 +1513,7 @@ String echoPath({required String value}) => bridge.pureDartLibrary.callSync(
 String joinPath({
   required String path,
   required String part,
-}) => bridge.pureDartLibrary.callSync(226, (w) {
+}) => bridge.pureDartLibrary.callSync(296, (w) {
   w.string(path);
   w.string(part);
 }, (r) => r.string());
@@ -1480,7 +1523,7 @@ Future<String> echoOsString({
   required String value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  208,
+  278,
   (w) => w.string(value),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -1488,14 +1531,14 @@ Future<String> echoOsString({
 
 /// A path that is no text, where the system has such paths.
 String pathWithoutText() => bridge.pureDartLibrary.callSync(
-  231,
+  301,
   oche.writeNothing,
   (r) => r.string(),
 );
 
 /// Gives back an address.
 String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
-  199,
+  269,
   (w) => w.string(value),
   (r) => r.string(),
 );
@@ -1506,7 +1549,7 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
   required String six,
   required String socket,
   required core.List<String> list,
-}) => bridge.pureDartLibrary.callSync(180, (w) {
+}) => bridge.pureDartLibrary.callSync(250, (w) {
   w.string(four);
   w.string(six);
   w.string(socket);
@@ -1517,7 +1560,7 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
 Map<String, String> echoAddressMap({
   required Map<String, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  179,
+  249,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), (r) => r.string()),
 );
@@ -1530,7 +1573,7 @@ Map<String, String> echoAddressMap({
   required Int16List counted,
   required core.List<String> shared,
   required Uint8List either,
-}) => bridge.pureDartLibrary.callSync(200, (w) {
+}) => bridge.pureDartLibrary.callSync(270, (w) {
   w.i32List(deque);
   w.f64List(boxed);
   w.u8List(bytes);
@@ -1551,7 +1594,7 @@ Future<core.List<String>> echoDeque({
   required core.List<String> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  194,
+  264,
   (w) => w.list(value, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -1562,7 +1605,7 @@ Future<core.List<String>> echoDeque({
   required core.List<int> list,
   required int one,
   required int shared,
-}) => bridge.pureDartLibrary.callSync(188, (w) {
+}) => bridge.pureDartLibrary.callSync(258, (w) {
   w.list(list, (w, e) => w.i32(e));
   w.u64(oche.checkU64(one, 'one'));
   w.i32(oche.checkI32(shared, 'shared'));
@@ -1574,7 +1617,7 @@ Future<core.List<String>> echoDeque({
   required Counters counted,
   required Counters shared,
   required Counters either,
-}) => bridge.pureDartLibrary.callSync(212, (w) {
+}) => bridge.pureDartLibrary.callSync(282, (w) {
   bridge.writeCounters(w, boxed);
   bridge.writeCounters(w, counted);
   bridge.writeCounters(w, shared);
@@ -1590,7 +1633,7 @@ Future<core.List<String>> echoDeque({
 core.List<Counters> twice({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  239,
+  310,
   (w) => bridge.writeCounters(w, value),
   (r) => r.list(bridge.readCounters),
 );
@@ -1599,7 +1642,7 @@ core.List<Counters> twice({
 Set<String> echoSet({
   required Set<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  213,
+  283,
   (w) => w.set(value, (w, e) => w.string(e)),
   (r) => r.set((r) => r.string()),
 );
@@ -1608,7 +1651,7 @@ Set<String> echoSet({
 (Set<int>, Set<String>) echoOrderedSets({
   required Set<int> numbers,
   required Set<String> texts,
-}) => bridge.pureDartLibrary.callSync(207, (w) {
+}) => bridge.pureDartLibrary.callSync(277, (w) {
   w.set(numbers, (w, e) => w.i64(e));
   w.set(texts, (w, e) => w.string(e));
 }, (r) => (r.set((r) => r.i64()), r.set((r) => r.string())));
@@ -1618,7 +1661,7 @@ Future<Set<Counters>> echoDataSet({
   required Set<Counters> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  192,
+  262,
   (w) => w.set(value, bridge.writeCounters),
   (r) => r.set(bridge.readCounters),
   cancelToken: cancelToken,
@@ -1628,7 +1671,7 @@ Future<Set<Counters>> echoDataSet({
 Set<(int, String)?> echoPairSet({
   required Set<(int, String)?> value,
 }) => bridge.pureDartLibrary.callSync(
-  209,
+  279,
   (w) => w.set(
     value,
     (w, e) => w.option(e, (w, e2) {
@@ -1643,7 +1686,7 @@ Set<(int, String)?> echoPairSet({
 Map<String, Set<int>> echoOrderedMap({
   required Map<String, Set<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  206,
+  276,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -1654,7 +1697,7 @@ Map<String, Set<int>> echoOrderedMap({
 
 /// The numbers of a set, added up; it is only lent.
 int sumSet({required Set<int> value}) => bridge.pureDartLibrary.callSync(
-  236,
+  307,
   (w) => w.set(value, (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -1663,7 +1706,7 @@ int sumSet({required Set<int> value}) => bridge.pureDartLibrary.callSync(
 oche.Some<int?>? echoNestedOption({
   oche.Some<int?>? value,
 }) => bridge.pureDartLibrary.callSync(
-  201,
+  271,
   (w) => w.option(value, (w, e) => w.option(e.value, (w, e2) => w.i32(e2))),
   (r) => r.option((r) => oche.Some(r.option((r) => r.i32()))),
 );
@@ -1672,7 +1715,7 @@ oche.Some<int?>? echoNestedOption({
 oche.Some<oche.Some<String?>?>? echoDeepOption({
   oche.Some<oche.Some<String?>?>? value,
 }) => bridge.pureDartLibrary.callSync(
-  193,
+  263,
   (w) => w.option(
     value,
     (w, e) => w.option(
@@ -1689,7 +1732,7 @@ oche.Some<oche.Some<String?>?>? echoDeepOption({
 (core.List<oche.Some<int?>?>, Map<String, oche.Some<bool?>?>) echoOptionPlaces({
   required core.List<oche.Some<int?>?> list,
   required Map<String, oche.Some<bool?>?> map,
-}) => bridge.pureDartLibrary.callSync(205, (w) {
+}) => bridge.pureDartLibrary.callSync(275, (w) {
   w.list(
     list,
     (w, e) => w.option(e, (w, e2) => w.option(e2.value, (w, e3) => w.u8(e3))),
@@ -1712,14 +1755,14 @@ oche.Some<oche.Some<String?>?>? echoDeepOption({
 
 /// Gives back a change.
 Patch echoPatch({required Patch value}) => bridge.pureDartLibrary.callSync(
-  210,
+  280,
   (w) => bridge.writePatch(w, value),
   bridge.readPatch,
 );
 
 /// Gives back a moment.
 DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  216,
+  286,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -1729,7 +1772,7 @@ DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
   required core.List<DateTime> list,
   DateTime? option,
   required Map<core.Duration, int> lengths,
-}) => bridge.pureDartLibrary.callSync(217, (w) {
+}) => bridge.pureDartLibrary.callSync(287, (w) {
   w.list(list, (w, e) => w.dateTime(e));
   w.option(option, (w, e) => w.dateTime(e));
   w.map(lengths, (w, e) => w.duration(e), (w, e) => w.u8(e));
@@ -1741,7 +1784,7 @@ DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
 
 /// A moment that Dart does not know.
 DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
-  237,
+  308,
   oche.writeNothing,
   (r) => r.dateTime(),
 );
@@ -1749,7 +1792,7 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
 /// Gives back a tuple of twelve.
 (int, int, int, int, int, int, int, int, double, double, bool, String) echoTwelve({
   required (int, int, int, int, int, int, int, int, double, double, bool, String) value,
-}) => bridge.pureDartLibrary.callSync(218, (w) {
+}) => bridge.pureDartLibrary.callSync(288, (w) {
   w.i8(value.$1);
   w.i16(value.$2);
   w.i32(value.$3);
@@ -1782,7 +1825,7 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
   required core.List<Steps> list,
   required Map<Steps, Samples> map,
   Steps? option,
-}) => bridge.pureDartLibrary.callSync(221, (w) {
+}) => bridge.pureDartLibrary.callSync(291, (w) {
   w.list(list, bridge.writeSteps);
   w.map(map, bridge.writeSteps, bridge.writeSamples);
   w.option(option, bridge.writeSteps);
@@ -1794,14 +1837,14 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
 
 /// Gives back a code.
 Code echoCode({required Code value}) => bridge.pureDartLibrary.callSync(
-  190,
+  260,
   (w) => bridge.writeCode(w, value),
   bridge.readCode,
 );
 
 /// The number of a code.
 int numberOf({required Code value}) => bridge.pureDartLibrary.callSync(
-  230,
+  300,
   (w) => bridge.writeCode(w, value),
   (r) => r.i32(),
 );
@@ -1810,21 +1853,21 @@ int numberOf({required Code value}) => bridge.pureDartLibrary.callSync(
 (Growing, GrowingKind) echoGrowing({
   required Growing value,
   required GrowingKind kind,
-}) => bridge.pureDartLibrary.callSync(196, (w) {
+}) => bridge.pureDartLibrary.callSync(266, (w) {
   bridge.writeGrowing(w, value);
   bridge.writeGrowingKind(w, kind);
 }, (r) => (bridge.readGrowing(r), bridge.readGrowingKind(r)));
 
 /// Gives back what is held.
 Holder echoHolder({required Holder value}) => bridge.pureDartLibrary.callSync(
-  197,
+  267,
   (w) => bridge.writeHolder(w, value),
   bridge.readHolder,
 );
 
 /// Gives back a tree.
 Branch echoBranch({required Branch value}) => bridge.pureDartLibrary.callSync(
-  189,
+  259,
   (w) => bridge.writeBranch(w, value),
   bridge.readBranch,
 );
@@ -1833,21 +1876,21 @@ Branch echoBranch({required Branch value}) => bridge.pureDartLibrary.callSync(
 Expression echoExpression({
   required Expression value,
 }) => bridge.pureDartLibrary.callSync(
-  195,
+  265,
   (w) => bridge.writeExpression(w, value),
   bridge.readExpression,
 );
 
 /// Text with what is left out taken off its ends, out of the argument itself.
 String trimmed({required String text}) => bridge.pureDartLibrary.callSync(
-  238,
+  309,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// The first word of a text, if there is one.
 String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
-  224,
+  294,
   (w) => w.string(text),
   (r) => r.option((r) => r.string()),
 );
@@ -1857,7 +1900,7 @@ Future<core.List<String>> splitWords({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  235,
+  306,
   (w) => w.string(text),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -1867,14 +1910,14 @@ Future<core.List<String>> splitWords({
 Map<String, core.List<String>> wordsByLetter({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  241,
+  312,
   (w) => w.string(text),
   (r) => r.map((r) => r.char(), (r) => r.list((r) => r.string())),
 );
 
 /// What comes after the first byte.
 Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
-  233,
+  304,
   (w) => w.u8List(bytes),
   (r) => r.u8List(),
 );
@@ -1883,7 +1926,7 @@ Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
 core.List<Counters> half({
   required core.List<Counters> list,
 }) => bridge.pureDartLibrary.callSync(
-  225,
+  295,
   (w) => w.list(list, bridge.writeCounters),
   (r) => r.list(bridge.readCounters),
 );
@@ -1892,7 +1935,7 @@ core.List<Counters> half({
 Counters? firstCounters({
   required core.List<Counters> list,
 }) => bridge.pureDartLibrary.callSync(
-  223,
+  293,
   (w) => w.list(list, bridge.writeCounters),
   (r) => r.option(bridge.readCounters),
 );
@@ -1901,28 +1944,28 @@ Counters? firstCounters({
 Counters sameCounters({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  234,
+  305,
   (w) => bridge.writeCounters(w, value),
   bridge.readCounters,
 );
 
 /// Text without spaces; what has none is lent.
 String withoutSpaces({required String text}) => bridge.pureDartLibrary.callSync(
-  240,
+  311,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Text that lives for good.
 String motto() => bridge.pureDartLibrary.callSync(
-  229,
+  299,
   oche.writeNothing,
   (r) => r.string(),
 );
 
 /// Numbers that live for good.
 Uint16List primes() => bridge.pureDartLibrary.callSync(
-  232,
+  302,
   oche.writeNothing,
   (r) => r.u16List(),
 );
@@ -1932,7 +1975,7 @@ Uint16List primes() => bridge.pureDartLibrary.callSync(
 /// # Errors
 /// If there is none.
 String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
-  178,
+  248,
   (w) => w.string(text),
   (r) => r.string(),
   error: oche.readRustError,
@@ -1940,7 +1983,7 @@ String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
 
 /// The file of a path.
 String? fileOf({required String path}) => bridge.pureDartLibrary.callSync(
-  222,
+  292,
   (w) => w.string(path),
   (r) => r.option((r) => r.string()),
 );
@@ -1949,7 +1992,16 @@ String? fileOf({required String path}) => bridge.pureDartLibrary.callSync(
 SixtyFields echoSixtyFields({
   required SixtyFields value,
 }) => bridge.pureDartLibrary.callSync(
-  214,
+  284,
   (w) => bridge.writeSixtyFields(w, value),
   bridge.readSixtyFields,
+);
+
+/// Reads a meter of Dart with numbers that only a `BigInt` holds.
+(BigInt, BigInt) readMeter({
+  required Meter meter,
+}) => bridge.pureDartLibrary.callSync(
+  303,
+  (w) => bridge.writeMeter(w, meter),
+  (r) => (r.u64Big(), r.u64Big()),
 );

@@ -50,7 +50,7 @@ final class Register extends oche.RustObject {
 
   /// At zero.
   factory Register() => bridge.pureDartLibrary.callSync(
-    243,
+    314,
     oche.writeNothing,
     bridge.readRegister,
   );
@@ -59,8 +59,8 @@ final class Register extends oche.RustObject {
   Future<int> value({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    244,
-    (w) => bridge.writeRegister(w, this),
+    315,
+    (w) => w.object(this),
     (r) => r.i64(),
     cancelToken: cancelToken,
   );
@@ -71,9 +71,9 @@ final class Register extends oche.RustObject {
     required core.Duration delay,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    242,
+    313,
     (w) {
-      bridge.writeRegister(w, this);
+      w.mutableObject(this);
       w.i64(value);
       w.duration(delay);
     },
@@ -86,7 +86,7 @@ final class Register extends oche.RustObject {
     required int value,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    245,
+    316,
     (w) => w.i64(value),
     bridge.readRegister,
     cancelToken: cancelToken,
@@ -103,7 +103,7 @@ Future<int> addEagerly({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  246,
+  317,
   (w) {
     w.i32(oche.checkI32(a, 'a'));
     w.i32(oche.checkI32(b, 'b'));
@@ -116,7 +116,7 @@ Future<int> addEagerly({
 Future<void> nothingEagerly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  253,
+  324,
   oche.writeNothing,
   oche.readNothing,
   cancelToken: cancelToken,
@@ -127,7 +127,7 @@ Future<String> lookUp({
   required int key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  251,
+  322,
   (w) => w.i32(oche.checkI32(key, 'key')),
   (r) => r.string(),
   error: bridge.readCacheError,
@@ -139,7 +139,7 @@ Future<int> panicEagerly({
   required bool wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  254,
+  325,
   (w) => w.boolean(wait),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -150,7 +150,7 @@ Future<int> neverEagerly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  252,
+  323,
   (w) => w.string(name),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -160,7 +160,7 @@ Future<int> neverEagerly({
 Future<core.List<String?>> threadsEagerly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  257,
+  328,
   oche.writeNothing,
   (r) => r.list((r) => r.option((r) => r.string())),
   cancelToken: cancelToken,
@@ -170,7 +170,7 @@ Future<core.List<String?>> threadsEagerly({
 Future<core.List<bool>> cancelledEagerly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  249,
+  320,
   oche.writeNothing,
   (r) => r.list((r) => r.boolean()),
   cancelToken: cancelToken,
@@ -183,7 +183,7 @@ Future<(Uint8List, core.List<String>)> echoEagerly({
   required bool wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  250,
+  321,
   (w) {
     w.u8List(bytes);
     w.list(texts, (w, e) => w.string(e));
@@ -198,7 +198,7 @@ Future<int> pastDartEagerly({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  255,
+  326,
   (w) => w.u64(oche.checkU64(more, 'more')),
   (r) => r.u64(),
   cancelToken: cancelToken,
@@ -209,7 +209,7 @@ Future<int> callEagerly({
   required int Function(int) question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  248,
+  319,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -222,7 +222,7 @@ Future<int> askEagerly({
   required Future<int> Function(int) question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  247,
+  318,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -235,7 +235,7 @@ Future<int> totalEagerly({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  258,
+  329,
   (w) => w.stream(numbers, (w, e) => w.i64(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -247,7 +247,7 @@ Future<int> pushEagerly({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  256,
+  327,
   (w) {
     w.sink(sink, (r) => r.i32());
     w.i32(oche.checkI32(count, 'count'));

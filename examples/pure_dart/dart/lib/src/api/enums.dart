@@ -272,7 +272,7 @@ final class SingleOnly extends Single {
 
 /// The next color, and the first after the last.
 Color nextColor({required Color color}) => bridge.pureDartLibrary.callSync(
-  269,
+  340,
   (w) => bridge.writeColor(w, color),
   bridge.readColor,
 );
@@ -282,7 +282,7 @@ Future<Color> nextColorLater({
   required Color color,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  270,
+  341,
   (w) => bridge.writeColor(w, color),
   bridge.readColor,
   cancelToken: cancelToken,
@@ -292,42 +292,42 @@ Future<Color> nextColorLater({
 core.List<Color> echoColors({
   required core.List<Color> values,
 }) => bridge.pureDartLibrary.callSync(
-  260,
+  331,
   (w) => w.list(values, bridge.writeColor),
   (r) => r.list(bridge.readColor),
 );
 
 /// Gives back a color or nothing.
 Color? echoOptionalColor({Color? value}) => bridge.pureDartLibrary.callSync(
-  262,
+  333,
   (w) => w.option(value, bridge.writeColor),
   (r) => r.option(bridge.readColor),
 );
 
 /// The number that Rust gave a level.
 int levelNumber({required Level level}) => bridge.pureDartLibrary.callSync(
-  266,
+  337,
   (w) => bridge.writeLevel(w, level),
   (r) => r.i16(),
 );
 
 /// The level of a number.
 Level? levelOf({required int number}) => bridge.pureDartLibrary.callSync(
-  267,
+  338,
   (w) => w.i16(oche.checkI16(number, 'number')),
   (r) => r.option(bridge.readLevel),
 );
 
 /// Gives back the one and only.
 Lonely echoLonely({required Lonely value}) => bridge.pureDartLibrary.callSync(
-  261,
+  332,
   (w) => bridge.writeLonely(w, value),
   bridge.readLonely,
 );
 
 /// Gives back a shape.
 Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
-  263,
+  334,
   (w) => bridge.writeShape(w, value),
   bridge.readShape,
 );
@@ -337,7 +337,7 @@ Future<core.List<Shape>> echoShapesAsync({
   required core.List<Shape> values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  264,
+  335,
   (w) => w.list(values, bridge.writeShape),
   (r) => r.list(bridge.readShape),
   cancelToken: cancelToken,
@@ -345,14 +345,14 @@ Future<core.List<Shape>> echoShapesAsync({
 
 /// How large a shape is.
 double area({required Shape shape}) => bridge.pureDartLibrary.callSync(
-  259,
+  330,
   (w) => bridge.writeShape(w, shape),
   (r) => r.f64(),
 );
 
 /// A shape with so many shapes around each other, at most a thousand, made in Rust.
 Shape nestedShape({required int depth}) => bridge.pureDartLibrary.callSync(
-  268,
+  339,
   (w) => w.u16(oche.checkU16(depth, 'depth')),
   bridge.readShape,
 );
@@ -361,7 +361,7 @@ Shape nestedShape({required int depth}) => bridge.pureDartLibrary.callSync(
 Single echoSingleVariant({
   required Single value,
 }) => bridge.pureDartLibrary.callSync(
-  265,
+  336,
   (w) => bridge.writeSingle(w, value),
   bridge.readSingle,
 );

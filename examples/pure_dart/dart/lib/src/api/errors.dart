@@ -194,7 +194,7 @@ double drive({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callSync(
-  275,
+  349,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -209,7 +209,7 @@ Future<double> driveLater({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  277,
+  351,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -225,7 +225,7 @@ Future<double> driveAsync({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  276,
+  350,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -240,7 +240,7 @@ core.List<String> route({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callSync(
-  293,
+  368,
   (w) {
     w.string(from);
     w.string(to);
@@ -255,7 +255,7 @@ Future<core.List<String>> routeLater({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  295,
+  370,
   (w) {
     w.string(from);
     w.string(to);
@@ -271,7 +271,7 @@ Future<core.List<String>> routeAsync({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  294,
+  369,
   (w) {
     w.string(from);
     w.string(to);
@@ -286,7 +286,7 @@ void openDoor({
   required bool key,
   required bool hammer,
 }) => bridge.pureDartLibrary.callSync(
-  283,
+  358,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -301,7 +301,7 @@ Future<void> openDoorLater({
   required bool hammer,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  284,
+  359,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -313,7 +313,7 @@ Future<void> openDoorLater({
 
 /// Reads a number.
 int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
-  288,
+  363,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -324,7 +324,7 @@ Future<int> parseNumberLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  290,
+  365,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -336,7 +336,7 @@ Future<int> parseNumberAsync({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  289,
+  364,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -345,7 +345,7 @@ Future<int> parseNumberAsync({
 
 /// Opens a file and closes it again.
 void openFile({required String path}) => bridge.pureDartLibrary.callSync(
-  285,
+  360,
   (w) => w.string(path),
   oche.readNothing,
   error: oche.readRustError,
@@ -353,7 +353,7 @@ void openFile({required String path}) => bridge.pureDartLibrary.callSync(
 
 /// Refuses negative numbers, by text.
 int accept({required int number}) => bridge.pureDartLibrary.callSync(
-  271,
+  342,
   (w) => w.i32(oche.checkI32(number, 'number')),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -361,7 +361,7 @@ int accept({required int number}) => bridge.pureDartLibrary.callSync(
 
 /// Fails for three reasons, each the cause of the one before.
 int boxedChain() => bridge.pureDartLibrary.callSync(
-  272,
+  343,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -371,7 +371,7 @@ int boxedChain() => bridge.pureDartLibrary.callSync(
 Future<int> boxedChainLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  273,
+  344,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -384,7 +384,7 @@ Future<String> boxedTextAsync({
   required bool fail,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  274,
+  345,
   (w) {
     w.string(text);
     w.boolean(fail);
@@ -396,7 +396,7 @@ Future<String> boxedTextAsync({
 
 /// Fails with a text of its own.
 void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
-  279,
+  353,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -407,7 +407,7 @@ Future<void> failWithStringLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  280,
+  354,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -419,7 +419,7 @@ Future<int> onlyEven({
   required int number,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  282,
+  357,
   (w) => w.i64(number),
   (r) => r.i64(),
   error: oche.readRustError,
@@ -428,7 +428,7 @@ Future<int> onlyEven({
 
 /// Fails with a count, which Dart cannot hold if it is too large.
 void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
-  286,
+  361,
   (w) => w.u8(oche.checkU8(doublings, 'doublings')),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -439,7 +439,7 @@ Future<void> overrunAsync({
   required int doublings,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  287,
+  362,
   (w) => w.u8(oche.checkU8(doublings, 'doublings')),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -450,7 +450,7 @@ Future<void> overrunAsync({
 int refusePacket({
   required Uint8List packet,
 }) => bridge.pureDartLibrary.callSync(
-  291,
+  366,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -461,7 +461,7 @@ Future<int> refusePacketLater({
   required Uint8List packet,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  292,
+  367,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -470,7 +470,7 @@ Future<int> refusePacketLater({
 
 /// Fails with an error that panics when it is asked for its text.
 void speechless() => bridge.pureDartLibrary.callSync(
-  296,
+  371,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -480,7 +480,7 @@ void speechless() => bridge.pureDartLibrary.callSync(
 Future<void> speechlessLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  297,
+  372,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -489,15 +489,75 @@ Future<void> speechlessLater({
 
 /// Gives back a report.
 Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
-  278,
+  352,
   (w) => bridge.writeReport(w, value),
   bridge.readReport,
 );
 
 /// Gives back nothing, nothing or an error.
 String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
-  281,
+  355,
   (w) => w.i32(oche.checkI32(which, 'which')),
   (r) => r.option((r) => r.string()),
   error: bridge.readRouteError,
+);
+
+/// Fails with its text, at once.
+int textOnly() => bridge.pureDartLibrary.callSync(
+  373,
+  oche.writeNothing,
+  (r) => r.i32(),
+  error: oche.readRustError,
+);
+
+/// Fails with what is printed of it, on the blocking pool.
+Future<int> debugOnly({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  347,
+  oche.writeNothing,
+  (r) => r.i32(),
+  error: oche.readRustError,
+  cancelToken: cancelToken,
+);
+
+/// Fails with its name.
+Future<int> nameOnly({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  356,
+  oche.writeNothing,
+  (r) => r.i32(),
+  error: oche.readRustError,
+  cancelToken: cancelToken,
+);
+
+/// A stream that cannot begin.
+oche.RustStream<int> textOnlyStream() => bridge.pureDartLibrary.openStream(
+  375,
+  oche.writeNothing,
+  (r) => r.i32(),
+  error: oche.readRustError,
+);
+
+/// A stream whose second item is an error.
+oche.RustStream<int> debugOnlyItems() => bridge.pureDartLibrary.openStream(
+  348,
+  oche.writeNothing,
+  (r) => r.i32(),
+  itemError: oche.readRustError,
+);
+
+/// The same, pushed.
+oche.RustStream<int> textOnlySink() => bridge.pureDartLibrary.openSink(
+  374,
+  (w, sink) => w.sink(sink, (r) => r.i32(), itemError: oche.readRustError),
+);
+
+/// A box around one.
+int boxedTextOnly() => bridge.pureDartLibrary.callSync(
+  346,
+  oche.writeNothing,
+  (r) => r.i32(),
+  error: oche.readRustError,
 );

@@ -19,7 +19,7 @@ void panicDirectUnit({required bool value}) => bridge.panicDirectUnit(value);
 
 /// Panics in an encoded call, with the text that it was given.
 String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
-  306,
+  384,
   (w) => w.string(message),
   (r) => r.string(),
 );
@@ -28,7 +28,7 @@ String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
 String panicInResult({
   required String message,
 }) => bridge.pureDartLibrary.callSync(
-  304,
+  382,
   (w) => w.string(message),
   (r) => r.string(),
   error: oche.readRustError,
@@ -39,7 +39,7 @@ Future<String> panicLater({
   required String message,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  305,
+  383,
   (w) => w.string(message),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -50,7 +50,7 @@ Future<String> panicAsync({
   required String message,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  300,
+  378,
   (w) => w.string(message),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -62,7 +62,7 @@ Future<String> panicAfterWaiting({
   required String message,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  299,
+  377,
   (w) {
     w.string(name);
     w.string(message);
@@ -75,7 +75,7 @@ Future<String> panicAfterWaiting({
 int indexOutOfBounds({
   required Int32List values,
   required int place,
-}) => bridge.pureDartLibrary.callSync(298, (w) {
+}) => bridge.pureDartLibrary.callSync(376, (w) {
   w.i32List(values);
   w.u32(oche.checkU32(place, 'place'));
 }, (r) => r.i32());
@@ -92,7 +92,7 @@ Future<int> unwrapLater({
   int? value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  310,
+  388,
   (w) => w.option(value, (w, e) => w.i32(oche.checkI32(e, 'value'))),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -106,7 +106,7 @@ void panicWithoutText() => bridge.panicWithoutText();
 oche.RustStream<int> streamWithBomb({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  309,
+  387,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -117,7 +117,7 @@ Future<int> waitWithBomb({
   required bool forever,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  311,
+  389,
   (w) {
     w.string(name);
     w.boolean(forever);

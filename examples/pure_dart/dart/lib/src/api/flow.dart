@@ -95,7 +95,7 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    321,
+    399,
     oche.writeNothing,
     bridge.readTank,
   );
@@ -104,8 +104,8 @@ final class Tank extends oche.RustObject {
   Future<int> level({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    319,
-    (w) => bridge.writeTank(w, this),
+    397,
+    (w) => w.object(this),
     (r) => r.i64(),
     cancelToken: cancelToken,
   );
@@ -113,8 +113,8 @@ final class Tank extends oche.RustObject {
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(320, (w) {
-    bridge.writeTank(w, this);
+  }) => bridge.pureDartLibrary.openStream(398, (w) {
+    w.object(this);
     w.string(name);
   }, (r) => r.i64());
 
@@ -122,8 +122,8 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(317, (w) {
-    bridge.writeTank(w, this);
+  }) => bridge.pureDartLibrary.openStream(395, (w) {
+    w.mutableObject(this);
     w.string(name);
     w.i64(to);
   }, (r) => r.i64());
@@ -134,9 +134,9 @@ final class Tank extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    318,
+    396,
     (w) {
-      bridge.writeTank(w, this);
+      w.mutableObject(this);
       w.string(name);
       w.duration(wait);
     },
@@ -149,9 +149,9 @@ final class Tank extends oche.RustObject {
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    322,
+    400,
     (w) {
-      bridge.writeTank(w, this);
+      w.object(this);
       w.string(name);
       w.duration(wait);
     },
@@ -175,15 +175,15 @@ final class Feed extends oche.RustObject {
 
   /// Without streams.
   factory Feed() => bridge.pureDartLibrary.callSync(
-    315,
+    393,
     oche.writeNothing,
     bridge.readFeed,
   );
 
   /// The next stream; they are numbered from 0 in the order in which they begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
-    314,
-    (w) => bridge.writeFeed(w, this),
+    392,
+    (w) => w.object(this),
     (r) => r.i64(),
   );
 
@@ -209,7 +209,7 @@ final class Feed extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  327,
+  405,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -219,7 +219,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  325,
+  403,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 64,
@@ -229,7 +229,7 @@ oche.RustStream<int> floodAhead({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  326,
+  404,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -239,7 +239,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  323,
+  401,
   (w) => w.i32(oche.checkI32(end, 'end')),
   (r) => r.i32(),
   window: 1,
@@ -250,7 +250,7 @@ oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  324,
+  402,
   (w) {
     w.string(name);
     w.i64(end);
@@ -263,7 +263,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  328,
+  406,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );

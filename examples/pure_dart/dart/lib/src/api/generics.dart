@@ -464,7 +464,7 @@ final class Library {
 Page<int> echoNumberPage({
   required Page<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  343,
+  421,
   (w) => bridge.writePage(
     w,
     value,
@@ -478,7 +478,7 @@ Page<int> echoNumberPage({
 Page<int> echoBytePage({
   required Page<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  332,
+  410,
   (w) => bridge.writePage(w, value, (w, e) => w.u8(e), (w, e) => w.u8Items(e)),
   (r) => bridge.readPage(r, (r) => r.u8(), (r) => r.u8List()),
 );
@@ -487,7 +487,7 @@ Page<int> echoBytePage({
 (Page<int>, Page<int>) echoSizePage({
   required Page<int> value,
   required Page<int> other,
-}) => bridge.pureDartLibrary.callSync(350, (w) {
+}) => bridge.pureDartLibrary.callSync(428, (w) {
   bridge.writePage(w, value, (w, e) => w.usize(e), (w, e) => w.u64Items(e));
   bridge.writePage(w, other, (w, e) => w.isize(e), (w, e) => w.i64Items(e));
 }, (r) => (
@@ -505,7 +505,7 @@ Page<int> echoBytePage({
   required Page<int> f,
   required Page<double> g,
   required Page<double> h,
-}) => bridge.pureDartLibrary.callSync(344, (w) {
+}) => bridge.pureDartLibrary.callSync(422, (w) {
   bridge.writePage(w, a, (w, e) => w.i8(e), (w, e) => w.i8Items(e));
   bridge.writePage(w, b, (w, e) => w.i16(e), (w, e) => w.i16Items(e));
   bridge.writePage(w, c, (w, e) => w.u16(e), (w, e) => w.u16Items(e));
@@ -529,7 +529,7 @@ Page<int> echoBytePage({
 Page<BigInt> echoBigPage({
   required Page<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  330,
+  408,
   (w) => bridge.writePage(
     w,
     value,
@@ -543,7 +543,7 @@ Page<BigInt> echoBigPage({
 Page<int> echoNonZeroPage({
   required Page<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  341,
+  419,
   (w) => bridge.writePage(
     w,
     value,
@@ -557,7 +557,7 @@ Page<int> echoNonZeroPage({
 Page<String> echoTextPage({
   required Page<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  354,
+  432,
   (w) => bridge.writePage(
     w,
     value,
@@ -576,7 +576,7 @@ Future<Page<Counters>> echoDataPage({
   required Page<Counters> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  334,
+  412,
   (w) => bridge.writePage(
     w,
     value,
@@ -595,7 +595,7 @@ Future<Page<Counters>> echoDataPage({
 Page<Page<int>> echoPagePage({
   required Page<Page<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  348,
+  426,
   (w) => bridge.writePage(
     w,
     value,
@@ -628,7 +628,7 @@ Page<Page<int>> echoPagePage({
 (Page<Uint8List>, Page<(int, core.List<String>)>) echoListPage({
   required Page<Uint8List> value,
   required Page<(int, core.List<String>)> other,
-}) => bridge.pureDartLibrary.callSync(339, (w) {
+}) => bridge.pureDartLibrary.callSync(417, (w) {
   bridge.writePage(
     w,
     value,
@@ -655,7 +655,7 @@ Page<Page<int>> echoPagePage({
 Page<String> wordPage({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  357,
+  435,
   (w) => w.string(text),
   (r) => bridge.readPage(
     r,
@@ -672,7 +672,7 @@ Future<Page<String>> findPage({
   Page<String>? value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  355,
+  433,
   (w) => w.option(
     value,
     (w, e) => bridge.writePage(
@@ -695,7 +695,7 @@ Future<Page<String>> findPage({
 oche.RustStream<Page<int>> streamPages({
   required core.List<Page<int>> value,
 }) => bridge.pureDartLibrary.openStream(
-  356,
+  434,
   (w) => w.list(
     value,
     (w, e) => bridge.writePage(
@@ -712,7 +712,7 @@ oche.RustStream<Page<int>> streamPages({
 Outcome<int, String> echoOutcome({
   required Outcome<int, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  346,
+  424,
   (w) => bridge.writeOutcome(
     w,
     value,
@@ -732,7 +732,7 @@ Outcome<int, String> echoOutcome({
 core.List<Outcome<Outcome<int, bool>, Steps>> echoOutcomes({
   required core.List<Outcome<Outcome<int, bool>, Steps>> value,
 }) => bridge.pureDartLibrary.callSync(
-  347,
+  425,
   (w) => w.list(
     value,
     (w, e) => bridge.writeOutcome(
@@ -784,7 +784,7 @@ core.List<Outcome<Outcome<int, bool>, Steps>> echoOutcomes({
 Index<String, double> echoTextIndex({
   required Index<String, double> value,
 }) => bridge.pureDartLibrary.callSync(
-  352,
+  430,
   (w) => bridge.writeIndex(w, value, (w, e) => w.string(e), (w, e) => w.f64(e)),
   (r) => bridge.readIndex(r, (r) => r.string(), (r) => r.f64()),
 );
@@ -793,7 +793,7 @@ Index<String, double> echoTextIndex({
 Index<Steps, core.List<Page<String>>> echoDataIndex({
   required Index<Steps, core.List<Page<String>>> value,
 }) => bridge.pureDartLibrary.callSync(
-  333,
+  411,
   (w) => bridge.writeIndex(
     w,
     value,
@@ -825,7 +825,7 @@ Index<Steps, core.List<Page<String>>> echoDataIndex({
 Ordered<(int, String), String?> echoOrdered({
   required Ordered<(int, String), String?> value,
 }) => bridge.pureDartLibrary.callSync(
-  345,
+  423,
   (w) => bridge.writeOrdered(w, value, (w, e) {
     w.u8(e.$1);
     w.char(e.$2);
@@ -841,7 +841,7 @@ Ordered<(int, String), String?> echoOrdered({
 Matrix<double> echoMatrix({
   required Matrix<double> value,
 }) => bridge.pureDartLibrary.callSync(
-  340,
+  418,
   (w) => bridge.writeMatrix(
     w,
     value,
@@ -855,7 +855,7 @@ Matrix<double> echoMatrix({
 Matrix<String> echoTextMatrix({
   required Matrix<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  353,
+  431,
   (w) => bridge.writeMatrix(
     w,
     value,
@@ -871,7 +871,7 @@ Matrix<String> echoTextMatrix({
 
 /// Gives back a digest.
 Digest echoDigest({required Digest value}) => bridge.pureDartLibrary.callSync(
-  335,
+  413,
   (w) => bridge.writeDigest(w, value),
   bridge.readDigest,
 );
@@ -880,7 +880,7 @@ Digest echoDigest({required Digest value}) => bridge.pureDartLibrary.callSync(
 Bough<int> echoNumberBough({
   required Bough<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  342,
+  420,
   (w) => bridge.writeBough(w, value, (w, e) => w.i32(e)),
   (r) => bridge.readBough(r, (r) => r.i32()),
 );
@@ -889,14 +889,14 @@ Bough<int> echoNumberBough({
 Bough<String> echoTextBough({
   required Bough<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  351,
+  429,
   (w) => bridge.writeBough(w, value, (w, e) => w.string(e)),
   (r) => bridge.readBough(r, (r) => r.string()),
 );
 
 /// A tree of that depth, in a line: of so few levels at most that the stack is enough to drop them.
 Bough<int> deepBough({required int depth}) => bridge.pureDartLibrary.callSync(
-  329,
+  407,
   (w) => w.u8(oche.checkU8(depth, 'depth')),
   (r) => bridge.readBough(r, (r) => r.u32()),
 );
@@ -905,7 +905,7 @@ Bough<int> deepBough({required int depth}) => bridge.pureDartLibrary.callSync(
 Even<int> echoEven({
   required Even<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  336,
+  414,
   (w) => bridge.writeEven(
     w,
     value,
@@ -919,7 +919,7 @@ Even<int> echoEven({
 Shared<Counters> echoShared({
   required Shared<Counters> value,
 }) => bridge.pureDartLibrary.callSync(
-  349,
+  427,
   (w) => bridge.writeShared(w, value, bridge.writeCounters),
   (r) => bridge.readShared(r, bridge.readCounters),
 );
@@ -930,7 +930,7 @@ Shared<Counters> echoShared({
   required Wrapper<Float32List> list,
   required Wrapper<String?> option,
   required Wrapper<Map<String, Wrapper<bool>>> map,
-}) => bridge.pureDartLibrary.callSync(337, (w) {
+}) => bridge.pureDartLibrary.callSync(415, (w) {
   bridge.writeWrapper(w, number, (w, e) => w.u64(e));
   bridge.writeWrapper(w, list, (w, e) => w.f32List(e));
   bridge.writeWrapper(
@@ -964,7 +964,7 @@ Shared<Counters> echoShared({
 Page<Page<String>> echoBook({
   required Page<Page<String>> value,
 }) => bridge.pureDartLibrary.callSync(
-  331,
+  409,
   (w) => bridge.writePage(
     w,
     value,
@@ -1005,7 +1005,7 @@ Page<Page<String>> echoBook({
 Library echoLibrary({
   required Library value,
 }) => bridge.pureDartLibrary.callSync(
-  338,
+  416,
   (w) => bridge.writeLibrary(w, value),
   bridge.readLibrary,
 );

@@ -36,7 +36,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   String greet({required String name}) => bridge.pureDartLibrary.callSync(
-    359,
+    501,
     (w) {
       w.object(this);
       w.string(name);
@@ -46,7 +46,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    358,
+    500,
     (w) {
       w.object(this);
       w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
@@ -58,7 +58,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(360, (w) {
+  }) => bridge.pureDartLibrary.callAsync(502, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -194,7 +194,7 @@ final class RustStore extends oche.RustObject implements Store {
 
   @override
   String title() => bridge.pureDartLibrary.callSync(
-    366,
+    508,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -203,7 +203,7 @@ final class RustStore extends oche.RustObject implements Store {
   Future<Uint8List> load({
     required String key,
   }) => bridge.pureDartLibrary.callAsync(
-    364,
+    506,
     (w) {
       w.object(this);
       w.string(key);
@@ -217,7 +217,7 @@ final class RustStore extends oche.RustObject implements Store {
     required String key,
     required Uint8List value,
   }) => bridge.pureDartLibrary.callAsync(
-    365,
+    507,
     (w) {
       w.object(this);
       w.string(key);
@@ -258,7 +258,7 @@ final class RustObserver extends oche.RustObject implements Observer {
     required String what,
     required core.List<Cell> cells,
   }) => bridge.pureDartLibrary.callSync(
-    363,
+    505,
     (w) {
       w.object(this);
       w.string(what);
@@ -272,7 +272,7 @@ final class RustObserver extends oche.RustObject implements Observer {
   Counter? counted({
     required Counter counter,
   }) => bridge.pureDartLibrary.callSync(
-    361,
+    503,
     (w) {
       w.object(this);
       bridge.writeCounter(w, counter);
@@ -283,7 +283,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 
   @override
   Object exhibit() => bridge.pureDartLibrary.callSync(
-    362,
+    504,
     (w) => w.object(this),
     (r) => r.dartObject(),
     error: oche.readRustError,
@@ -294,11 +294,161 @@ final class RustObserver extends oche.RustObject implements Observer {
   oche.SharedObject<RustObserver> share() => oche.shareObject(this);
 }
 
+/// Takes and gives what may be borrowed, in each way of saying so.
+abstract interface class Borrower {
+  /// Borrowed for ever.
+  String title();
+
+  /// Borrowed from `self`.
+  String own();
+
+  /// Borrowed for ever, or owned.
+  int sum({required Uint8List numbers});
+
+  /// Borrowed for the call.
+  String upper({required String text});
+
+  /// Borrowed from a parameter.
+  String longer({required String first, required String second});
+
+  /// Borrowed from a parameter or from `self`.
+  String orOwn({required String text});
+
+  /// Borrowed from parameters that live for different times.
+  String shorter({required String first, required String second});
+
+  /// By an alias.
+  String same({required String text});
+
+  /// Borrows what is no text in Rust.
+  String below({required String path, required String name});
+
+  /// Borrows what owns.
+  Uint64List lengths({
+    required String text,
+    required Uint32List numbers,
+    String? maybe,
+    required String cow,
+  });
+}
+
+/// A [Borrower] that Rust implements.
+final class RustBorrower extends oche.RustObject implements Borrower {
+  /// Wraps a handle to the object in Rust. For generated code.
+  RustBorrower.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory RustBorrower.fromShared(oche.SharedObject<RustBorrower> shared) =>
+      RustBorrower.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  @override
+  String title() => bridge.pureDartLibrary.callSync(
+    498,
+    (w) => w.object(this),
+    (r) => r.string(),
+  );
+
+  @override
+  String own() => bridge.pureDartLibrary.callSync(
+    494,
+    (w) => w.object(this),
+    (r) => r.string(),
+  );
+
+  @override
+  int sum({required Uint8List numbers}) => bridge.pureDartLibrary.callSync(
+    497,
+    (w) {
+      w.object(this);
+      w.u8List(numbers);
+    },
+    (r) => r.u32(),
+  );
+
+  @override
+  String upper({required String text}) => bridge.pureDartLibrary.callSync(
+    499,
+    (w) {
+      w.object(this);
+      w.string(text);
+    },
+    (r) => r.string(),
+  );
+
+  @override
+  String longer({
+    required String first,
+    required String second,
+  }) => bridge.pureDartLibrary.callSync(492, (w) {
+    w.object(this);
+    w.string(first);
+    w.string(second);
+  }, (r) => r.string());
+
+  @override
+  String orOwn({required String text}) => bridge.pureDartLibrary.callSync(
+    493,
+    (w) {
+      w.object(this);
+      w.string(text);
+    },
+    (r) => r.string(),
+  );
+
+  @override
+  String shorter({
+    required String first,
+    required String second,
+  }) => bridge.pureDartLibrary.callSync(496, (w) {
+    w.object(this);
+    w.string(first);
+    w.string(second);
+  }, (r) => r.string());
+
+  @override
+  String same({required String text}) => bridge.pureDartLibrary.callSync(
+    495,
+    (w) {
+      w.object(this);
+      w.string(text);
+    },
+    (r) => r.string(),
+  );
+
+  @override
+  String below({
+    required String path,
+    required String name,
+  }) => bridge.pureDartLibrary.callSync(490, (w) {
+    w.object(this);
+    w.string(path);
+    w.string(name);
+  }, (r) => r.string());
+
+  @override
+  Uint64List lengths({
+    required String text,
+    required Uint32List numbers,
+    String? maybe,
+    required String cow,
+  }) => bridge.pureDartLibrary.callSync(491, (w) {
+    w.object(this);
+    w.string(text);
+    w.u32List(numbers);
+    w.option(maybe, (w, e) => w.string(e));
+    w.string(cow);
+  }, (r) => r.u64List());
+
+  /// A token that can be sent to another isolate, where [RustBorrower.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<RustBorrower> share() => oche.shareObject(this);
+}
+
 /// A greeter of Rust's own.
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  384,
+  528,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -307,7 +457,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(380, (w) {
+}) => bridge.pureDartLibrary.callSync(523, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -318,7 +468,7 @@ Future<core.List<String>> greetAll({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  373,
+  516,
   (w) {
     w.list(greeters, bridge.writeGreeter);
     w.string(name);
@@ -333,7 +483,7 @@ Future<String> greetSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  379,
+  522,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -348,7 +498,7 @@ Future<int> countWith({
   int? since,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  368,
+  511,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
@@ -362,7 +512,7 @@ Future<int> countWith({
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  387,
+  531,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -373,7 +523,7 @@ Future<int> fetchTwice({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  372,
+  515,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);
@@ -389,7 +539,7 @@ Future<String> greetGeneric({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  377,
+  520,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -402,7 +552,7 @@ Future<String> greetGeneric({
 String greetBorrowed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(374, (w) {
+}) => bridge.pureDartLibrary.callSync(517, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -411,7 +561,7 @@ String greetBorrowed({
 String greetBoxed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(376, (w) {
+}) => bridge.pureDartLibrary.callSync(519, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -422,7 +572,7 @@ Future<String> greetBorrowedSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  375,
+  518,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -435,14 +585,14 @@ Future<String> greetBorrowedSlowly({
 core.List<String> greetParty({
   required Party party,
 }) => bridge.pureDartLibrary.callSync(
-  378,
+  521,
   (w) => bridge.writeParty(w, party),
   (r) => r.list((r) => r.string()),
 );
 
 /// A party that Rust gives.
 Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
-  385,
+  529,
   (w) => w.string(word),
   bridge.readParty,
 );
@@ -451,7 +601,7 @@ Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
 String exchange({
   required Greeter Function(Greeter) f,
   required String word,
-}) => bridge.pureDartLibrary.callSync(370, (w) {
+}) => bridge.pureDartLibrary.callSync(513, (w) {
   w.callback(
     [
       oche.CallbackMethod<Greeter>(
@@ -465,14 +615,14 @@ String exchange({
 
 /// A greeter that panics.
 Greeter rudeGreeter() => bridge.pureDartLibrary.callSync(
-  386,
+  530,
   oche.writeNothing,
   bridge.readGreeter,
 );
 
 /// A store of Rust's own.
 Store memoryStore() => bridge.pureDartLibrary.callSync(
-  382,
+  526,
   oche.writeNothing,
   bridge.readStore,
 );
@@ -484,7 +634,7 @@ Future<int> copyBetween({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  367,
+  510,
   (w) {
     bridge.writeStore(w, from);
     bridge.writeStore(w, to);
@@ -501,7 +651,7 @@ Future<core.List<Uint8List?>> loadAll({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  381,
+  525,
   (w) {
     w.list(stores, bridge.writeStore);
     w.string(key);
@@ -512,14 +662,14 @@ Future<core.List<Uint8List?>> loadAll({
 
 /// Keeps an observer in place of the one before.
 void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
-  383,
+  527,
   (w) => w.option(observer, bridge.writeObserver),
   oche.readNothing,
 );
 
 /// Tells the observer, on the caller's thread.
 void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
-  388,
+  532,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -530,7 +680,7 @@ Future<void> tellObserverElsewhere({
   required String what,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  389,
+  533,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -542,7 +692,7 @@ Future<Counter?> countWithObserver({
   required Counter counter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  369,
+  512,
   (w) => bridge.writeCounter(w, counter),
   (r) => r.option(bridge.readCounter),
   error: oche.readRustError,
@@ -553,9 +703,25 @@ Future<Counter?> countWithObserver({
 Future<Object> exhibitOfObserver({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  371,
+  514,
   oche.writeNothing,
   (r) => r.dartObject(),
   error: oche.readRustError,
   cancelToken: cancelToken,
+);
+
+/// A borrower of Rust's own.
+Borrower lender({required String name}) => bridge.pureDartLibrary.callSync(
+  524,
+  (w) => w.string(name),
+  bridge.readBorrower,
+);
+
+/// Calls each method.
+core.List<String> borrowAll({
+  required Borrower borrower,
+}) => bridge.pureDartLibrary.callSync(
+  509,
+  (w) => bridge.writeBorrower(w, borrower),
+  (r) => r.list((r) => r.string()),
 );

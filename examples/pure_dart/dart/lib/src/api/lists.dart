@@ -15,14 +15,14 @@ import '../bridge.dart' as bridge;
 Uint8List echoBytes({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  399,
+  565,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
 
 /// Gives back `i8`s.
 Int8List echoI8s({required Int8List values}) => bridge.pureDartLibrary.callSync(
-  414,
+  580,
   (w) => w.i8List(values),
   (r) => r.i8List(),
 );
@@ -31,7 +31,7 @@ Int8List echoI8s({required Int8List values}) => bridge.pureDartLibrary.callSync(
 Int16List echoI16s({
   required Int16List values,
 }) => bridge.pureDartLibrary.callSync(
-  410,
+  576,
   (w) => w.i16List(values),
   (r) => r.i16List(),
 );
@@ -40,7 +40,7 @@ Int16List echoI16s({
 Int32List echoI32s({
   required Int32List values,
 }) => bridge.pureDartLibrary.callSync(
-  411,
+  577,
   (w) => w.i32List(values),
   (r) => r.i32List(),
 );
@@ -49,7 +49,7 @@ Int32List echoI32s({
 Int64List echoI64s({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  413,
+  579,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -58,7 +58,7 @@ Int64List echoI64s({
 Uint16List echoU16s({
   required Uint16List values,
 }) => bridge.pureDartLibrary.callSync(
-  423,
+  589,
   (w) => w.u16List(values),
   (r) => r.u16List(),
 );
@@ -67,7 +67,7 @@ Uint16List echoU16s({
 Uint32List echoU32s({
   required Uint32List values,
 }) => bridge.pureDartLibrary.callSync(
-  424,
+  590,
   (w) => w.u32List(values),
   (r) => r.u32List(),
 );
@@ -76,7 +76,7 @@ Uint32List echoU32s({
 Uint64List echoU64s({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  425,
+  591,
   (w) => w.u64List(values),
   (r) => r.u64List(),
 );
@@ -85,7 +85,7 @@ Uint64List echoU64s({
 Int64List echoIsizes({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  415,
+  581,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -94,7 +94,7 @@ Int64List echoIsizes({
 Uint64List echoUsizes({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  427,
+  593,
   (w) => w.u64List(values),
   (r) => r.u64List(),
 );
@@ -103,7 +103,7 @@ Uint64List echoUsizes({
 Float32List echoF32s({
   required Float32List values,
 }) => bridge.pureDartLibrary.callSync(
-  405,
+  571,
   (w) => w.f32List(values),
   (r) => r.f32List(),
 );
@@ -112,7 +112,7 @@ Float32List echoF32s({
 Float64List echoF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  406,
+  572,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
@@ -121,7 +121,7 @@ Float64List echoF64s({
 Uint8List copyBytes({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  390,
+  556,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
@@ -130,7 +130,7 @@ Uint8List copyBytes({
 Int16List copyI16s({
   required Int16List values,
 }) => bridge.pureDartLibrary.callSync(
-  394,
+  560,
   (w) => w.i16List(values),
   (r) => r.i16List(),
 );
@@ -139,7 +139,7 @@ Int16List copyI16s({
 Int64List copyI64s({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  395,
+  561,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -148,7 +148,7 @@ Int64List copyI64s({
 Float64List copyF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  392,
+  558,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
@@ -158,7 +158,7 @@ Future<Uint8List> echoBytesLater({
   required Uint8List values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  400,
+  566,
   (w) => w.u8List(values),
   (r) => r.u8List(),
   cancelToken: cancelToken,
@@ -169,7 +169,7 @@ Future<Uint8List> copyBytesLater({
   required Uint8List values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  391,
+  557,
   (w) => w.u8List(values),
   (r) => r.u8List(),
   cancelToken: cancelToken,
@@ -180,7 +180,7 @@ Future<Float64List> echoF64sAsync({
   required Float64List values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  407,
+  573,
   (w) => w.f64List(values),
   (r) => r.f64List(),
   cancelToken: cancelToken,
@@ -191,7 +191,7 @@ Future<Float64List> copyF64sAsync({
   required Float64List values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  393,
+  559,
   (w) => w.f64List(values),
   (r) => r.f64List(),
   cancelToken: cancelToken,
@@ -199,7 +199,7 @@ Future<Float64List> copyF64sAsync({
 
 /// Bytes made in Rust: 0, 1, 2, … and from 0 again after 255; at most 16 MiB.
 Uint8List makeBytes({required int length}) => bridge.pureDartLibrary.callSync(
-  428,
+  594,
   (w) => w.u32(oche.checkU32(length, 'length')),
   (r) => r.u8List(),
 );
@@ -209,7 +209,7 @@ Future<Uint8List> makeBytesLater({
   required int length,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  429,
+  595,
   (w) => w.u32(oche.checkU32(length, 'length')),
   (r) => r.u8List(),
   cancelToken: cancelToken,
@@ -219,14 +219,14 @@ Future<Uint8List> makeBytesLater({
 Float64List makeHalves({
   required int length,
 }) => bridge.pureDartLibrary.callSync(
-  430,
+  596,
   (w) => w.u32(oche.checkU32(length, 'length')),
   (r) => r.f64List(),
 );
 
 /// All bytes added up.
 int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
-  431,
+  597,
   (w) => w.u8List(values),
   (r) => r.u64(),
 );
@@ -235,7 +235,7 @@ int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
 double sumF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  432,
+  598,
   (w) => w.f64List(values),
   (r) => r.f64(),
 );
@@ -245,7 +245,7 @@ double sumThree({
   required Uint8List bytes,
   required Float64List halves,
   required Int16List shorts,
-}) => bridge.pureDartLibrary.callSync(433, (w) {
+}) => bridge.pureDartLibrary.callSync(599, (w) {
   w.u8List(bytes);
   w.f64List(halves);
   w.i16List(shorts);
@@ -255,7 +255,7 @@ double sumThree({
 Uint8List echoByteArray({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  398,
+  564,
   (w) => w.u8Array(values, 16),
   (r) => r.u8Array(16),
 );
@@ -264,7 +264,7 @@ Uint8List echoByteArray({
 Float32List echoF32Array({
   required Float32List values,
 }) => bridge.pureDartLibrary.callSync(
-  404,
+  570,
   (w) => w.f32Array(values, 3),
   (r) => r.f32Array(3),
 );
@@ -273,7 +273,7 @@ Float32List echoF32Array({
 Int64List echoI64Array({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  412,
+  578,
   (w) => w.i64Array(values, 2),
   (r) => r.i64Array(2),
 );
@@ -282,7 +282,7 @@ Int64List echoI64Array({
 Uint64List echoUsizeArray({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  426,
+  592,
   (w) => w.u64Array(values, 2),
   (r) => r.u64Array(2),
 );
@@ -291,7 +291,7 @@ Uint64List echoUsizeArray({
 Uint16List echoLargeArray({
   required Uint16List values,
 }) => bridge.pureDartLibrary.callSync(
-  416,
+  582,
   (w) => w.u16Array(values, 5000),
   (r) => r.u16Array(5000),
 );
@@ -300,7 +300,7 @@ Uint16List echoLargeArray({
 Int32List echoEmptyArray({
   required Int32List values,
 }) => bridge.pureDartLibrary.callSync(
-  403,
+  569,
   (w) => w.i32Array(values, 0),
   (r) => r.i32Array(0),
 );
@@ -309,7 +309,7 @@ Int32List echoEmptyArray({
 core.List<String> echoStringArray({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  420,
+  586,
   (w) => w.array(values, 2, (w, e) => w.string(e)),
   (r) => r.array(2, (r) => r.string()),
 );
@@ -318,7 +318,7 @@ core.List<String> echoStringArray({
 core.List<Int32List> echoGrid({
   required core.List<Int32List> values,
 }) => bridge.pureDartLibrary.callSync(
-  409,
+  575,
   (w) => w.array(values, 3, (w, e) => w.i32Array(e, 2)),
   (r) => r.array(3, (r) => r.i32Array(2)),
 );
@@ -327,7 +327,7 @@ core.List<Int32List> echoGrid({
 core.List<bool> echoBools({
   required core.List<bool> values,
 }) => bridge.pureDartLibrary.callSync(
-  397,
+  563,
   (w) => w.list(values, (w, e) => w.boolean(e)),
   (r) => r.list((r) => r.boolean()),
 );
@@ -336,7 +336,7 @@ core.List<bool> echoBools({
 core.List<String> echoChars({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  401,
+  567,
   (w) => w.list(values, (w, e) => w.char(e)),
   (r) => r.list((r) => r.char()),
 );
@@ -345,7 +345,7 @@ core.List<String> echoChars({
 core.List<String> echoStrings({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  421,
+  587,
   (w) => w.list(values, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
 );
@@ -354,7 +354,7 @@ core.List<String> echoStrings({
 core.List<Int32List> echoRows({
   required core.List<Int32List> values,
 }) => bridge.pureDartLibrary.callSync(
-  419,
+  585,
   (w) => w.list(values, (w, e) => w.i32List(e)),
   (r) => r.list((r) => r.i32List()),
 );
@@ -363,7 +363,7 @@ core.List<Int32List> echoRows({
 core.List<Uint8List> echoPackets({
   required core.List<Uint8List> values,
 }) => bridge.pureDartLibrary.callSync(
-  417,
+  583,
   (w) => w.list(values, (w, e) => w.u8List(e)),
   (r) => r.list((r) => r.u8List()),
 );
@@ -372,7 +372,7 @@ core.List<Uint8List> echoPackets({
 core.List<int?> echoGaps({
   required core.List<int?> values,
 }) => bridge.pureDartLibrary.callSync(
-  408,
+  574,
   (w) => w.list(values, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
   (r) => r.list((r) => r.option((r) => r.i32())),
 );
@@ -381,7 +381,7 @@ core.List<int?> echoGaps({
 core.List<(int, String)> echoPairs({
   required core.List<(int, String)> values,
 }) => bridge.pureDartLibrary.callSync(
-  418,
+  584,
   (w) => w.list(values, (w, e) {
     w.i32(e.$1);
     w.string(e.$2);
@@ -393,7 +393,7 @@ core.List<(int, String)> echoPairs({
 core.List<core.Duration> echoDurations({
   required core.List<core.Duration> values,
 }) => bridge.pureDartLibrary.callSync(
-  402,
+  568,
   (w) => w.list(values, (w, e) => w.duration(e)),
   (r) => r.list((r) => r.duration()),
 );
@@ -403,7 +403,7 @@ Future<core.List<core.List<String>>> echoTablesLater({
   required core.List<core.List<String>> values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  422,
+  588,
   (w) => w.list(values, (w, e) => w.list(e, (w, e2) => w.string(e2))),
   (r) => r.list((r) => r.list((r) => r.string())),
   cancelToken: cancelToken,
@@ -413,7 +413,7 @@ Future<core.List<core.List<String>>> echoTablesLater({
 int countStrings({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  396,
+  562,
   (w) => w.list(values, (w, e) => w.string(e)),
   (r) => r.u32(),
 );

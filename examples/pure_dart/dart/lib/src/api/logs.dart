@@ -9,7 +9,7 @@ import '../bridge.dart' as bridge;
 
 /// Sends logs to Dart from now on.
 void installLogs() => bridge.pureDartLibrary.callSync(
-  434,
+  600,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -19,7 +19,7 @@ void installLogs() => bridge.pureDartLibrary.callSync(
 void logText({
   required int number,
   required String text,
-}) => bridge.pureDartLibrary.callSync(437, (w) {
+}) => bridge.pureDartLibrary.callSync(603, (w) {
   w.u32(oche.checkU32(number, 'number'));
   w.string(text);
 }, oche.readNothing);
@@ -30,7 +30,7 @@ Future<void> logFromThread({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  436,
+  602,
   (w) {
     w.string(name);
     w.i32(oche.checkI32(count, 'count'));
@@ -43,7 +43,7 @@ Future<void> logFromThread({
 void traceEvent({
   required String text,
   required double speed,
-}) => bridge.pureDartLibrary.callSync(438, (w) {
+}) => bridge.pureDartLibrary.callSync(604, (w) {
   w.string(text);
   w.f64(speed);
 }, oche.readNothing);
@@ -53,7 +53,7 @@ Future<void> logFlood({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  435,
+  601,
   (w) => w.u32(oche.checkU32(count, 'count')),
   oche.readNothing,
   cancelToken: cancelToken,

@@ -12,11 +12,63 @@ import '../bridge.dart' as bridge;
 import 'enums.dart' show Color;
 import 'structs.dart' show Cell, Point;
 
+/// Something that Rust compares, upper and lower case alike.
+final class Tag {
+  const Tag({required this.text});
+
+  /// Its text.
+  final String text;
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is Tag &&
+          bridge.pureDartLibrary.callSync(2, (w) {
+            bridge.writeTag(w, this);
+            bridge.writeTag(w, other);
+          }, (r) => r.boolean());
+
+  @override
+  int get hashCode => bridge.pureDartLibrary.callSync(
+    1071,
+    (w) => bridge.writeTag(w, this),
+    (r) => r.u32(),
+  );
+
+  /// A copy with other values in the fields that are given.
+  Tag copyWith({String? text}) => Tag(text: text ?? this.text);
+
+  @override
+  String toString() => 'Tag(text: $text)';
+}
+
+/// An error with a map whose keys Rust compares.
+final class TagError implements Exception {
+  const TagError({required this.tags});
+
+  /// The map.
+  final Map<Tag, int> tags;
+
+  /// A copy with other values in the fields that are given.
+  TagError copyWith({Map<Tag, int>? tags}) => TagError(tags: tags ?? this.tags);
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is TagError && oche.deepEquals(other.tags, tags);
+
+  @override
+  int get hashCode => oche.deepHash(tags);
+
+  @override
+  String toString() => 'TagError(tags: $tags)';
+}
+
 /// Gives back a map with texts as keys.
 Map<String, int> echoStringMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  446,
+  612,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -25,7 +77,7 @@ Map<String, int> echoStringMap({
 Map<int, String> echoIntMap({
   required Map<int, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  442,
+  608,
   (w) => w.map(value, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.i32(), (r) => r.string()),
 );
@@ -34,7 +86,7 @@ Map<int, String> echoIntMap({
 Map<int, bool> echoU64Map({
   required Map<int, bool> value,
 }) => bridge.pureDartLibrary.callSync(
-  449,
+  618,
   (w) => w.map(value, (w, e) => w.u64(e), (w, e) => w.boolean(e)),
   (r) => r.map((r) => r.u64(), (r) => r.boolean()),
 );
@@ -43,7 +95,7 @@ Map<int, bool> echoU64Map({
 Map<String, int> echoCharMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  440,
+  606,
   (w) => w.map(value, (w, e) => w.char(e), (w, e) => w.u32(e)),
   (r) => r.map((r) => r.char(), (r) => r.u32()),
 );
@@ -52,7 +104,7 @@ Map<String, int> echoCharMap({
 Map<Color, String> echoEnumMap({
   required Map<Color, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  441,
+  607,
   (w) => w.map(value, bridge.writeColor, (w, e) => w.string(e)),
   (r) => r.map(bridge.readColor, (r) => r.string()),
 );
@@ -61,7 +113,7 @@ Map<Color, String> echoEnumMap({
 Map<Cell, double> echoStructMap({
   required Map<Cell, double> value,
 }) => bridge.pureDartLibrary.callSync(
-  447,
+  613,
   (w) => w.map(value, bridge.writeCell, (w, e) => w.f64(e)),
   (r) => r.map(bridge.readCell, (r) => r.f64()),
 );
@@ -70,7 +122,7 @@ Map<Cell, double> echoStructMap({
 Map<(int, int), String> echoTupleMap({
   required Map<(int, int), String> value,
 }) => bridge.pureDartLibrary.callSync(
-  448,
+  617,
   (w) => w.map(value, (w, e) {
     w.i32(e.$1);
     w.i32(e.$2);
@@ -82,7 +134,7 @@ Map<(int, int), String> echoTupleMap({
 Map<String, core.List<Point>> echoRouteMap({
   required Map<String, core.List<Point>> value,
 }) => bridge.pureDartLibrary.callSync(
-  445,
+  611,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -96,7 +148,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
   required Map<String, Map<int, bool>> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  443,
+  609,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -113,7 +165,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
 Map<String, String>? echoOptionalMap({
   Map<String, String>? value,
 }) => bridge.pureDartLibrary.callSync(
-  444,
+  610,
   (w) => w.option(
     value,
     (w, e) => w.map(e, (w, e2) => w.string(e2), (w, e2) => w.string(e2)),
@@ -125,7 +177,7 @@ Map<String, String>? echoOptionalMap({
 int sumMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  450,
+  621,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -135,8 +187,58 @@ Future<Map<String, int>> countWords({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  439,
+  605,
   (w) => w.string(text),
   (r) => r.map((r) => r.string(), (r) => r.u32()),
   cancelToken: cancelToken,
+);
+
+/// Gives back a map whose keys Rust compares, and which holds such sets.
+Map<Tag, Set<Tag>> echoTagMap({
+  required Map<Tag, Set<Tag>> value,
+}) => bridge.pureDartLibrary.callSync(
+  614,
+  (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
+  (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
+);
+
+/// The same, as soon as it is called.
+Future<Map<Tag, Set<Tag>>> echoTagMapSoon({
+  required Map<Tag, Set<Tag>> value,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  616,
+  (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
+  (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
+  cancelToken: cancelToken,
+);
+
+/// The same, from the blocking pool.
+Future<Map<Tag, Set<Tag>>> echoTagMapLater({
+  required Map<Tag, Set<Tag>> value,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  615,
+  (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
+  (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
+  cancelToken: cancelToken,
+);
+
+/// Fails with a map of such keys.
+void failWithTags({
+  required Map<Tag, int> value,
+}) => bridge.pureDartLibrary.callSync(
+  619,
+  (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
+  oche.readNothing,
+  error: bridge.readTagError,
+);
+
+/// A live map of such keys.
+oche.Signal<Map<Tag, int>> liveTags({
+  required Map<Tag, int> value,
+}) => bridge.pureDartLibrary.callSync(
+  620,
+  (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
+  (r) => r.signal((r) => r.map(bridge.readTag, (r) => r.u32())),
 );

@@ -21,16 +21,16 @@ final class Switchboard extends oche.RustObject {
 
   /// A switchboard of zeros.
   factory Switchboard() => bridge.pureDartLibrary.callSync(
-    474,
+    645,
     oche.writeNothing,
     bridge.readSwitchboard,
   );
 
   /// Keeps a function for [Switchboard.ask].
   void keep({required int Function(int) f}) => bridge.pureDartLibrary.callSync(
-    470,
+    641,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.mutableObject(this);
       w.callback(
         [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
       );
@@ -41,8 +41,8 @@ final class Switchboard extends oche.RustObject {
   /// Keeps a function that is called when the switchboard ends.
   void keepFarewell({
     required int Function(int) f,
-  }) => bridge.pureDartLibrary.callSync(471, (w) {
-    bridge.writeSwitchboard(w, this);
+  }) => bridge.pureDartLibrary.callSync(642, (w) {
+    w.mutableObject(this);
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
     );
@@ -53,9 +53,9 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    464,
+    635,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.mutableObject(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -67,9 +67,9 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    497,
+    668,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.object(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -78,29 +78,29 @@ final class Switchboard extends oche.RustObject {
 
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(
-    458,
-    (w) => bridge.writeSwitchboard(w, this),
+    629,
+    (w) => w.object(this),
     bridge.readDial,
   );
 
   /// Its dial, to be turned.
   Dial dialToTurn() => bridge.pureDartLibrary.callSync(
-    459,
-    (w) => bridge.writeSwitchboard(w, this),
+    630,
+    (w) => w.mutableObject(this),
     bridge.readDial,
   );
 
   /// What it holds, by reference: this is encoded.
   int borrowed() => bridge.pureDartLibrary.callSync(
-    456,
-    (w) => bridge.writeSwitchboard(w, this),
+    627,
+    (w) => w.object(this),
     (r) => r.i32(),
   );
 
   /// What it holds, if it is not negative: this is encoded.
   int checked() => bridge.pureDartLibrary.callSync(
-    457,
-    (w) => bridge.writeSwitchboard(w, this),
+    628,
+    (w) => w.object(this),
     (r) => r.i32(),
     error: oche.readRustError,
   );
@@ -141,7 +141,7 @@ final class Switchboard extends oche.RustObject {
 
   /// Ends the switchboard; what it held. This is encoded.
   int finish() => bridge.pureDartLibrary.callSync(
-    462,
+    633,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );

@@ -354,7 +354,7 @@ Int32List reservedParameters({
   required int new_,
   required int with_,
   required int final_,
-}) => bridge$.pureDartLibrary.callSync(515, (w) {
+}) => bridge$.pureDartLibrary.callSync(686, (w) {
   w.i32(oche.checkI32(in_, 'in_'));
   w.i32(oche.checkI32(default_, 'default_'));
   w.i32(oche.checkI32(class_, 'class_'));
@@ -379,7 +379,7 @@ String plumbingParameters({
   required int context,
   required int result,
   required int out,
-}) => bridge$.pureDartLibrary.callSync(508, (w$) {
+}) => bridge$.pureDartLibrary.callSync(679, (w$) {
   w$.i32(oche.checkI32(w, 'w'));
   w$.string(r);
   w$.u8List(v);
@@ -428,7 +428,7 @@ Future<String> plumbingParametersLater({
   required int error,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  511,
+  682,
   (w$) {
     w$.i32(oche.checkI32(w, 'w'));
     w$.string(r);
@@ -451,7 +451,7 @@ Future<String> plumbingParametersAsync({
   required int e,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  509,
+  680,
   (w$) {
     w$.i32(oche.checkI32(w, 'w'));
     w$.string(r);
@@ -472,7 +472,7 @@ oche.RustStream<int> plumbingParametersStream({
   required int out,
   required int item,
   required int stream,
-}) => bridge$.pureDartLibrary.openStream(512, (w$) {
+}) => bridge$.pureDartLibrary.openStream(683, (w$) {
   w$.i32(oche.checkI32(w, 'w'));
   w$.i32(oche.checkI32(r, 'r'));
   w$.i32(oche.checkI32(args, 'args'));
@@ -494,7 +494,7 @@ Future<int> rethrow_({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  516,
+  687,
   (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -512,7 +512,7 @@ int withWholePath() => bridge$.withWholePath();
 Reserved echoReserved({
   required Reserved value,
 }) => bridge$.pureDartLibrary.callSync(
-  503,
+  674,
   (w) => bridge$.writeReserved(w, value),
   bridge$.readReserved,
 );
@@ -521,7 +521,7 @@ Reserved echoReserved({
 ObjectMembers echoObjectMembers({
   required ObjectMembers value,
 }) => bridge$.pureDartLibrary.callSync(
-  501,
+  672,
   (w) => bridge$.writeObjectMembers(w, value),
   bridge$.readObjectMembers,
 );
@@ -530,14 +530,14 @@ ObjectMembers echoObjectMembers({
 Spellings echoSpellings({
   required Spellings value,
 }) => bridge$.pureDartLibrary.callSync(
-  504,
+  675,
   (w) => bridge$.writeSpellings(w, value),
   bridge$.readSpellings,
 );
 
 /// Gives back a variant that is named like a reserved word.
 Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
-  506,
+  677,
   (w) => bridge$.writeWord(w, value),
   bridge$.readWord,
 );
@@ -546,21 +546,21 @@ Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
 Statement echoStatement({
   required Statement value,
 }) => bridge$.pureDartLibrary.callSync(
-  505,
+  676,
   (w) => bridge$.writeStatement(w, value),
   bridge$.readStatement,
 );
 
 /// Gives back a reader of cards.
 Reader echoReader({required Reader value}) => bridge$.pureDartLibrary.callSync(
-  502,
+  673,
   (w) => bridge$.writeReader(w, value),
   bridge$.readReader,
 );
 
 /// Fails with a rusty error.
 RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
-  500,
+  671,
   (w) => w.i32(oche.checkI32(redness, 'redness')),
   bridge$.readRustError,
   error: bridge$.readRustError,

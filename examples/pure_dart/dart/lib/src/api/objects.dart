@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    531,
+    702,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(537, (w) {
+  }) => bridge.pureDartLibrary.callSync(708, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    533,
+    704,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -54,7 +54,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    532,
+    703,
     (w) => w.string(name),
     bridge.readCounter,
     cancelToken: cancelToken,
@@ -62,8 +62,8 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    530,
-    (w) => bridge.writeCounter(w, this),
+    701,
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -81,9 +81,9 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required int by,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    523,
+    694,
     (w) {
-      bridge.writeCounter(w, this);
+      w.mutableObject(this);
       w.i64(by);
     },
     (r) => r.i64(),
@@ -96,9 +96,9 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    524,
+    695,
     (w) {
-      bridge.writeCounter(w, this);
+      w.mutableObject(this);
       w.i64(by);
       w.duration(wait);
     },
@@ -114,14 +114,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    529,
+    700,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
   Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
-    534,
+    705,
     (w) {
       bridge.writeCounter(w, this);
       w.string(name);
@@ -133,8 +133,8 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<Counter> twin({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    542,
-    (w) => bridge.writeCounter(w, this),
+    713,
+    (w) => w.object(this),
     bridge.readCounter,
     cancelToken: cancelToken,
   );
@@ -142,29 +142,29 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Gives away what it has come to, in equal parts.
   core.List<Counter> split({
     required int parts,
-  }) => bridge.pureDartLibrary.callSync(536, (w) {
-    bridge.writeCounter(w, this);
+  }) => bridge.pureDartLibrary.callSync(707, (w) {
+    w.mutableObject(this);
     w.u32(oche.checkU32(parts, 'parts'));
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
   oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
-    541,
-    (w) => bridge.writeCounter(w, this),
+    712,
+    (w) => w.object(this),
     (r) => r.i64(),
   );
 
   /// One counter after the other, each one further than the one before.
   oche.RustStream<Counter> successors({
     required int count,
-  }) => bridge.pureDartLibrary.openStream(540, (w) {
-    bridge.writeCounter(w, this);
+  }) => bridge.pureDartLibrary.openStream(711, (w) {
+    w.object(this);
     w.u32(oche.checkU32(count, 'count'));
   }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   void close() => bridge.pureDartLibrary.callSync(
-    526,
+    697,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
     error: bridge.readCloseError,
@@ -178,9 +178,9 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    539,
+    710,
     (w) {
-      bridge.writeCounter(w, this);
+      w.mutableObject(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -189,8 +189,8 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    3,
-    (w) => bridge.writeCounter(w, this),
+    5,
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -199,21 +199,21 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
       identical(this, other) ||
       other is Counter &&
           bridge.pureDartLibrary.callSync(0, (w) {
-            bridge.writeCounter(w, this);
-            bridge.writeCounter(w, other);
+            w.object(this);
+            w.object(other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    807,
-    (w) => bridge.writeCounter(w, this),
+    1069,
+    (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(804, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, other);
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(1065, (w) {
+    w.object(this);
+    w.object(other);
   }, (r) => r.i8());
 
   bool operator <(Counter other) => compareTo(other) < 0;
@@ -312,7 +312,7 @@ final class Ballast extends oche.RustObject {
 
   /// That many bytes.
   factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    521,
+    692,
     (w) => w.u32(oche.checkU32(bytes, 'bytes')),
     bridge.readBallast,
   );
@@ -336,7 +336,7 @@ final class Grumpy extends oche.RustObject {
 
   /// It will say this.
   factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    544,
+    715,
     (w) => w.string(word),
     bridge.readGrumpy,
   );
@@ -357,7 +357,7 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    551,
+    722,
     (w) => w.u32(oche.checkU32(id, 'id')),
     bridge.readSensor,
   );
@@ -367,8 +367,8 @@ final class Sensor extends oche.RustObject {
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    549,
-    (w) => bridge.writeSensor(w, this),
+    720,
+    (w) => w.sharedObject(this),
     (r) => r.usize(),
   );
 
@@ -388,29 +388,29 @@ final class Radio extends oche.RustObject {
 
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    545,
+    716,
     (w) => w.f64(frequency),
     bridge.readRadio,
   );
 
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
-    547,
-    (w) => bridge.writeRadio(w, this),
+    718,
+    (w) => w.object(this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    548,
-    (w) => bridge.writeRadio(w, this),
+    719,
+    (w) => w.mutableObject(this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
-    546,
-    (w) => bridge.writeRadio(w, this),
+    717,
+    (w) => w.object(this),
     (r) => r.f64List(),
   );
 
@@ -436,8 +436,8 @@ final class Tuner extends oche.RustObject {
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
-    552,
-    (w) => bridge.writeTuner(w, this),
+    723,
+    (w) => w.object(this),
     bridge.readDisplay,
   );
 
@@ -457,8 +457,8 @@ final class Display extends oche.RustObject {
 
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
-    543,
-    (w) => bridge.writeDisplay(w, this),
+    714,
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -475,7 +475,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  558,
+  729,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -484,14 +484,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  574,
+  745,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  564,
+  735,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -500,7 +500,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  559,
+  730,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -509,7 +509,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(561, (w) {
+}) => bridge.pureDartLibrary.callSync(732, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -519,7 +519,7 @@ Future<Counter> unlabelled({
   required Labelled value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  577,
+  748,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
   cancelToken: cancelToken,
@@ -531,10 +531,10 @@ Future<int> sumOf({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  570,
+  741,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.object(a);
+    w.object(b);
   },
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -547,10 +547,10 @@ Future<int> sumSlowly({
   required core.Duration wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  571,
+  742,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.object(a);
+    w.object(b);
     w.duration(wait);
   },
   (r) => r.i64(),
@@ -563,10 +563,10 @@ Future<void> trade({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  575,
+  746,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.mutableObject(a);
+    w.mutableObject(b);
   },
   oche.readNothing,
   cancelToken: cancelToken,
@@ -578,10 +578,10 @@ Future<void> tradeSlowly({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  576,
+  747,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.mutableObject(a);
+    w.mutableObject(b);
   },
   oche.readNothing,
   cancelToken: cancelToken,
@@ -589,7 +589,7 @@ Future<void> tradeSlowly({
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  555,
+  726,
   (w) => w.option(counter, bridge.writeCounter),
   (r) => r.i64(),
 );
@@ -598,7 +598,7 @@ int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
 Map<String, int> totalByName({
   required Map<String, Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  573,
+  744,
   (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -609,7 +609,7 @@ Future<core.List<Labelled?>> relabelled({
   required String label,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  565,
+  736,
   (w) {
     w.list(values, bridge.writeLabelled);
     w.string(label);
@@ -622,7 +622,7 @@ Future<core.List<Labelled?>> relabelled({
 (Counter, Counter, int) counterPair({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  557,
+  728,
   (w) => w.string(name),
   (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
 );
@@ -631,7 +631,7 @@ Future<core.List<Labelled?>> relabelled({
 Counter counterAndPanic({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  556,
+  727,
   (w) => w.string(name),
   bridge.readCounter,
 );
@@ -642,8 +642,8 @@ int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  568,
-  (w) => bridge.writeSensor(w, sensor),
+  739,
+  (w) => w.sharedObject(sensor),
   bridge.readSensor,
 );
 
@@ -651,21 +651,21 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  569,
-  (w) => w.list(sensors, bridge.writeSensor),
+  740,
+  (w) => w.list(sensors, (w, e) => w.sharedObject(e)),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  560,
-  (w) => bridge.writeSensor(w, sensor),
+  731,
+  (w) => w.sharedObject(sensor),
   oche.readNothing,
 );
 
 /// Gives all kept sensors back.
 core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  566,
+  737,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),
 );
@@ -678,7 +678,7 @@ int renumber({required Sensor sensor, required int id}) => bridge.renumber(
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  572,
+  743,
   (w) => bridge.writeSensor(w, sensor),
   (r) => r.u32(),
 );

@@ -14,28 +14,28 @@ import 'structs.dart' show Point;
 
 /// Gives back a number or nothing.
 int? echoOptionalInt({int? value}) => bridge.pureDartLibrary.callSync(
-  588,
+  759,
   (w) => w.option(value, (w, e) => w.i32(oche.checkI32(e, 'value'))),
   (r) => r.option((r) => r.i32()),
 );
 
 /// Gives back a truth, a lie or nothing.
 bool? echoOptionalBool({bool? value}) => bridge.pureDartLibrary.callSync(
-  583,
+  754,
   (w) => w.option(value, (w, e) => w.boolean(e)),
   (r) => r.option((r) => r.boolean()),
 );
 
 /// Gives back a floating point number or nothing.
 double? echoOptionalFloat({double? value}) => bridge.pureDartLibrary.callSync(
-  587,
+  758,
   (w) => w.option(value, (w, e) => w.f64(e)),
   (r) => r.option((r) => r.f64()),
 );
 
 /// Gives back text or nothing.
 String? echoOptionalString({String? value}) => bridge.pureDartLibrary.callSync(
-  593,
+  764,
   (w) => w.option(value, (w, e) => w.string(e)),
   (r) => r.option((r) => r.string()),
 );
@@ -44,14 +44,14 @@ String? echoOptionalString({String? value}) => bridge.pureDartLibrary.callSync(
 Uint8List? echoOptionalBytes({
   Uint8List? value,
 }) => bridge.pureDartLibrary.callSync(
-  584,
+  755,
   (w) => w.option(value, (w, e) => w.u8List(e)),
   (r) => r.option((r) => r.u8List()),
 );
 
 /// Gives back a character or nothing.
 String? echoOptionalChar({String? value}) => bridge.pureDartLibrary.callSync(
-  585,
+  756,
   (w) => w.option(value, (w, e) => w.u32(oche.charToRune(e, 'value'))),
   (r) => r.option((r) => r.char()),
 );
@@ -60,14 +60,14 @@ String? echoOptionalChar({String? value}) => bridge.pureDartLibrary.callSync(
 core.Duration? echoOptionalDuration({
   core.Duration? value,
 }) => bridge.pureDartLibrary.callSync(
-  586,
+  757,
   (w) => w.option(value, (w, e) => w.duration(e)),
   (r) => r.option((r) => r.duration()),
 );
 
 /// Gives back a point or nothing.
 Point? echoOptionalPoint({Point? value}) => bridge.pureDartLibrary.callSync(
-  592,
+  763,
   (w) => w.option(value, bridge.writePoint),
   (r) => r.option(bridge.readPoint),
 );
@@ -76,7 +76,7 @@ Point? echoOptionalPoint({Point? value}) => bridge.pureDartLibrary.callSync(
 core.List<String>? echoOptionalList({
   core.List<String>? value,
 }) => bridge.pureDartLibrary.callSync(
-  590,
+  761,
   (w) => w.option(value, (w, e) => w.list(e, (w, e2) => w.string(e2))),
   (r) => r.option((r) => r.list((r) => r.string())),
 );
@@ -86,7 +86,7 @@ Future<int?> echoOptionalLater({
   int? value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  589,
+  760,
   (w) => w.option(value, (w, e) => w.i64(e)),
   (r) => r.option((r) => r.i64()),
   cancelToken: cancelToken,
@@ -98,7 +98,7 @@ int countGiven({
   int? second,
   String? third,
   Float64List? fourth,
-}) => bridge.pureDartLibrary.callSync(578, (w) {
+}) => bridge.pureDartLibrary.callSync(749, (w) {
   w.i32(oche.checkI32(first, 'first'));
   w.option(second, (w, e) => w.i32(oche.checkI32(e, 'second')));
   w.option(third, (w, e) => w.string(e));
@@ -109,7 +109,7 @@ int countGiven({
 core.Duration echoDuration({
   required core.Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  580,
+  751,
   (w) => w.duration(value),
   (r) => r.duration(),
 );
@@ -119,7 +119,7 @@ Future<core.Duration> echoDurationLater({
   required core.Duration value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  581,
+  752,
   (w) => w.duration(value),
   (r) => r.duration(),
   cancelToken: cancelToken,
@@ -129,21 +129,21 @@ Future<core.Duration> echoDurationLater({
 core.Duration nanoseconds({
   required int count,
 }) => bridge.pureDartLibrary.callSync(
-  600,
+  771,
   (w) => w.i64(count),
   (r) => r.duration(),
 );
 
 /// The longest length of time that Rust knows: too long for Dart.
 (core.Duration, int) longestDuration() => bridge.pureDartLibrary.callSync(
-  599,
+  770,
   oche.writeNothing,
   (r) => (r.duration(), r.i32()),
 );
 
 /// Gives back a tuple of one.
 (int,) echoSingle({required (int,) value}) => bridge.pureDartLibrary.callSync(
-  597,
+  768,
   (w) => w.i32(value.$1),
   (r) => (r.i32(),),
 );
@@ -151,7 +151,7 @@ core.Duration nanoseconds({
 /// Gives back a pair.
 (int, String) echoPair({
   required (int, String) value,
-}) => bridge.pureDartLibrary.callSync(594, (w) {
+}) => bridge.pureDartLibrary.callSync(765, (w) {
   w.i32(value.$1);
   w.string(value.$2);
 }, (r) => (r.i32(), r.string()));
@@ -159,7 +159,7 @@ core.Duration nanoseconds({
 /// Gives back the pair the other way round.
 (String, int) swap({
   required (int, String) value,
-}) => bridge.pureDartLibrary.callSync(601, (w) {
+}) => bridge.pureDartLibrary.callSync(772, (w) {
   w.i32(value.$1);
   w.string(value.$2);
 }, (r) => (r.string(), r.i32()));
@@ -167,7 +167,7 @@ core.Duration nanoseconds({
 /// Gives back a tuple of scalars.
 (bool, int, int, double, String, String) echoTuple({
   required (bool, int, int, double, String, String) value,
-}) => bridge.pureDartLibrary.callSync(598, (w) {
+}) => bridge.pureDartLibrary.callSync(769, (w) {
   w.boolean(value.$1);
   w.i8(value.$2);
   w.u16(value.$3);
@@ -179,7 +179,7 @@ core.Duration nanoseconds({
 /// Gives back tuples in a tuple.
 ((int, bool), (double, Uint8List)) echoNested({
   required ((int, bool), (double, Uint8List)) value,
-}) => bridge.pureDartLibrary.callSync(582, (w) {
+}) => bridge.pureDartLibrary.callSync(753, (w) {
   w.i32(value.$1.$1);
   w.boolean(value.$1.$2);
   w.f64(value.$2.$1);
@@ -190,7 +190,7 @@ core.Duration nanoseconds({
 (int, int)? echoOptionalPair({
   (int, int)? value,
 }) => bridge.pureDartLibrary.callSync(
-  591,
+  762,
   (w) => w.option(value, (w, e) {
     w.i32(e.$1);
     w.i32(e.$2);
@@ -201,7 +201,7 @@ core.Duration nanoseconds({
 /// Gives back a pair of things that may be missing.
 (int?, String?) echoPairOfOptions({
   required (int?, String?) value,
-}) => bridge.pureDartLibrary.callSync(596, (w) {
+}) => bridge.pureDartLibrary.callSync(767, (w) {
   w.option(value.$1, (w, e) => w.i32(e));
   w.option(value.$2, (w, e) => w.string(e));
 }, (r) => (r.option((r) => r.i32()), r.option((r) => r.string())));
@@ -211,7 +211,7 @@ Future<(Point, String)> echoPairAsync({
   required (Point, String) value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  595,
+  766,
   (w) {
     bridge.writePoint(w, value.$1);
     w.string(value.$2);
@@ -226,7 +226,7 @@ Future<(int, int)> divide({
   required int divisor,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  579,
+  750,
   (w) {
     w.i64(dividend);
     w.i64(divisor);

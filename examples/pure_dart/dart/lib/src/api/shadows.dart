@@ -55,21 +55,21 @@ enum Hidden implements Comparable<Hidden> {
   /// How far it is behind the first one, and `more`.
   core$.int place({
     required core$.int more,
-  }) => bridge$.pureDartLibrary.callSync(637, (w) {
+  }) => bridge$.pureDartLibrary.callSync(832, (w) {
     bridge$.writeHidden(w, this);
     w.i32(oche$.checkI32(more, 'more'));
   }, (r) => r.i32());
 
   /// Whether it is the first one.
   core$.bool get isFirst => bridge$.pureDartLibrary.callSync(
-    636,
+    831,
     (w) => bridge$.writeHidden(w, this),
     (r) => r.boolean(),
   );
 
   @core$.override
   core$.int compareTo(Hidden other) => bridge$.pureDartLibrary.callSync(
-    806,
+    1068,
     (w) {
       bridge$.writeHidden(w, this);
       bridge$.writeHidden(w, other);
@@ -158,7 +158,7 @@ final class Shadowing {
 
   /// The sum.
   core$.int core({required core$.int oche}) => bridge$.pureDartLibrary.callSync(
-    638,
+    833,
     (w) {
       bridge$.writeShadowing(w, this);
       w.i32(oche$.checkI32(oche, 'oche'));
@@ -275,7 +275,7 @@ final class Speaker extends oche$.RustObject {
 
   /// A silent one.
   factory Speaker() => bridge$.pureDartLibrary.callSync(
-    641,
+    836,
     oche$.writeNothing,
     bridge$.readSpeaker,
   );
@@ -291,9 +291,9 @@ final class Speaker extends oche$.RustObject {
     required int channel,
     oche$.CancelToken? cancelToken,
   }) => bridge$.pureDartLibrary.callAsync(
-    639,
+    834,
     (w) {
-      bridge$.writeSpeaker(w, this);
+      w.mutableObject(this);
       w.i8(oche$.checkI8(channel, 'channel'));
     },
     (r) => r.i32(),
@@ -307,7 +307,7 @@ final class Speaker extends oche$.RustObject {
 
 /// The number that Rust knows.
 int rustNumber({required Numbered value}) => bridge$.pureDartLibrary.callSync(
-  646,
+  841,
   (w) => bridge$.writeNumbered(w, value),
   (r) => r.u32(),
 );
@@ -316,7 +316,7 @@ int rustNumber({required Numbered value}) => bridge$.pureDartLibrary.callSync(
 String callInt({
   required int Function(int) int,
   required String Function(String) string,
-}) => bridge$.pureDartLibrary.callSync(643, (w) {
+}) => bridge$.pureDartLibrary.callSync(838, (w) {
   w.callback(
     [oche$.CallbackMethod<core$.int>((r) => int(r.i32()), (w, e) => w.i32(e))],
   );
@@ -334,14 +334,14 @@ String callInt({
 Shadowing sameShadowing({
   required Shadowing value,
 }) => bridge$.pureDartLibrary.callSync(
-  648,
+  843,
   (w) => bridge$.writeShadowing(w, value),
   bridge$.readShadowing,
 );
 
 /// The same ticket.
 Ticket sameTicket({required Ticket ticket}) => bridge$.pureDartLibrary.callSync(
-  649,
+  844,
   (w) => bridge$.writeTicket(w, ticket),
   bridge$.readTicket,
 );
@@ -350,7 +350,7 @@ Ticket sameTicket({required Ticket ticket}) => bridge$.pureDartLibrary.callSync(
 Nickname sameNickname({
   required Nickname name,
 }) => bridge$.pureDartLibrary.callSync(
-  647,
+  842,
   (w) => bridge$.writeNickname(w, name),
   bridge$.readNickname,
 );
@@ -363,7 +363,7 @@ Future<String> narrow({
   required int count,
   oche$.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  644,
+  839,
   (w) {
     w.u8(oche$.checkU8(level, 'level'));
     w.u32(oche$.charToRune(letter, 'letter'));

@@ -13,21 +13,21 @@ import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
 String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  797,
+  1032,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back text that Rust has only borrowed.
 String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  794,
+  1029,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back borrowed text through a reference to a `String`.
 String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  799,
+  1034,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -37,7 +37,7 @@ Future<String> echoStringLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  798,
+  1033,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -48,7 +48,7 @@ Future<String> echoStrLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  796,
+  1031,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -59,7 +59,7 @@ Future<String> echoStrAsync({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  795,
+  1030,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -67,7 +67,7 @@ Future<String> echoStrAsync({
 
 /// The length in UTF-8, in bytes.
 int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  803,
+  1038,
   (w) => w.string(text),
   (r) => r.u32(),
 );
@@ -76,7 +76,7 @@ int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
 Uint32List codePoints({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  792,
+  1027,
   (w) => w.string(text),
   (r) => r.u32List(),
 );
@@ -85,7 +85,7 @@ Uint32List codePoints({
 core.List<String> characters({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  791,
+  1026,
   (w) => w.string(text),
   (r) => r.list((r) => r.char()),
 );
@@ -94,7 +94,7 @@ core.List<String> characters({
 String fromCharacters({
   required core.List<String> characters,
 }) => bridge.pureDartLibrary.callSync(
-  800,
+  1035,
   (w) => w.list(characters, (w, e) => w.char(e)),
   (r) => r.string(),
 );
@@ -103,7 +103,7 @@ String fromCharacters({
 String concat({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.callSync(
-  793,
+  1028,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.string(),
 );
@@ -112,14 +112,14 @@ String concat({
 String repeat({
   required String piece,
   required int times,
-}) => bridge.pureDartLibrary.callSync(801, (w) {
+}) => bridge.pureDartLibrary.callSync(1036, (w) {
   w.string(piece);
   w.u16(oche.checkU16(times, 'times'));
 }, (r) => r.string());
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as Rust writes it.
 core.List<String> samples() => bridge.pureDartLibrary.callSync(
-  802,
+  1037,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );

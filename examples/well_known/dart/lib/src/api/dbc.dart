@@ -15,31 +15,6 @@ enum AccessType {
   dummyNodeVector3,
 }
 
-/// Mirrors `can_dbc::AttrDefault`.
-final class AttrDefault {
-  const AttrDefault({required this.name, required this.value});
-
-  final String name;
-  final AttributeValue value;
-
-  /// A copy with other values in the fields that are given.
-  AttrDefault copyWith({String? name, AttributeValue? value}) => AttrDefault(
-    name: name ?? this.name,
-    value: value ?? this.value,
-  );
-
-  @override
-  bool operator ==(Object other) =>
-      identical(this, other) ||
-      other is AttrDefault && other.name == name && other.value == value;
-
-  @override
-  int get hashCode => Object.hash(name, value);
-
-  @override
-  String toString() => 'AttrDefault(name: $name, value: $value)';
-}
-
 /// Mirrors `can_dbc::AttributeDefault`.
 final class AttributeDefault {
   const AttributeDefault({required this.name, required this.value});
@@ -1748,45 +1723,6 @@ final class Signal {
       'startBit: $startBit, size: $size, byteOrder: $byteOrder, '
       'valueType: $valueType, factor: $factor, offset: $offset, min: $min, '
       'max: $max, unit: $unit, receivers: $receivers)';
-}
-
-/// Mirrors `can_dbc::SignalAttributeValue`.
-sealed class SignalAttributeValue {
-  const SignalAttributeValue();
-}
-
-final class SignalAttributeValueText extends SignalAttributeValue {
-  const SignalAttributeValueText(this.value);
-
-  final String value;
-
-  @override
-  bool operator ==(Object other) =>
-      identical(this, other) ||
-      other is SignalAttributeValueText && other.value == value;
-
-  @override
-  int get hashCode => value.hashCode;
-
-  @override
-  String toString() => 'SignalAttributeValueText($value)';
-}
-
-final class SignalAttributeValueInt extends SignalAttributeValue {
-  const SignalAttributeValueInt(this.value);
-
-  final int value;
-
-  @override
-  bool operator ==(Object other) =>
-      identical(this, other) ||
-      other is SignalAttributeValueInt && other.value == value;
-
-  @override
-  int get hashCode => value.hashCode;
-
-  @override
-  String toString() => 'SignalAttributeValueInt($value)';
 }
 
 /// Mirrors `can_dbc::SignalExtendedValueType`.
