@@ -71,7 +71,7 @@ struct File {
     classes: Rc<BTreeSet<String>>,
     /// What is declared by the file itself.
     declared: Rc<BTreeSet<String>>,
-    /// The names of all places in the file, those that were met when it was printed for the first time.
+    /// The names of all places in the file, if it is printed again because of them.
     inside: BTreeSet<String>,
     used: RefCell<Uses>,
 }
@@ -95,14 +95,20 @@ struct Uses {
 }
 
 impl Scope {
-    /// Prints a file that declares the names `declared`, in a package whose classes have the names `classes`. It is printed
-    /// twice: the prefixes of its imports must differ from every name in it, and printing it is what tells them.
+    /// Prints a file that declares the names `declared`, in a package whose classes have the names `classes`. The prefixes
+    /// of its imports must differ from every name in it, and printing it is what tells them: where one of them has the
+    /// name of a prefix, which is rare, the file is printed again with other prefixes.
     pub fn print<T>(classes: &Rc<BTreeSet<String>>, declared: BTreeSet<String>, print: impl Fn(&Scope) -> T) -> T {
         let declared = Rc::new(declared);
         let first = Self::new(classes, &declared, BTreeSet::new());
-        print(&first);
-        let inside = first.file.used.take().inside;
-        print(&Self::new(classes, &declared, inside))
+        let text = print(&first);
+        let used = first.file.used.take();
+        let is_inside = |prefix: String| used.inside.contains(&prefix);
+        let files = used.prefixed_files.iter().map(|file| first.file_prefix(file));
+        if !first.prefixes().chain(files).any(is_inside) {
+            return text;
+        }
+        print(&Self::new(classes, &declared, used.inside))
     }
 
     fn new(classes: &Rc<BTreeSet<String>>, declared: &Rc<BTreeSet<String>>, inside: BTreeSet<String>) -> Self {
@@ -147,9 +153,14 @@ impl Scope {
         fresh(name, |name| self.declares(name) || self.is_prefix(name))
     }
 
-    fn is_prefix(&self, name: &str) -> bool {
+    /// The prefixes of this file that are not for one file of the package.
+    fn prefixes(&self) -> impl Iterator<Item = String> {
         let platform = Platform::ALL.iter().map(|platform| platform.prefix());
-        platform.chain([BRIDGE]).any(|prefix| self.prefix(prefix) == name)
+        platform.chain([BRIDGE]).map(|prefix| self.prefix(prefix))
+    }
+
+    fn is_prefix(&self, name: &str) -> bool {
+        self.prefixes().any(|prefix| prefix == name)
     }
 
     /// `name` for a type parameter among the type parameters `others` of a class that declares the names of this place.
