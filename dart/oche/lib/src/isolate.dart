@@ -83,12 +83,13 @@ final class _Ticket implements Finalizable {
   final Pointer<NativeFinalizerFunction> _detach;
   late final NativeFinalizer _finalizer = NativeFinalizer(_detach);
 
-  /// Ends the context, if there is one.
+  /// Ends the context, if there is one. The finalizer goes last, for the same
+  /// reason: that it finds nothing any more does no harm.
   void detach() {
-    _finalizer.detach(this);
     _detach.asFunction<void Function(Pointer<Void>)>()(
       Pointer.fromAddress(number),
     );
+    _finalizer.detach(this);
   }
 }
 
