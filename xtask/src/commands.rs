@@ -4,6 +4,7 @@ pub mod bench;
 pub mod bless;
 pub mod build_lib;
 pub mod dart;
+pub mod dart_gate;
 pub mod demo;
 mod generated;
 pub mod soak;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{bench, bless, build_lib, dart, demo, soak, test, tour};
+use xtask::commands::{bench, bless, build_lib, dart, dart_gate, demo, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -26,6 +26,7 @@ enum Command {
     Bench(bench::Options),
     Bless(bless::Options),
     Dart(dart::Options),
+    DartGate(dart_gate::Options),
     BuildLib(build_lib::Options),
     Tour(tour::Options),
 }
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Bless(options) => bless::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),
+        Command::DartGate(options) => dart_gate::run(&workspace, &options),
         Command::BuildLib(options) => build_lib::run(&workspace, &options),
         Command::Tour(options) => tour::run(&workspace, &options),
     });

@@ -65,7 +65,7 @@ const AT_ONCE: usize = 2;
 /// # anyhow::Ok(())
 /// ```
 pub struct Suite {
-    /// Where the crate is, and its Dart package in `dart`.
+    /// Where the Dart package is.
     package: PathBuf,
     /// The folders of the crates whose libraries the tests load.
     libraries: Vec<PathBuf>,
@@ -76,8 +76,16 @@ impl Suite {
     /// The tests in `dart/test` of the crate in the folder `package`.
     pub fn new(package: &Path) -> Self {
         Self {
-            package: package.to_owned(),
             libraries: vec![package.to_owned()],
+            ..Self::of_dart_package(&package.join("dart"))
+        }
+    }
+
+    /// The tests in `test` of the Dart package in the folder `package`, which load no library.
+    pub fn of_dart_package(package: &Path) -> Self {
+        Self {
+            package: package.to_owned(),
+            libraries: Vec::new(),
             self_checks: false,
         }
     }
@@ -112,7 +120,7 @@ impl Suite {
     /// Runs what `selection` asks for; gives what became of each test, in a stable order.
     fn verdicts(&self, selection: &Selection) -> Result<Vec<Verdict>> {
         let workspace = Workspace::find();
-        let tests = test_files(&self.package.join("dart/test"))?;
+        let tests = test_files(&self.package.join("test"))?;
         let mut open = VecDeque::new();
         for name in vm::asked_for()? {
             let mut jobs = Job::all(name, &tests, self.self_checks);

@@ -49,7 +49,8 @@ pub fn is_missing(name: &str) {
 pub struct Vm {
     name: &'static str,
     toolchain: Arc<Toolchain>,
-    libraries: PathBuf,
+    /// The folder of the libraries, if any are needed.
+    libraries: Option<PathBuf>,
     /// Programs that are compiled, and which ones.
     bundle: Option<(Arc<Bundle>, Arc<[PathBuf]>)>,
 }
@@ -61,8 +62,9 @@ impl Vm {
             return Ok(None);
         };
         let libraries = match env::var_os("OCHE_E2E_LIBRARY_DIR") {
-            Some(folder) => folder.into(),
-            None => build(&toolchain, crates)?,
+            _ if crates.is_empty() => None,
+            Some(folder) => Some(folder.into()),
+            None => Some(build(&toolchain, crates)?),
         };
         Ok(Some(Self {
             name,
@@ -87,9 +89,10 @@ impl Vm {
     /// A command that runs the test program `script`.
     pub fn test(&self, script: &Path) -> Result<Command> {
         let mut dart = self.toolchain.dart_for(script)?;
-        dart.arg("--enable-asserts")
-            .env("OCHE_LIBRARY_DIR", &self.libraries)
-            .env("OCHE_TEST_SCRIPT", script);
+        dart.arg("--enable-asserts").env("OCHE_TEST_SCRIPT", script);
+        if let Some(folder) = &self.libraries {
+            dart.env("OCHE_LIBRARY_DIR", folder);
+        }
         match &self.bundle {
             Some((bundle, scripts)) if scripts.iter().any(|compiled| compiled == script) => {
                 bundle.add_program(&mut dart, script);

@@ -22,13 +22,7 @@ pub fn config_for(workspace: &Workspace, folder: &Path) -> Result<Option<PathBuf
     let Some(package) = folder.ancestors().find(|folder| folder.join("pubspec.yaml").is_file()) else {
         return Ok(None);
     };
-    let packages = collect(package)?;
-    let hosted: Vec<&str> = packages
-        .values()
-        .flat_map(|package| &package.hosted)
-        .map(String::as_str)
-        .filter(|name| !packages.contains_key(*name))
-        .collect();
+    let Found { packages, hosted } = collect(package, &stand_ins(workspace, package)?)?;
     if !hosted.is_empty() {
         let by_pub = package.join(".dart_tool/package_config.json");
         if by_pub.is_file() {
@@ -42,9 +36,25 @@ pub fn config_for(workspace: &Workspace, folder: &Path) -> Result<Option<PathBuf
     write(workspace, package, &config(packages.values())).map(Some)
 }
 
-/// The package in `folder` and all that it needs, by name.
-fn collect(folder: &Path) -> Result<BTreeMap<String, Pubspec>> {
+/// What stands in for packages of pub.dev in the packages of this repository, by name: what they test with.
+fn stand_ins(workspace: &Workspace, package: &Path) -> Result<BTreeMap<&'static str, PathBuf>> {
+    let ours = fs::canonicalize(package)?.starts_with(fs::canonicalize(workspace.root())?);
+    let test = ours.then(|| ("test", workspace.root().join("tests/dart_test")));
+    Ok(test.into_iter().collect())
+}
+
+/// The packages that a program needs.
+struct Found {
+    /// Those on this disk, by name.
+    packages: BTreeMap<String, Pubspec>,
+    /// The names of those that only pub can find.
+    hosted: Vec<String>,
+}
+
+/// The package in `folder` and all that it needs.
+fn collect(folder: &Path, stand_ins: &BTreeMap<&str, PathBuf>) -> Result<Found> {
     let mut packages = BTreeMap::new();
+    let mut hosted = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
         let package = Pubspec::read(&folder)?;
@@ -59,10 +69,21 @@ fn collect(folder: &Path) -> Result<BTreeMap<String, Pubspec>> {
             ),
             None => {}
         }
-        open.extend(package.paths.iter().cloned());
+        // As for pub, the tests of a dependency are nobody's business but its own.
+        let dev = packages.is_empty().then_some(&package.dev);
+        for needed in [Some(&package.needs), dev].into_iter().flatten() {
+            open.extend(needed.paths.iter().cloned());
+            for name in &needed.hosted {
+                match stand_ins.get(name.as_str()) {
+                    Some(folder) => open.push(folder.clone()),
+                    None => hosted.push(name.clone()),
+                }
+            }
+        }
         packages.insert(package.name.clone(), package);
     }
-    Ok(packages)
+    hosted.retain(|name| !packages.contains_key(name));
+    Ok(Found { packages, hosted })
 }
 
 fn config<'a>(packages: impl Iterator<Item = &'a Pubspec>) -> Value {
@@ -117,6 +138,7 @@ pub fn file_uri(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dart::pubspec::Dependencies;
 
     fn package(folder: &Path, name: &str, dependencies: &str) {
         fs::create_dir_all(folder.join(name)).unwrap();
@@ -130,8 +152,8 @@ mod tests {
         package(folder.path(), "app", "  a: {path: ../a}\n");
         package(folder.path(), "a", "  b: {path: ../b}\n");
         package(folder.path(), "b", "  a: {path: ../a}\n");
-        let found = collect(&folder.path().join("app")).unwrap();
-        assert_eq!(found.keys().collect::<Vec<_>>(), ["a", "app", "b"]);
+        let found = collect(&folder.path().join("app"), &BTreeMap::new()).unwrap();
+        assert_eq!(found.packages.keys().collect::<Vec<_>>(), ["a", "app", "b"]);
     }
 
     #[test]
@@ -140,8 +162,33 @@ mod tests {
         package(folder.path(), "app", "  a: {path: ../a}\n  b: {path: ../b/a}\n");
         package(folder.path(), "a", "");
         package(&folder.path().join("b"), "a", "");
-        let error = collect(&folder.path().join("app")).unwrap_err();
+        let error = collect(&folder.path().join("app"), &BTreeMap::new()).err().unwrap();
         assert!(error.to_string().contains("two packages named a"));
+    }
+
+    #[test]
+    fn what_a_dependency_tests_with_is_not_needed() {
+        let folder = tempfile::tempdir().unwrap();
+        package(folder.path(), "app", "  a: {path: ../a}\n  http: ^1.0.0\n");
+        package(
+            folder.path(),
+            "a",
+            "dev_dependencies:\n  test: ^1.0.0\n  b: {path: ../b}\n",
+        );
+        let found = collect(&folder.path().join("app"), &BTreeMap::new()).unwrap();
+        assert_eq!(found.packages.keys().collect::<Vec<_>>(), ["a", "app"]);
+        assert_eq!(found.hosted, ["http"]);
+    }
+
+    #[test]
+    fn a_package_that_stands_in_for_one_of_pub_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        package(folder.path(), "app", "dev_dependencies:\n  test: ^1.0.0\n");
+        package(folder.path(), "test", "");
+        let stand_ins = BTreeMap::from([("test", folder.path().join("test"))]);
+        let found = collect(&folder.path().join("app"), &stand_ins).unwrap();
+        assert_eq!(found.packages.keys().collect::<Vec<_>>(), ["app", "test"]);
+        assert!(found.hosted.is_empty());
     }
 
     #[test]
@@ -150,8 +197,8 @@ mod tests {
             folder: "/home/me/my app".into(),
             name: "app".into(),
             language_version: "3.4".into(),
-            paths: Vec::new(),
-            hosted: Vec::new(),
+            needs: Dependencies::default(),
+            dev: Dependencies::default(),
         };
         let config = config([&pubspec].into_iter());
         assert_eq!(config["configVersion"], 2);

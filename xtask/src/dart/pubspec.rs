@@ -16,11 +16,23 @@ pub(super) struct Pubspec {
     pub name: String,
     /// `3.4`, from the lower bound of the SDK constraint.
     pub language_version: String,
-    /// The folders of the packages that it depends on by path.
+    /// What it needs in any case.
+    pub needs: Dependencies,
+    /// What it needs besides for its own programs and tests, and not as a dependency of others.
+    pub dev: Dependencies,
+}
+
+/// Packages that are needed.
+#[derive(Debug, Default, Eq, PartialEq)]
+pub(super) struct Dependencies {
+    /// The folders of those that are given by path.
     pub paths: Vec<PathBuf>,
-    /// The names of all other dependencies: only `dart pub get` knows where these are.
+    /// The names of all others: only `dart pub get` knows where these are.
     pub hosted: Vec<String>,
 }
+
+/// Packages of rules for the analyzer: nothing imports them.
+const RULES: [&str; 3] = ["lints", "flutter_lints", "very_good_analysis"];
 
 impl Pubspec {
     pub fn read(folder: &Path) -> Result<Self> {
@@ -40,27 +52,26 @@ impl Pubspec {
         let mut pubspec = Self {
             name: name.to_owned(),
             language_version: language.language(),
-            paths: Vec::new(),
-            hosted: Vec::new(),
+            needs: Dependencies::default(),
+            dev: Dependencies::default(),
             folder,
         };
         // In pub's order: an override replaces what was said before.
-        for section in ["dependency_overrides", "dependencies", "dev_dependencies"] {
-            let Some(entries) = document[section].as_hash() else {
-                continue;
-            };
-            for (name, source) in entries {
-                pubspec.add(name, source);
-            }
-        }
+        pubspec.needs.add(&document["dependency_overrides"], &pubspec.folder);
+        pubspec.needs.add(&document["dependencies"], &pubspec.folder);
+        pubspec.dev.add(&document["dev_dependencies"], &pubspec.folder);
         Ok(pubspec)
     }
+}
 
-    fn add(&mut self, name: &Yaml, source: &Yaml) {
-        match (name.as_str(), source["path"].as_str()) {
-            (_, Some(path)) => self.paths.push(self.folder.join(path)),
-            (Some(name), None) => self.hosted.push(name.to_owned()),
-            (None, None) => {}
+impl Dependencies {
+    fn add(&mut self, section: &Yaml, folder: &Path) {
+        for (name, source) in section.as_hash().into_iter().flatten() {
+            match (name.as_str(), source["path"].as_str()) {
+                (_, Some(path)) => self.paths.push(folder.join(path)),
+                (Some(name), None) if !RULES.contains(&name) => self.hosted.push(name.to_owned()),
+                _ => {}
+            }
         }
     }
 }
@@ -81,12 +92,17 @@ dependencies:
   http: ^1.2.0
 dev_dependencies:
   lints: {version: ^5.0.0}
+  test: ^1.25.0
+  mine: {path: ../mine}
 ";
         let pubspec = Pubspec::parse("/hello".into(), text).unwrap();
         assert_eq!(pubspec.name, "hello");
         assert_eq!(pubspec.language_version, "3.5");
-        assert_eq!(pubspec.paths, [Path::new("/hello/../oche/dart/oche")]);
-        assert_eq!(pubspec.hosted, ["http", "lints"]);
+        assert_eq!(pubspec.needs.paths, [Path::new("/hello/../oche/dart/oche")]);
+        assert_eq!(pubspec.needs.hosted, ["http"]);
+        assert_eq!(pubspec.dev.paths, [Path::new("/hello/../mine")]);
+        // Rules for the analyzer are nothing to run with.
+        assert_eq!(pubspec.dev.hosted, ["test"]);
     }
 
     #[test]

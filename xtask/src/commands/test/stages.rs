@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Options, Tally, memory};
 use crate::commands::generated::PACKAGES;
-use crate::commands::{demo, soak, tour};
+use crate::commands::{dart_gate, demo, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
@@ -19,8 +19,10 @@ use crate::{Toolchain, Workspace};
 const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
-/// The packages with end-to-end tests, each with the crates whose libraries these load.
-const END_TO_END: [(&str, &[&str]); 4] = [
+/// The packages with end-to-end tests, each with the crates whose libraries these load; the harness itself runs the run
+/// time's own.
+const END_TO_END: [(&str, &[&str]); 5] = [
+    ("harness", &[]),
     ("builds", &["examples/builds"]),
     ("pure_dart", &["examples/pure_dart"]),
     ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
@@ -36,6 +38,7 @@ pub(super) enum Stage {
     Features,
     Loom,
     GeneratedFiles,
+    DartGate,
     NewestDart,
     OldestDart,
     Matrix,
@@ -46,13 +49,14 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
         Self::Features,
         Self::Loom,
         Self::GeneratedFiles,
+        Self::DartGate,
         Self::NewestDart,
         Self::OldestDart,
         Self::Matrix,
@@ -70,6 +74,7 @@ impl Stage {
             Self::Features => "features of the run time",
             Self::Loom => "orders of threads",
             Self::GeneratedFiles => "generated files",
+            Self::DartGate => "Dart gate",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
             Self::Matrix => "matrix",
@@ -93,7 +98,7 @@ impl Stage {
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
-            Self::Demo | Self::Tour | Self::Soak | Self::Matrix | Self::Memory => (true, false),
+            Self::DartGate | Self::Demo | Self::Tour | Self::Soak | Self::Matrix | Self::Memory => (true, false),
         };
         (takes_filter || options.filter.is_none())
             && (runs_dart || !options.dart_only)
@@ -123,6 +128,10 @@ impl Stage {
             Self::Features => features(workspace),
             Self::Loom => loom(workspace),
             Self::GeneratedFiles => generated_files(workspace),
+            Self::DartGate => Ok(match dart_gate::check(workspace)? {
+                dart_gate::Outcome::Checked { passed, failed } => Tally::of_checks(passed, failed),
+                dart_gate::Outcome::Skipped(why) => Tally::skipped(why),
+            }),
             Self::NewestDart => end_to_end(workspace, "newest", &Toolchain::newest(workspace)?, filter),
             Self::OldestDart => match Toolchain::oldest(workspace)? {
                 Some(toolchain) => end_to_end(workspace, "oldest", &toolchain, filter),

@@ -14,9 +14,14 @@ pub(super) struct Tally {
 impl Tally {
     /// One check that is no test of a runner.
     pub fn of_check(passed: bool) -> Self {
+        Self::of_checks(usize::from(passed), usize::from(!passed))
+    }
+
+    /// Checks that are no tests of a runner.
+    pub fn of_checks(passed: usize, failed: usize) -> Self {
         Self {
-            passed: usize::from(passed),
-            failed: usize::from(!passed),
+            passed,
+            failed,
             ..Self::default()
         }
     }
