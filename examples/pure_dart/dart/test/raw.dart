@@ -6,8 +6,8 @@ import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
-import 'package:oche/src/callback.dart';
-import 'package:oche/src/wire.dart';
+import 'package:oche/src/features/callback.dart';
+import 'package:oche/src/wire/wire.dart';
 
 import 'harness.dart';
 

@@ -1,4 +1,4 @@
-part of '../wire.dart';
+part of 'wire.dart';
 
 /// What came with a message and is not bytes.
 abstract interface class Attachments {

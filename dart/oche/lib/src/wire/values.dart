@@ -1,4 +1,4 @@
-part of '../wire.dart';
+part of 'wire.dart';
 
 /// The most microseconds before and after 1970 that a [DateTime] can hold.
 const int _maxMicros = 8640000000000000000;

@@ -1,4 +1,4 @@
-part of '../wire.dart';
+part of 'wire.dart';
 
 /// Where a [Writer] gets memory from.
 abstract interface class ArgumentMemory {

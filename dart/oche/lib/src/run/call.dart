@@ -5,11 +5,11 @@ import 'dart:async';
 import 'dart:ffi';
 
 import 'cancel.dart';
-import 'error.dart';
-import 'isolate.dart';
+import '../base/error.dart';
+import 'context.dart';
 import 'mailbox.dart';
-import 'stream_receiver.dart';
-import 'wire.dart';
+import '../features/stream_receiver.dart';
+import '../wire/wire.dart';
 
 /// A synchronous function with encoded arguments.
 typedef SyncNative = Uint32 Function(

@@ -6,14 +6,14 @@ import 'dart:async';
 import 'dart:ffi';
 import 'dart:typed_data';
 
-import 'callback.dart';
-import 'error.dart';
+import '../features/callback.dart';
+import '../base/error.dart';
 import 'mailbox.dart';
-import 'object.dart';
-import 'sink.dart';
-import 'stream_receiver.dart';
-import 'table.dart';
-import 'wire.dart';
+import '../features/object.dart';
+import '../features/sink.dart';
+import '../features/stream_receiver.dart';
+import '../platform/native/table.dart';
+import '../wire/wire.dart';
 
 /// The part of a context that both sides read.
 final class ContextMemory extends Struct {

@@ -4,15 +4,15 @@ library;
 import 'dart:async';
 import 'dart:collection';
 
-import 'call.dart';
-import 'error.dart';
-import 'isolate.dart';
-import 'mailbox.dart';
+import '../run/call.dart';
+import '../base/error.dart';
+import '../run/context.dart';
+import '../run/mailbox.dart';
 import 'object.dart';
-import 'statistics.dart';
+import '../base/statistics.dart';
 import 'subscription.dart';
-import 'window.dart';
-import 'wire.dart';
+import '../base/window.dart';
+import '../wire/wire.dart';
 
 /// Whether the time is looked at before the item number [i] of a batch: often
 /// at first, for listeners that take long, and then seldom, because it costs

@@ -10,10 +10,10 @@ import 'dart:isolate';
 import 'dart:math';
 import 'dart:typed_data';
 
-import 'isolate.dart';
+import 'context.dart';
 import 'receivers.dart';
-import 'window.dart';
-import 'wire.dart';
+import '../base/window.dart';
+import '../wire/wire.dart';
 
 /// What an entry says, of a call, a stream or a signal.
 abstract final class EntryKind {

@@ -5,19 +5,19 @@ library;
 import 'dart:convert';
 import 'dart:typed_data';
 
-import 'callback.dart';
-import 'dart_stream.dart';
-import 'error.dart';
-import 'object.dart';
-import 'scalar.dart';
-import 'signal.dart';
-import 'sink.dart';
-import 'uuid.dart';
-import 'window.dart';
+import '../features/callback.dart';
+import '../features/dart_stream.dart';
+import '../base/error.dart';
+import '../features/object.dart';
+import '../base/scalar.dart';
+import '../features/signal.dart';
+import '../features/sink.dart';
+import '../base/uuid.dart';
+import '../base/window.dart';
 
-part 'wire/reader.dart';
-part 'wire/values.dart';
-part 'wire/writer.dart';
+part 'reader.dart';
+part 'values.dart';
+part 'writer.dart';
 
 /// How deeply a value of a recursive type may be nested.
 const int maxDepth = 128;

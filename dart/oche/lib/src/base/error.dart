@@ -1,7 +1,7 @@
 /// What can go wrong on the way. The Rust twin is `error.rs`.
 library;
 
-import 'wire.dart';
+import '../wire/wire.dart';
 
 /// Anything that Oche itself reports, as opposed to the errors that the Rust
 /// API declares as plain data.

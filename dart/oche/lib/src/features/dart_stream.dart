@@ -6,7 +6,7 @@ import 'dart:async';
 import 'dart:collection';
 
 import 'callback.dart';
-import 'wire.dart';
+import '../wire/wire.dart';
 
 /// What an event of an answer is.
 abstract final class StreamEvent {

@@ -4,10 +4,10 @@ library;
 
 import 'dart:ffi';
 
-import 'callback.dart';
-import 'error.dart';
-import 'isolate.dart';
-import 'object.dart';
+import '../../features/callback.dart';
+import '../../base/error.dart';
+import '../../run/context.dart';
+import '../../features/object.dart';
 
 /// The version of the run time that this package speaks.
 const int abiVersion = 8;

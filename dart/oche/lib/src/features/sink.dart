@@ -3,15 +3,15 @@ library;
 
 import 'dart:async';
 
-import 'call.dart';
-import 'error.dart';
-import 'isolate.dart';
-import 'mailbox.dart';
-import 'statistics.dart';
+import '../run/call.dart';
+import '../base/error.dart';
+import '../run/context.dart';
+import '../run/mailbox.dart';
+import '../base/statistics.dart';
 import 'stream.dart';
 import 'stream_receiver.dart';
 import 'subscription.dart';
-import 'wire.dart';
+import '../wire/wire.dart';
 
 /// A stream that Rust pushes into, from the call on to which it is passed.
 ///

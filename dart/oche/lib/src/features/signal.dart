@@ -5,12 +5,12 @@ library;
 import 'dart:async';
 import 'dart:ffi';
 
-import 'call.dart';
-import 'error.dart';
-import 'isolate.dart';
-import 'mailbox.dart';
+import '../run/call.dart';
+import '../base/error.dart';
+import '../run/context.dart';
+import '../run/mailbox.dart';
 import 'object.dart';
-import 'wire.dart';
+import '../wire/wire.dart';
 
 /// What the value of a [Signal] is worth.
 enum SignalStatus {

@@ -2,12 +2,12 @@
 /// record is written down.
 library;
 
-import 'error.dart';
-import 'isolate.dart';
+import '../base/error.dart';
+import '../run/context.dart';
 import 'stream.dart';
 import 'stream_receiver.dart';
-import 'window.dart';
-import 'wire.dart';
+import '../base/window.dart';
+import '../wire/wire.dart';
 
 /// How severe a record is, the most severe first.
 enum LogLevel {

@@ -4,9 +4,9 @@ library;
 import 'dart:ffi';
 import 'dart:isolate';
 
-import 'isolate.dart';
+import '../run/context.dart';
 import 'library.dart';
-import 'table.dart';
+import '../platform/native/table.dart';
 
 /// What stands for an object in Rust's memory.
 final class ObjectMemory extends Struct {

@@ -2,7 +2,7 @@
 /// layout is written down.
 library;
 
-import 'wire.dart';
+import '../wire/wire.dart';
 
 /// What became of the items of one run of a stream. When nothing is happening,
 /// `produced` is `delivered + conflated + dropped + pending`.

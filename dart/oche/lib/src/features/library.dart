@@ -4,16 +4,16 @@ library;
 import 'dart:ffi';
 import 'dart:io';
 
-import 'call.dart' as calls;
-import 'cancel.dart';
-import 'error.dart';
-import 'isolate.dart';
+import '../run/call.dart' as calls;
+import '../run/cancel.dart';
+import '../base/error.dart';
+import '../run/context.dart';
 import 'logs.dart';
 import 'sink.dart' as sinks;
 import 'sink.dart' show SinkStream;
 import 'stream.dart' as streams;
-import 'table.dart';
-import 'wire.dart';
+import '../platform/native/table.dart';
+import '../wire/wire.dart';
 
 /// The native library of one crate. Generated code has one object of this class
 /// per crate; each isolate loads and attaches for itself.

@@ -6,9 +6,9 @@ import 'dart:async';
 import 'dart:ffi';
 import 'dart:typed_data';
 
-import 'error.dart';
-import 'isolate.dart';
-import 'wire.dart';
+import '../base/error.dart';
+import '../run/context.dart';
+import '../wire/wire.dart';
 
 /// What a call of a Dart function came to.
 abstract final class ReplyStatus {
