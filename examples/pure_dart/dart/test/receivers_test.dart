@@ -1,6 +1,6 @@
 import 'dart:math';
 
-import 'package:oche/src/run/mailbox.dart';
+import 'package:oche/src/run/receiver.dart';
 import 'package:oche/src/run/receivers.dart';
 import 'package:oche/src/wire/wire.dart';
 

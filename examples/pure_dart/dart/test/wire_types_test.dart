@@ -4,7 +4,7 @@ import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' show deepEquals, deepHash;
 import 'package:oche/oche.dart';
-import 'package:oche/src/base/error.dart' show readWireError;
+import 'package:oche/src/run/error.dart' show readWireError;
 import 'package:oche/src/wire/wire.dart';
 
 import 'harness.dart';

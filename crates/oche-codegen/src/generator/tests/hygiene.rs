@@ -20,6 +20,7 @@ pub fn api() -> Api {
         "tag",
         "oche",
         "bridge",
+        "direct",
         "core",
         "typed_data",
         "deep_equals",
@@ -53,7 +54,7 @@ pub fn api() -> Api {
     ));
     types[2].is_error = true;
     let ours = [
-        "w", "r", "v", "e", "context", "result", "oche", "bridge", "core", "ffi", "library",
+        "w", "r", "v", "e", "context", "result", "oche", "bridge", "direct", "core", "ffi", "library",
     ];
     let scalars = || ours.iter().map(|name| param(name, Bool)).collect::<Vec<_>>();
     let mut encoded = scalars();
@@ -66,6 +67,7 @@ pub fn api() -> Api {
         "context",
         "core",
         "deep_equals",
+        "direct",
         "ffi",
         "identical",
         "int",
@@ -120,6 +122,7 @@ pub fn api() -> Api {
         libraries: vec![
             library("api", (0..types.len() - 1).collect(), (0..functions.len()).collect()),
             library("bridge", vec![types.len() - 1], vec![]),
+            library("direct_web", vec![], vec![]),
         ],
         types,
         functions,
@@ -133,6 +136,9 @@ fn what_users_call_like_ours_is_kept_apart() {
     for path in [
         "package/lib/src/api.dart",
         "package/lib/src/_bridge.dart",
+        "package/lib/src/_direct.dart",
+        "package/lib/src/_direct_native.dart",
+        "package/lib/src/_direct_web.dart",
         "package/lib/test_package.dart",
     ] {
         insta::assert_snapshot!(format!("hygiene-{}", path.replace('/', "-")), text(&api(), path));

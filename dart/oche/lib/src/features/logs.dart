@@ -3,11 +3,12 @@
 library;
 
 import '../base/error.dart';
+import '../base/window.dart';
+import '../protocol/constants.dart';
 import '../run/context.dart';
+import '../wire/wire.dart';
 import 'stream.dart';
 import 'stream_receiver.dart';
-import '../base/window.dart';
-import '../wire/wire.dart';
 
 /// How severe a record is, the most severe first.
 enum LogLevel {
@@ -93,12 +94,6 @@ LogRecord _readRecord(Reader r) {
   );
 }
 
-/// The answers of the entry point.
-abstract final class _Opened {
-  static const int ok = 0;
-  static const int noFeature = 1;
-}
-
 /// The records down to [level] that are logged while somebody listens.
 RustStream<LogRecord> openLogs(
   IsolateContext Function() findContext,
@@ -111,7 +106,7 @@ RustStream<LogRecord> openLogs(
         final id = receiver.open(context);
         final opened =
             context.runtime.logsOpen(context.pointer, id, level.index + 1);
-        if (opened != _Opened.ok) throw _failure(opened);
+        if (opened != LogsStatus.ok) throw _failure(opened);
       } catch (failure, stack) {
         receiver.close();
         listener.failLater(failure, stack);
@@ -121,7 +116,7 @@ RustStream<LogRecord> openLogs(
     });
 
 Object _failure(int opened) => switch (opened) {
-      _Opened.noFeature => UnsupportedError(
+      LogsStatus.noFeature => UnsupportedError(
           'The library sends no logs. Enable the feature `log` or `tracing` of '
           'the Rust crate `oche`, and call `oche::logs::init()` in the '
           'function of the crate that has `#[oche(init)]`.',

@@ -4,15 +4,16 @@ library;
 import 'dart:async';
 import 'dart:collection';
 
-import '../run/call.dart';
 import '../base/error.dart';
-import '../run/context.dart';
-import '../run/mailbox.dart';
-import 'object.dart';
 import '../base/statistics.dart';
-import 'subscription.dart';
 import '../base/window.dart';
+import '../protocol/constants.dart';
+import '../run/call.dart';
+import '../run/context.dart';
+import '../run/receiver.dart';
 import '../wire/wire.dart';
+import 'object.dart';
+import 'subscription.dart';
 
 /// Whether the time is looked at before the item number [i] of a batch: often
 /// at first, for listeners that take long, and then seldom, because it costs
@@ -40,7 +41,7 @@ final class _ErrorItem {
 /// to know of it, and Rust is granted nothing before somebody [listen]s, or
 /// [grant] says so.
 final class StreamReceiver<T>
-    implements Receiver, Interrupted, Acknowledging, Backlog {
+    implements Receiver, Interrupted, Acknowledging, Backlog, OwnStream {
   /// [_limit] is how many items Rust may be ahead of the listener; without it
   /// that depends on how fast the listener is. [error] reads what the stream as
   /// a whole fails with, [itemError] an item that is an error; without it,
@@ -145,7 +146,7 @@ final class StreamReceiver<T>
     if (_ended || _isBroken || _waiting.isNotEmpty) _resume();
   }
 
-  /// Lets Rust send the first window of items.
+  @override
   void grant() {
     if (_isGranted || _cancelled != null) return;
     _isGranted = true;
@@ -226,7 +227,7 @@ final class StreamReceiver<T>
     final context = _live;
     if (context == null) return null;
     final isThere = context.runtime.statistics(context.pointer, _id);
-    return isThere ? readStatistics(context.result) : null;
+    return isThere ? _readStatistics(context.result) : null;
   }
 
   @override
@@ -238,7 +239,7 @@ final class StreamReceiver<T>
         _window.measure(count, reader.left);
         _receiveItems(count, reader, isRest: false);
       case EntryKind.statistics:
-        _settle(readStatistics(reader));
+        _settle(_readStatistics(reader));
       default:
         _receiveEnd(kind, reader);
     }
@@ -480,18 +481,17 @@ final class StreamReceiver<T>
     if (_cancelled == null) _note();
   }
 
-  /// How many items have arrived. Those that its listener has not taken wait.
+  @override
   int get arrived => _taken + _waiting.length;
 
-  /// Whether one of the first [items] is left, and the listener would take it
-  /// now.
+  @override
   bool owes(int items) =>
       _taken < items &&
       _waiting.isNotEmpty &&
       (_subscription?.isOpen ?? false) &&
       (_ended || _live != null);
 
-  /// Delivers some of the items that wait.
+  @override
   void catchUp() {
     final isDelivering = _isDelivering;
     _isDelivering = true;
@@ -575,3 +575,14 @@ final class StreamReceiver<T>
     _finish();
   }
 }
+
+/// Reads the figures that Rust has. The layout is written down in the Rust twin,
+/// `statistics.rs`.
+StreamStatistics _readStatistics(Reader r) => StreamStatistics(
+      produced: r.i64(),
+      delivered: r.i64(),
+      conflated: r.i64(),
+      dropped: r.i64(),
+      pending: r.i64(),
+      highWater: r.i64(),
+    );

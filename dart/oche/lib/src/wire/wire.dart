@@ -1,43 +1,19 @@
 /// The wire: how values are laid out in the bytes that cross the line. The
-/// layout is written down in the Rust twin, `wire.rs`.
+/// layout is written down in the Rust twin, `wire.rs`. What goes along with
+/// the bytes has only its place here; what it is, others know.
 library;
 
 import 'dart:convert';
 import 'dart:typed_data';
 
-import '../features/callback.dart';
-import '../features/dart_stream.dart';
 import '../base/error.dart';
-import '../features/object.dart';
 import '../base/scalar.dart';
-import '../features/signal.dart';
-import '../features/sink.dart';
 import '../base/uuid.dart';
-import '../base/window.dart';
+import '../protocol/constants.dart';
 
 part 'reader.dart';
 part 'values.dart';
 part 'writer.dart';
-
-/// How deeply a value of a recursive type may be nested.
-const int maxDepth = 128;
-
-/// Lists of at least this many bytes travel as blocks of their own.
-const int externalBytes = 4096;
-
-/// The elements of number lists, by their codes on the wire.
-abstract final class ElementKind {
-  static const int i8 = 0;
-  static const int u8 = 1;
-  static const int i16 = 2;
-  static const int u16 = 3;
-  static const int i32 = 4;
-  static const int u32 = 5;
-  static const int i64 = 6;
-  static const int u64 = 7;
-  static const int f32 = 8;
-  static const int f64 = 9;
-}
 
 /// The exception for a `u64` that an `int` cannot hold; [bits] are its bits.
 @pragma('vm:never-inline')

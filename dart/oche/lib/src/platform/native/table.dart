@@ -4,15 +4,10 @@ library;
 
 import 'dart:ffi';
 
-import '../../features/callback.dart';
-import '../../base/error.dart';
-import '../../run/context.dart';
-import '../../features/object.dart';
+import 'memory.dart';
 
-/// The version of the run time that this package speaks.
-const int abiVersion = 8;
-
-final class _TableMemory extends Struct {
+/// What the exported function returns.
+final class TableMemory extends Struct {
   @Uint32()
   external int magic;
   @Uint32()
@@ -33,11 +28,11 @@ final class _TableMemory extends Struct {
 }
 
 /// 'OCHE', read as a little-endian number.
-const int _magic = 0x4548434f;
+const int tableMagic = 0x4548434f;
 
 /// What the run time does for Dart, bound.
-final class Runtime {
-  Runtime._(Pointer<Pointer<Void>> entries)
+base class RuntimeEntries {
+  RuntimeEntries(Pointer<Pointer<Void>> entries)
       : attach = entries[0]
             .cast<
                 NativeFunction<
@@ -201,9 +196,6 @@ final class Runtime {
             .cast<NativeFunction<Size Function()>>()
             .asFunction(isLeaf: true);
 
-  /// This isolate's context while it is attached.
-  IsolateContext? context;
-
   final int Function() ticket;
   final Pointer<ContextMemory> Function(int, Pointer<Void>, int, Pointer<Void>)
       attach;
@@ -257,78 +249,4 @@ final class Runtime {
   final bool Function(Pointer<ContextMemory>, int, int) inboundAgain;
   final Pointer<ObjectMemory> Function(Pointer<AttachmentMemory>)
       attachmentObject;
-}
-
-/// A library's table, checked.
-final class Table {
-  Table._(this.runtime, this._functions, this._functionCount, this._init);
-
-  /// Reads the table that `oche_<crate>()` of [library] returns.
-  factory Table.of(
-    DynamicLibrary library, {
-    required String path,
-    required String symbol,
-    required String crate,
-    required String schemaHash,
-  }) {
-    if (!library.providesSymbol(symbol)) {
-      throw NotAnOcheLibraryException(
-        '$path has no function `$symbol`. It must be the library of the crate '
-        '`$crate`, built after `oche generate` and with `mod oche_generated;` '
-        'in its lib.rs.',
-      );
-    }
-    final table = library
-        .lookupFunction<Pointer<_TableMemory> Function(),
-            Pointer<_TableMemory> Function()>(symbol)();
-    if (table == nullptr || table.ref.magic != _magic) {
-      throw NotAnOcheLibraryException(
-        'The function `$symbol` of $path does not return a table of Oche.',
-      );
-    }
-    final memory = table.ref;
-    if (memory.abiVersion != abiVersion) {
-      throw AbiVersionException(
-        '$path was built with version ${memory.abiVersion} of Oche\'s run '
-        'time, and the Dart package speaks version $abiVersion. Use the same '
-        'release of the Rust crate `oche` and the Dart package `oche`, then '
-        'build the library again.',
-      );
-    }
-    final hash = _hex(memory.hashHigh) + _hex(memory.hashLow);
-    if (hash != schemaHash) {
-      throw SchemaMismatchException(
-        '$path has the API $hash, and the generated Dart was made for '
-        '$schemaHash. Run `oche generate`, then build the library again.',
-      );
-    }
-    return Table._(
-      Runtime._(memory.runtime),
-      memory.functions,
-      memory.functionCount,
-      memory.init,
-    );
-  }
-
-  static String _hex(int half) => half.toRadixString(16).padLeft(8, '0');
-
-  final Runtime runtime;
-  final Pointer<Pointer<Void>> _functions;
-  final int _functionCount;
-  final Pointer<NativeFunction<Uint32 Function(Pointer<ContextMemory>)>> _init;
-
-  /// Attaches the isolate, and sets the crate up if nobody has.
-  IsolateContext attach() {
-    final context = IsolateContext.attach(runtime);
-    if (_init == nullptr) return context;
-    final init = _init.asFunction<int Function(Pointer<ContextMemory>)>();
-    if (init(context.pointer) == 0) return context;
-    final message = context.result.string();
-    context.detach();
-    throw InitializationException(message);
-  }
-
-  /// The function number [index] of the crate.
-  Pointer<Void> function(int index) =>
-      _functions[RangeError.checkValidIndex(index, null, null, _functionCount)];
 }
