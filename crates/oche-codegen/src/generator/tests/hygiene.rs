@@ -48,6 +48,11 @@ pub fn api() -> Api {
         )
     }));
     types.push(data(
+        2,
+        "direct_web::Direct",
+        TypeKind::PlainEnum(vec![super::fixture::plain_variant("R")]),
+    ));
+    types.push(data(
         1,
         "bridge::Bridge",
         TypeKind::PlainEnum(vec![super::fixture::plain_variant("W")]),
@@ -120,9 +125,9 @@ pub fn api() -> Api {
         dart_package: "test_package".to_owned(),
         schema_hash: "0123456789abcdef".to_owned(),
         libraries: vec![
-            library("api", (0..types.len() - 1).collect(), (0..functions.len()).collect()),
+            library("api", (0..types.len() - 2).collect(), (0..functions.len()).collect()),
             library("bridge", vec![types.len() - 1], vec![]),
-            library("direct_web", vec![], vec![]),
+            library("direct_web", vec![types.len() - 2], vec![]),
         ],
         types,
         functions,
