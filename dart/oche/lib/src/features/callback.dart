@@ -453,8 +453,8 @@ final class Callbacks implements Answering {
 
 /// Writing functions and objects of Dart.
 extension CallbackWriter on Writer {
-  /// A function that Rust may call. [released] is called when Rust does not need
-  /// it any more.
+  /// A function that Rust may call. [released] is called when Rust does not
+  /// need it any more.
   void callback(
     List<CallbackMethod<Object?>> methods, {
     void Function()? released,

@@ -111,8 +111,8 @@ ObjectRef pointerOf(RustObject object) {
 
 /// The objects that calls are made with. For generated code.
 extension ObjectArguments on IsolateContext {
-  /// Where [object] is, for a call of this context's library. It must be of that
-  /// library, and not disposed of.
+  /// Where [object] is, for a call of this context's library. It must be of
+  /// that library, and not disposed of.
   @pragma('vm:prefer-inline')
   ObjectRef object(RustObject object) {
     object._checkUsable();

@@ -576,8 +576,8 @@ final class StreamReceiver<T>
   }
 }
 
-/// Reads the figures that Rust has. The layout is written down in the Rust twin,
-/// `statistics.rs`.
+/// Reads the figures that Rust has. The layout is written down in the Rust
+/// twin, `statistics.rs`.
 StreamStatistics _readStatistics(Reader r) => StreamStatistics(
       produced: r.i64(),
       delivered: r.i64(),

@@ -20,21 +20,20 @@ final class NoAttachments implements Attachments {
 final class Reader {
   /// A reader of [bytes]. Number lists are counted from the start of the view,
   /// which must be at a multiple of 8 bytes of its [ByteBuffer].
-  Reader(Uint8List bytes, [this.attachments = const NoAttachments()])
+  Reader(Uint8List bytes, [Attachments attachments = const NoAttachments()])
       : _bytes = bytes,
         _data = ByteData.sublistView(bytes),
+        _attachments = attachments,
         _end = bytes.length;
 
   Uint8List _bytes;
   ByteData _data;
+  Attachments _attachments;
   int _start = 0;
   int _at = 0;
   int _end;
   int _firstAttachment = 0;
   int _depth = 0;
-
-  /// What goes along with what is read.
-  Attachments attachments;
 
   /// Whether a call of Rust's functions writes over what is read here. Then
   /// nothing that may call one is done until all is read.
@@ -58,7 +57,7 @@ final class Reader {
     _data = data;
     _start = _at = start;
     _end = end;
-    this.attachments = attachments;
+    _attachments = attachments;
     _firstAttachment = firstAttachment;
     _depth = 0;
     _later = null;
@@ -264,13 +263,17 @@ final class Reader {
     return count;
   }
 
+  /// What goes along with what is read.
+  @pragma('vm:prefer-inline')
+  Attachments get attachments => _attachments;
+
   /// The place of what comes next among the [attachments].
   @pragma('vm:prefer-inline')
   int place() => _firstAttachment + u32();
 
   /// The block that the list at hand is in, as [count] numbers of [kind].
   TypedData _claim(int kind, int count) {
-    final block = attachments.block(place(), kind, count);
+    final block = _attachments.block(place(), kind, count);
     if (block == null) malformed('a list names a block that is not there');
     return block;
   }

@@ -43,7 +43,8 @@ final class _Ticket implements Finalizable {
 
 /// The context of one isolate in a library.
 abstract base class PlatformContext implements Finalizable {
-  /// Attaches the isolate to the library of [runtime], which wakes it by [port].
+  /// Attaches the isolate to the library of [runtime], which then wakes it by
+  /// [port].
   PlatformContext(Runtime runtime, WakePort port)
       : this._attach(runtime, _Ticket(runtime), port);
 

@@ -65,7 +65,8 @@ final class Runtime {
 
 /// The context of one isolate in a library.
 abstract base class PlatformContext {
-  /// Attaches the isolate to the library of [runtime], which wakes it by [port].
+  /// Attaches the isolate to the library of [runtime], which then wakes it by
+  /// [port].
   PlatformContext(this.runtime, WakePort port) : pointer = unsupportedOnWeb();
 
   /// The run time of the library.
