@@ -218,9 +218,14 @@ final class _Held extends _Remote {
 }
 
 /// What Rust holds of the isolate of [context].
+@pragma('vm:prefer-inline')
 Callbacks callbacksOf(IsolateContext context) {
   final answering = context.mailbox.answering;
-  if (answering is Callbacks) return answering;
+  return answering is Callbacks ? answering : _answerFor(context);
+}
+
+@pragma('vm:never-inline')
+Callbacks _answerFor(IsolateContext context) {
   final callbacks = Callbacks(context);
   context.mailbox.answering = callbacks;
   return callbacks;

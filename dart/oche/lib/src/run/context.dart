@@ -222,13 +222,16 @@ final class CallFrame extends ScratchMemory {
 }
 
 /// The context that [w] writes to.
+@pragma('vm:prefer-inline')
 IsolateContext contextOf(Writer w) {
   final memory = w.memory;
-  if (memory is! OutgoingMemory) {
-    throw StateError('Nothing can go along with these bytes.');
-  }
+  if (memory is! OutgoingMemory) _refuseAttachment();
   return memory.context as IsolateContext;
 }
+
+@pragma('vm:never-inline')
+Never _refuseAttachment() =>
+    throw StateError('Nothing can go along with these bytes.');
 
 /// The message that [r] reads, and whose attachments it names; null if it is
 /// nothing but bytes.
