@@ -556,6 +556,16 @@ impl Isolate {
         self.last_id
     }
 
+    /// Starts a call with what was pushed that may fail or end at once: status and out message.
+    pub fn try_start_pushed(&mut self, index: usize, args: &[u8], pushed: u32) -> (u32, Vec<u8>) {
+        type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
+        self.last_id += 1;
+        let data = self.write(args);
+        // SAFETY: the tests name a function that completes through the mailbox.
+        let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), pushed, self.last_id) };
+        (status, self.out())
+    }
+
     /// Calls a function without parameters and result, of the direct lane: its status.
     pub fn call_unit(&self, index: usize) -> u32 {
         // SAFETY: the tests name such a function.
