@@ -500,6 +500,16 @@ impl Isolate {
         self.attach_objects(&[As(object, READ)]);
     }
 
+    /// The same, as the call wants it.
+    pub fn push_object_as(&self, object: &Object, access: u32) {
+        self.attach_objects(&[As(object, access)]);
+    }
+
+    /// The id of the call that was started last.
+    pub fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
     /// A function (0), an object (1) or an implementor (2) of Dart goes with it: its number.
     pub fn push_remote(&self, kind: u32) -> u64 {
         self.attach_remotes(&[kind])[0]
