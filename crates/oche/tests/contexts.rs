@@ -63,7 +63,7 @@ extern "C" fn push(cx: *mut Context, args: *const u8, len: usize, inbound: u32, 
     // SAFETY: only `Isolate` calls it, with a context of its own and bytes it has written.
     unsafe {
         glue::eager(cx, args, len, inbound, id, |args| async move {
-            let sink: StreamSink<Probe> = args.decode(|r| glue::sink::<(), _>(r))?;
+            let sink: StreamSink<Probe> = args.decode(glue::sink::<(), _>)?;
             let sent = (0..10).filter(|_| sink.try_send(Probe).is_ok()).count() as u32;
             Ok(glue::reply::<(), _>(sent))
         })

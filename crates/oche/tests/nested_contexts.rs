@@ -33,8 +33,12 @@ enum Act {
     Dispose,
     /// Makes a call that an object goes with, which disposes of it meanwhile.
     Call,
+    /// Makes a call that has a runtime of its own.
+    CallFromAnother,
     /// Attaches again, and makes a call there.
     Attach,
+    /// Nothing.
+    Answer,
 }
 
 thread_local! {
@@ -129,6 +133,11 @@ extern "C" fn trampoline(level: u32, _version: u32, _length: u32, _slot: u32, _m
             let (status, _) = dart.call_pushed(CALL, &0_u32.to_le_bytes(), 2);
             assert_eq!(status, 0);
         }
+        Act::CallFromAnother => {
+            let (_, status, out) = dart.call_with_remotes(CALL_FROM_ANOTHER, &0_u32.to_le_bytes(), &[FUNCTION]);
+            assert_eq!((status, out), (0, vec![1, 0, 0, 0]));
+        }
+        Act::Answer => {}
         Act::Attach => {
             let mut again = Isolate::attach(&raw const TABLE, 2);
             let (status, out) = again.try_start(FLAVOR, &[]);
@@ -159,6 +168,18 @@ fn what_runs_within_another_call_is_in_the_executors_context() {
     dart.push_remote(FUNCTION);
     let (status, out) = dart.try_start_pushed(CALL_EAGERLY, &0_u32.to_le_bytes(), 1);
     assert_eq!((status, out), (READY, vec![1, 0, 0, 0]));
+    // Whoever calls back may have a runtime of its own, as in any synchronous call, and so may what that calls.
+    ACTS.set(vec![Act::CallFromAnother, Act::Attach]);
+    dart.push_remote(FUNCTION);
+    let (status, out) = dart.try_start_pushed(CALL_EAGERLY, &0_u32.to_le_bytes(), 1);
+    assert_eq!((status, out), (READY, vec![1, 0, 0, 0]));
+    ACTS.set(vec![Act::CallFromAnother, Act::Call, Act::Answer]);
+    assert_eq!(dart.call(MAKE, &[]).0, 0);
+    OBJECT.set(Some(dart.claim(0)));
+    dart.push_remote(FUNCTION);
+    let (status, out) = dart.try_start_pushed(CALL_EAGERLY, &0_u32.to_le_bytes(), 1);
+    assert_eq!((status, out), (READY, vec![1, 0, 0, 0]));
+    dart.dispose(OBJECT.take().expect("it is still there"));
     dart.released(true);
     drop(dart);
     expect_live_objects(0);
