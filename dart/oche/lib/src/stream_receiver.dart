@@ -413,7 +413,11 @@ final class StreamReceiver<T>
         throw StateError('The zone of the listener does not run what it is to');
       }
     } catch (failure, stack) {
-      result == null ? _lose(failure, stack) : subscription.failed(failure, stack);
+      if (result == null) {
+        _lose(failure, stack);
+      } else {
+        subscription.failed(failure, stack);
+      }
     }
     isOver = true;
     return result ?? 0;

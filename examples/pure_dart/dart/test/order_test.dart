@@ -200,7 +200,7 @@ void _items() {
     ('does nothing', 'does not run'),
   ]) {
     for (final refused in [0, 1, 2]) {
-      test('a zone that $how after $refused batches ends no more than the stream',
+      test('a zone that $how after $refused batches ends the stream alone',
           () async {
         var batches = -1;
         R run<R>(Zone self, ZoneDelegate parent, Zone zone, R Function() f) {
