@@ -635,7 +635,10 @@ impl Lowering<'_> {
     fn refuse_two_orders(&self, ord: Site, partial_ord: Site) {
         self.sink.push(
             Diagnostic::error("two-orders", "`ord` and `partial_ord` both ask for `<`")
-                .at(partial_ord, "the order of `PartialOrd`, in which values may have no order")
+                .at(
+                    partial_ord,
+                    "the order of `PartialOrd`, in which values may have no order",
+                )
                 .also(ord, "the order of `Ord`, which is that of all values")
                 .note("in Rust, a type that has both orders its values alike by both")
                 .help("take `partial_ord` away"),

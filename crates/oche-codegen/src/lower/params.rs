@@ -196,6 +196,15 @@ impl Lowering<'_> {
         if let TyKind::Item(id, _) = &inner.kind
             && let Some(lowered) = self.object(*id, inner, context)
         {
+            if *is_static {
+                self.refuse_for_ever(
+                    ty,
+                    owner,
+                    "take the lifetime away, or share the object: `Arc<T>`",
+                    context,
+                );
+                return None;
+            }
             let pass = if *mutable { Pass::ObjectMut } else { Pass::ObjectRef };
             return Some((lowered, pass));
         }
@@ -209,10 +218,7 @@ impl Lowering<'_> {
         }
         self.borrow(ty, inner, context);
         if *is_static {
-            let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
-                .note("Oche lends an argument for the time of the call")
-                .help("take the lifetime away, or take the value itself");
-            self.refuse(ty, context, problem, "borrowed for good");
+            self.refuse_for_ever(ty, owner, "take the lifetime away, or take the value itself", context);
             return None;
         }
         let inside = context.inside(ty);
@@ -254,5 +260,13 @@ impl Lowering<'_> {
             }
             _ => self.value(inner, inside).map(|ty| (ty, Pass::Ref)),
         }
+    }
+
+    /// Reports a parameter that is borrowed for longer than the call.
+    pub(super) fn refuse_for_ever(&self, ty: &Ty, owner: &str, instead: &str, context: Context<'_>) {
+        let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
+            .note("Oche lends an argument for the time of the call")
+            .help(instead);
+        self.refuse(ty, context, problem, "borrowed for good");
     }
 }

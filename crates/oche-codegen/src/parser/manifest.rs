@@ -144,10 +144,13 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
     let is_name = crate_name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !is_name || crate_name.is_empty() || crate_name.starts_with(|c: char| c.is_ascii_digit()) {
         sink.push(
-            Diagnostic::error("crate-name", format!("`{crate_name}` cannot be the name of a library in Dart"))
-                .at(Place { file, range: 0..0 }, "the crate is called so")
-                .note("names in Dart are made of ASCII letters, digits and underscores, and do not begin with a digit")
-                .help("give the library another name: `name = \"…\"` under `[lib]`"),
+            Diagnostic::error(
+                "crate-name",
+                format!("`{crate_name}` cannot be the name of a library in Dart"),
+            )
+            .at(Place { file, range: 0..0 }, "the crate is called so")
+            .note("names in Dart are made of ASCII letters, digits and underscores, and do not begin with a digit")
+            .help("give the library another name: `name = \"…\"` under `[lib]`"),
         );
         return None;
     }
