@@ -187,7 +187,7 @@ impl Lowering<'_> {
     }
 
     /// Whether a number is known to be above what an `int` can hold.
-    fn is_beyond_int(&self, scope: Scope<'_>, value: &syn::Expr, ty: &Type) -> bool {
+    pub(super) fn is_beyond_int(&self, scope: Scope<'_>, value: &syn::Expr, ty: &Type) -> bool {
         let Type::Int(int) = ty else {
             return false;
         };
