@@ -94,6 +94,14 @@ impl Lowering<'_> {
                 "take `&self`; what changes can be in a `Mutex`; or leave it out, with a default, by `#[oche(ignore)]`",
             );
         }
+        if self_of(signature) == "&'static self" {
+            return refuse(
+                site,
+                "`self` cannot be borrowed for `'static`",
+                "borrows `self` for good",
+                "take the lifetime away: Dart calls this method, too, on what implements the trait in Rust",
+            );
+        }
         let generic = signature
             .generics
             .params

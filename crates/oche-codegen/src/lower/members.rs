@@ -361,10 +361,10 @@ impl Lowering<'_> {
         let of_class = || Ty::new(TyKind::Item(class.item, Vec::new()), site);
         let ty = match &receiver.kind {
             ReceiverKind::Value => of_class(),
-            ReceiverKind::Reference(_, _, mutability) => {
+            ReceiverKind::Reference(_, lifetime, mutability) => {
                 let kind = TyKind::Reference {
                     mutable: mutability.is_some(),
-                    is_static: false,
+                    is_static: lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static"),
                     inner: Box::new(of_class()),
                 };
                 Ty::new(kind, site)
@@ -372,6 +372,14 @@ impl Lowering<'_> {
             ReceiverKind::Typed(_, ty) => self.types.resolve(scope, ty),
             _ => Ty::new(TyKind::Infer, site),
         };
+        if let TyKind::Reference { is_static: true, .. } = ty.kind {
+            let instead = match class.is_object {
+                true => "take the lifetime away, or share the object: `self: Arc<Self>`",
+                false => "take the lifetime away, or take `self`",
+            };
+            self.refuse_for_ever(&ty, "`self`", instead, Context::new(Position::Parameter, "`self`"));
+            return None;
+        }
         let mut own = Type::Data(class.id, Vec::new());
         let is_own = |ty: &Ty| matches!(ty.kind, TyKind::Item(item, _) if item == class.item);
         let pass = match &ty.kind {
