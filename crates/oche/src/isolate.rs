@@ -2,9 +2,10 @@
 //! `isolate.dart`.
 
 use std::alloc::{self, Layout};
+use std::collections::BTreeMap;
 use std::ffi::c_void;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::callback::{Exchanges, Implementors, Released, Requests, Trampoline};
 use crate::error::ensure_hook;
@@ -339,12 +340,40 @@ impl Drop for Context {
     }
 }
 
-/// `attach(post, port, api)`: makes the calling isolate's context. `post` is `NativeApi.postCObject`, `port` the native
-/// port that wakes the isolate's mailbox, `api` is `NativeApi.initializeApiDLData` or null. Null if `post` is null.
+/// The contexts of all isolates, by their tickets. This is what owns them.
+static CONTEXTS: Mutex<BTreeMap<usize, Owned>> = Mutex::new(BTreeMap::new());
+
+/// The ticket that was given out last.
+static LAST_TICKET: AtomicUsize = AtomicUsize::new(0);
+
+/// A context that belongs to [`CONTEXTS`].
+struct Owned(*mut Context);
+
+// SAFETY: the table only keeps the pointer. It is looked at by whoever has taken it out, in `detach`.
+unsafe impl Send for Owned {}
+
+fn contexts() -> MutexGuard<'static, BTreeMap<usize, Owned>> {
+    CONTEXTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// `ticket()`: a number for an isolate that is about to attach. Dart has its finalizer watch over the ticket before there
+/// is a context, so that an isolate which is killed at any moment leaves none. A ticket itself is nothing that could be
+/// left behind, and none is given out twice.
+pub(crate) extern "C" fn ticket() -> usize {
+    LAST_TICKET.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+/// `attach(ticket, post, port, api)`: makes the calling isolate's context. `post` is `NativeApi.postCObject`, `port` the
+/// native port that wakes the isolate's mailbox, `api` is `NativeApi.initializeApiDLData` or null. Null if `post` is null.
 ///
 /// # Safety
-/// `post` is null or Dart's `Dart_PostCObject`; `api` is as just said.
-pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *const DartApi) -> *mut Context {
+/// `ticket` came from [`ticket`] for this call alone; `post` is null or Dart's `Dart_PostCObject`; `api` is as just said.
+pub(crate) unsafe extern "C" fn attach(
+    ticket: usize,
+    post: *const c_void,
+    port: i64,
+    api: *const DartApi,
+) -> *mut Context {
     // SAFETY: by the contract it is such a function, or null, which is `None`.
     let post = unsafe { std::mem::transmute::<*const c_void, Option<PostCObject>>(post) };
     let Some(post) = post else {
@@ -359,16 +388,20 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *con
     let context = Box::into_raw(Box::new(Context::new(port)));
     // SAFETY: it was just made.
     unsafe { &*context }.shared.context.store(context, Ordering::Relaxed);
+    contexts().insert(ticket, Owned(context));
     context
 }
 
-/// `detach(context)`: ends the context. Also the native finalizer that Dart runs when the isolate dies.
+/// `detach(ticket)`: ends the context, if there is one. Also the native finalizer that Dart runs when the isolate dies.
 ///
 /// # Safety
-/// `context` came from [`attach`] and is not used again; no call on it is under way.
-pub(crate) unsafe extern "C" fn detach(context: *mut Context) {
-    // SAFETY: by the contract this is the only owner.
-    drop(unsafe { Box::from_raw(context) });
+/// The context is not used again; no call on it is under way.
+pub(crate) unsafe extern "C" fn detach(ticket: usize) {
+    let owned = contexts().remove(&ticket);
+    if let Some(Owned(context)) = owned {
+        // SAFETY: `attach` has put it there, and whoever takes it out is its only owner. The isolate does not use it again.
+        drop(unsafe { Box::from_raw(context) });
+    }
 }
 
 /// `scratch_reserve(context, capacity)`: makes the scratch buffer at least that large, keeping its content. Dart finds

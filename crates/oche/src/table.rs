@@ -5,7 +5,7 @@ use crate::{callback, finalizer, flow, isolate, live, logs, object, signal, sink
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
-pub const ABI_VERSION: u32 = 7;
+pub const ABI_VERSION: u32 = 8;
 
 /// An entry point. What it points to is known by its place in its table.
 #[repr(transparent)]
@@ -71,7 +71,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 37] = [
+static RUNTIME: [Entry; 38] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -109,6 +109,7 @@ static RUNTIME: [Entry; 37] = [
     Entry(object::moved as *const ()),
     Entry(callback::inbound_again as *const ()),
     Entry(callback::object as *const ()),
+    Entry(isolate::ticket as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

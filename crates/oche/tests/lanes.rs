@@ -374,6 +374,15 @@ fn isolates_that_die(alive: i64) {
     }
 }
 
+/// An isolate can be killed before its ticket has a context, and its finalizer may find that this is gone.
+fn tickets(live: i64) {
+    Isolate::never_attached(&raw const TABLE);
+    let twice = Isolate::attach(&raw const TABLE, 7);
+    twice.detach();
+    drop(twice);
+    expect_live_objects(live);
+}
+
 #[test]
 fn every_lane_from_the_other_side() {
     let before = oche::live_objects();
@@ -383,6 +392,7 @@ fn every_lane_from_the_other_side() {
     streams_under_credit(&mut dart);
     expect_live_objects(before + 1);
     isolates_that_die(before + 1);
+    tickets(before + 1);
     drop(dart);
     expect_live_objects(before);
 }

@@ -18,8 +18,8 @@ use tally::Tally;
 /// Runs every test there is.
 ///
 /// Each stage runs whatever the others did; a table says at the end what passed. With a FILTER, only the runners of
-/// single tests take part: cargo's, and the end-to-end tests in Dart, whose names are like `newest::lists::empty`; with
-/// `--matrix`, the matrix alone, whose names are like `field: Option<u8>`.
+/// single tests take part: cargo's, and the end-to-end tests in Dart, whose names are like `newest::lists::empty`. With
+/// `--matrix` it chooses among the matrix, whose names are like `field: Option<u8>`.
 #[derive(Args)]
 pub struct Options {
     /// Only tests with this in their names

@@ -132,6 +132,7 @@ pub struct Entry {
 pub struct Isolate {
     table: *const TableMemory,
     context: *mut ContextMemory,
+    ticket: usize,
     port: i64,
     woken: Receiver<()>,
     waiting: Vec<Entry>,
@@ -149,6 +150,7 @@ impl Isolate {
         let mut isolate = Isolate {
             table: table.cast(),
             context: std::ptr::null_mut(),
+            ticket: 0,
             port,
             woken,
             waiting: Vec::new(),
@@ -156,13 +158,30 @@ impl Isolate {
             slots: RefCell::default(),
             wake_ups: 0,
         };
-        // SAFETY: entry 0 is `attach`, and `post` has the form of `Dart_PostCObject`.
+        // SAFETY: entry 37 is `ticket`, entry 0 is `attach`, and `post` has the form of `Dart_PostCObject`.
         isolate.context = unsafe {
-            type Attach = unsafe extern "C" fn(*const c_void, i64, *const c_void) -> *mut ContextMemory;
-            isolate.runtime::<Attach>(0)(post as *const c_void, port, std::ptr::null())
+            type Attach = unsafe extern "C" fn(usize, *const c_void, i64, *const c_void) -> *mut ContextMemory;
+            isolate.ticket = isolate.runtime::<extern "C" fn() -> usize>(37)();
+            isolate.runtime::<Attach>(0)(isolate.ticket, post as *const c_void, port, std::ptr::null())
         };
         assert!(!isolate.context.is_null());
         isolate
+    }
+
+    /// An isolate that dies when it has its ticket and has not attached yet.
+    pub fn never_attached(table: *const Table) {
+        let alive = Self::attach(table, 0);
+        // SAFETY: entry 37 is `ticket`, entry 1 is `detach`.
+        unsafe {
+            let ticket = alive.runtime::<extern "C" fn() -> usize>(37)();
+            alive.runtime::<unsafe extern "C" fn(usize)>(1)(ticket);
+        }
+    }
+
+    /// Ends the context; the isolate must not be used any more.
+    pub fn detach(&self) {
+        // SAFETY: entry 1 is `detach`.
+        unsafe { self.runtime::<unsafe extern "C" fn(usize)>(1)(self.ticket) };
     }
 
     /// # Safety
@@ -778,8 +797,7 @@ impl Isolate {
 impl Drop for Isolate {
     fn drop(&mut self) {
         self.close_port();
-        // SAFETY: entry 1 is `detach`, called once.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context)>(1)(self.key()) };
+        self.detach();
     }
 }
 

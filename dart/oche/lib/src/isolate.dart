@@ -70,12 +70,33 @@ const int _keptCapacity = 256 * 1024;
 /// be small, the memory is given back.
 const int _keptForNext = 4 * 1024 * 1024;
 
+/// What owns a context: a number, which is watched over before there is a
+/// context. So an isolate that is killed at any moment leaves nothing behind.
+final class _Ticket implements Finalizable {
+  _Ticket(Runtime runtime)
+      : number = runtime.ticket(),
+        _detach = runtime.detach {
+    _finalizer.attach(this, Pointer.fromAddress(number), detach: this);
+  }
+
+  final int number;
+  final Pointer<NativeFinalizerFunction> _detach;
+  late final NativeFinalizer _finalizer = NativeFinalizer(_detach);
+
+  /// Ends the context, if there is one. The finalizer goes last, for the same
+  /// reason: that it finds nothing any more does no harm.
+  void detach() {
+    _detach.asFunction<void Function(Pointer<Void>)>()(
+      Pointer.fromAddress(number),
+    );
+    _finalizer.detach(this);
+  }
+}
+
 /// This isolate's context.
 final class IsolateContext implements Finalizable {
-  IsolateContext._(this.runtime, this.pointer)
+  IsolateContext._(this.runtime, this._ticket, this.pointer)
       : _status = pointer.cast() {
-    _finalizer = NativeFinalizer(runtime.detach);
-    _finalizer.attach(this, pointer.cast(), detach: this);
     _frames.add(_Frame(this));
   }
 
@@ -83,7 +104,9 @@ final class IsolateContext implements Finalizable {
   factory IsolateContext.attach(Runtime runtime) {
     late final IsolateContext context;
     final mailbox = Mailbox(() => context);
+    final ticket = _Ticket(runtime);
     final pointer = runtime.attach(
+      ticket.number,
       NativeApi.postCObject.cast(),
       mailbox.nativePort,
       NativeApi.initializeApiDLData,
@@ -95,7 +118,7 @@ final class IsolateContext implements Finalizable {
         'Dart_PostCObject.',
       );
     }
-    context = IsolateContext._(runtime, pointer);
+    context = IsolateContext._(runtime, ticket, pointer);
     runtime.context = context;
     return context.._mailbox = mailbox;
   }
@@ -111,7 +134,7 @@ final class IsolateContext implements Finalizable {
   final Pointer<Uint32> _status;
 
   late final Mailbox _mailbox;
-  late final NativeFinalizer _finalizer;
+  final _Ticket _ticket;
   bool _detached = false;
 
   /// The calls that are being written; all but the last are interrupted by the
@@ -153,8 +176,7 @@ final class IsolateContext implements Finalizable {
 
   void _release() {
     _released = true;
-    _finalizer.detach(this);
-    runtime.detach.asFunction<void Function(Pointer<Void>)>()(pointer.cast());
+    _ticket.detach();
     callbacks.close();
   }
 

@@ -10,7 +10,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 7;
+const int abiVersion = 8;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -42,7 +42,7 @@ final class Runtime {
             .cast<
                 NativeFunction<
                     Pointer<ContextMemory> Function(
-                        Pointer<Void>, Int64, Pointer<Void>)>>()
+                        Size, Pointer<Void>, Int64, Pointer<Void>)>>()
             .asFunction(),
         detach = entries[1].cast(),
         scratchReserve = entries[2]
@@ -196,12 +196,16 @@ final class Runtime {
                 NativeFunction<
                     Pointer<ObjectMemory> Function(
                         Pointer<AttachmentMemory>)>>()
+            .asFunction(isLeaf: true),
+        ticket = entries[37]
+            .cast<NativeFunction<Size Function()>>()
             .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
   IsolateContext? context;
 
-  final Pointer<ContextMemory> Function(Pointer<Void>, int, Pointer<Void>)
+  final int Function() ticket;
+  final Pointer<ContextMemory> Function(int, Pointer<Void>, int, Pointer<Void>)
       attach;
   final Pointer<NativeFinalizerFunction> detach;
   final bool Function(Pointer<ContextMemory>, int) scratchReserve;
