@@ -3,8 +3,10 @@ import 'dart:math';
 import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
-import 'package:oche/src/isolate.dart';
-import 'package:oche/src/wire.dart';
+import 'package:oche/src/platform/native/memory.dart';
+import 'package:oche/src/platform/platform.dart';
+import 'package:oche/src/protocol/constants.dart';
+import 'package:oche/src/wire/wire.dart';
 import 'package:pure_dart/pure_dart.dart'
     hide Duration, List, Reader, RustError, Uri;
 import 'package:pure_dart/src/bridge.dart' as bridge;

@@ -1,4 +1,4 @@
-part of '../wire.dart';
+part of 'wire.dart';
 
 /// The most microseconds before and after 1970 that a [DateTime] can hold.
 const int _maxMicros = 8640000000000000000;
@@ -305,7 +305,7 @@ extension ValueReader on Reader {
 
   BigInt bigInt() {
     final sign = u8();
-    if (sign > 1) _malformed('a sign is 0 or 1, not $sign');
+    if (sign > 1) malformed('a sign is 0 or 1, not $sign');
     final number = bigUint();
     return sign == 1 ? -number : number;
   }
@@ -395,7 +395,7 @@ extension ValueReader on Reader {
       case _Json.map:
         return nested(() => map((r) => r.string(), (r) => r.json()));
       default:
-        _malformed('a JSON value is 0 to 8, not $tag');
+        malformed('a JSON value is 0 to 8, not $tag');
     }
   }
 }
