@@ -1,5 +1,5 @@
 import 'package:oche/oche.dart';
-import 'package:oche/src/cancel.dart';
+import 'package:oche/src/run/cancel.dart';
 import 'package:test/test.dart';
 
 final class _Call implements Cancellable {

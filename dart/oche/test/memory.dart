@@ -1,7 +1,7 @@
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart';
-import 'package:oche/src/wire.dart';
+import 'package:oche/src/wire/wire.dart';
 
 /// The reader of what [write] writes.
 Reader written(void Function(Writer w) write) => Reader(bytesOf(write));

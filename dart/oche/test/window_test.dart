@@ -1,4 +1,4 @@
-import 'package:oche/src/window.dart';
+import 'package:oche/src/base/window.dart';
 import 'package:test/test.dart';
 
 void main() {
