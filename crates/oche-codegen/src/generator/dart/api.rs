@@ -7,7 +7,7 @@ use askama::Template;
 use super::docs::doc_comment;
 use super::scope::Scope;
 use super::types::Types;
-use super::{HEADER, Package, classes, extras, functions, literals, render};
+use super::{Package, classes, extras, functions, header, literals, render};
 use crate::ir::{Api, Constant, Library};
 
 #[derive(Template)]
@@ -47,7 +47,7 @@ fn print(package: &Package<'_>, library: &Library, scope: &Scope) -> String {
     let constants = constants.map(|constant| constant_declaration(&place, constant));
     let declarations = constants.chain(types).chain(functions).collect();
     render(&ApiFile {
-        header: HEADER,
+        header: header::API,
         docs: doc_comment(&library.docs, &package.links, 0),
         // Last, because only now it is known what is used.
         imports: scope.imports(&library.dart_file, &package.plumbing),

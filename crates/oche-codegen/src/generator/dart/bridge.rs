@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::scope::Scope;
 use super::types::codec_name;
-use super::{HEADER, Package, class_names, codecs, render};
+use super::{Package, class_names, codecs, header, render};
 use crate::ir::{Api, TypeId};
 
 #[derive(Template)]
@@ -45,7 +45,7 @@ fn print(package: &Package<'_>, scope: &Scope) -> String {
         .flat_map(|id| codecs::generate(api, scope, id))
         .collect();
     render(&BridgeFile {
-        header: HEADER,
+        header: header::INNER,
         library_class: scope.oche("OcheLibrary"),
         // Last, because only now it is known what is used.
         imports: scope.imports(&package.plumbing.bridge, &package.plumbing),

@@ -6,7 +6,7 @@ use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
 use super::json::{self, Json};
-use super::layout::{self, Doc, arrow, arrow_below, call, call_with_collection, concat, infix, list, text};
+use super::layout::{self, Doc, arrow_below, call, call_with_collection, concat, declare, infix, list, text};
 use super::literals;
 use super::members::{self, Members};
 use super::render;
@@ -199,18 +199,18 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
     let all = |members: Members| members.first.into_iter().chain(members.rest).collect::<Vec<String>>();
     match &def.kind {
         TypeKind::Struct(fields) => {
-            let head = format!("final class {name}{params}{implements}");
+            let head = layout::class_head(format!("final class {name}{params}{implements}"));
             vec![data_class(&class, &types, def, docs, head, name, fields, members)]
         }
         TypeKind::PlainEnum(variants) => {
-            let head = format!("enum {name}{implements}");
+            let head = layout::class_head(format!("enum {name}{implements}"));
             vec![plain_enum(&class, docs, head, name, variants, all(members))]
         }
         TypeKind::Object { .. } => {
-            let head = format!(
+            let head = layout::class_head(format!(
                 "final class {name} extends {}{implements}",
                 class.scope.oche("RustObject")
-            );
+            ));
             vec![object_class(&class, docs, head, name, all(members))]
         }
         TypeKind::Interface(interface) => {
@@ -222,13 +222,13 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 let object = &interface.object_name;
                 let docs = format!("/// A [{name}] that Rust implements.\n");
                 let base = class.scope.oche("RustObject");
-                let head = format!("final class {object} extends {base} implements {name}");
+                let head = layout::class_head(format!("final class {object} extends {base} implements {name}"));
                 declarations.push(object_class(&class, docs, head, object, all(members)));
             }
             declarations
         }
         TypeKind::DataEnum(variants) => {
-            let head = format!("sealed class {name}{params}{implements}");
+            let head = layout::class_head(format!("sealed class {name}{params}{implements}"));
             // What is Rust's or the author's for the whole is so for each variant.
             let of_variants = Members {
                 has_equality: members.has_equality,
@@ -259,7 +259,10 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                     ..of_variants
                 };
                 let params = types.param_list();
-                let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);
+                let head = layout::class_head(format!(
+                    "final class {}{params} extends {name}{params}",
+                    variant.dart_name
+                ));
                 data_class(
                     &class,
                     &types,
@@ -281,17 +284,11 @@ fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, membe
     let library = place.scope.bridge(&place.package.library);
     let claimed = call("shared.claim", vec![text(library)]);
     let made = call(&format!("{name}.fromHandle"), vec![claimed]);
-    let head_line = format!("factory {name}.fromShared({shared} shared)");
-    let from_shared = match head_line.len() + "   =>".len() > layout::WIDTH {
-        true => concat([
-            text(format!("factory {name}.fromShared(")),
-            Doc::Indent(2, Box::new(concat([Doc::Hard, text(format!("{shared} shared,"))]))),
-            Doc::Hard,
-            text(") => "),
-            made,
-        ]),
-        false => arrow_below(&head_line, made),
-    };
+    let signature = concat([
+        text(format!("factory {name}.fromShared")),
+        list("(", vec![text(format!("{shared} shared"))], ")"),
+    ]);
+    let from_shared = declare(signature, made);
     render(&ObjectClass {
         docs,
         head,
@@ -482,39 +479,32 @@ impl Class<'_> {
         let unchanged = || scope.oche("unchanged");
         let argument = |field: &Field| {
             let name = &field.dart_name;
-            let value = if is_simple {
-                text(format!("{name} ?? this.{name}"))
-            } else {
-                let is_old = format!("{}({name}, {})", scope.core("identical"), unchanged());
-                let new = match &field.ty {
-                    Type::Value(Value::Json) => name.clone(),
-                    ty => format!("{name} as {}", types.name(ty)),
-                };
-                layout::conditional(&is_old, &format!("this.{name}"), &new)
+            let label = match self.fields {
+                Fields::Named(_) => Some(name.as_str()),
+                Fields::Unit | Fields::Positional(_) | Fields::Tuple(_) => None,
             };
-            match self.fields {
-                Fields::Named(_) => concat([text(format!("{name}: ")), value]),
-                Fields::Unit | Fields::Positional(_) | Fields::Tuple(_) => value,
+            if is_simple {
+                return layout::labelled(label, text(format!("{name} ?? this.{name}")));
             }
+            let is_old = format!("{}({name}, {})", scope.core("identical"), unchanged());
+            let new = match &field.ty {
+                Type::Value(Value::Json) => name.clone(),
+                ty => format!("{name} as {}", types.name(ty)),
+            };
+            layout::conditional(label, &is_old, &format!("this.{name}"), &new)
         };
         let copy = call(self.name, fields.iter().map(argument).collect());
         let named =
             |of: &dyn Fn(&Field) -> String| list("({", fields.iter().map(|field| text(of(field))).collect(), "})");
         if is_simple {
             let params = named(&|field| format!("{}? {}", types.name(&field.ty), field.dart_name));
-            return Some(concat([text(format!("{class} copyWith")), params, text(" => "), copy]));
+            return Some(declare(concat([text(format!("{class} copyWith")), params]), copy));
         }
         let signature = named(&|field| format!("{} {}", types.name(&field.ty), field.dart_name));
         let object = scope.core("Object");
         let params = named(&|field| format!("{object}? {} = {}", field.dart_name, unchanged()));
-        Some(concat([
-            text(format!("{class} Function")),
-            signature,
-            text(" get copyWith => "),
-            params,
-            text(" => "),
-            copy,
-        ]))
+        let ty = concat([text(format!("{class} Function")), signature]);
+        Some(layout::getter_of_function(ty, "copyWith", declare(params, copy)))
     }
 
     fn equality(&self) -> Doc {
@@ -559,7 +549,7 @@ impl Class<'_> {
                 call_with_collection(&format!("{}.hashAll", scope.core("Object")), hashes)
             }
         };
-        arrow(&format!("{} get hashCode", scope.core("int")), body)
+        declare(text(format!("{} get hashCode", scope.core("int"))), body)
     }
 
     /// `'Point(x: $x, y: $y)'`, in several strings if it is long.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::layout::{self, Doc, arrow, call, concat, list, statement, text};
+use super::layout::{self, Doc, arrow, call, concat, declare, list, statement, text};
 use super::scope::Scope;
 use super::types::Types;
 use super::{callbacks, render};
@@ -104,7 +104,7 @@ pub fn generate(api: &Api, scope: &Scope, id: TypeId) -> Vec<String> {
     // What has methods of its own in Rust cannot be read if Rust cannot make objects of it.
     let is_readable = !matches!(&def.kind, TypeKind::Interface(interface) if !interface.is_dyn);
     let read = (def.to_dart && is_readable).then(|| codecs.read(id, def));
-    write.into_iter().chain(read).collect()
+    write.into_iter().chain(read).map(set_in).collect()
 }
 
 impl Codecs<'_> {
@@ -165,11 +165,11 @@ impl Codecs<'_> {
             }
             TypeKind::Object { .. } => {
                 let body = call(&format!("{writer}.takenObject"), vec![text(value.as_str())]);
-                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+                layout::print(&statement(declare(head, body)), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {
                 let body = call(&format!("{writer}.tag"), vec![text(format!("{value}.index"))]);
-                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+                layout::print(&statement(declare(head, body)), 0) + "\n"
             }
             TypeKind::DataEnum(variants) => {
                 let variants = variants.iter().enumerate().map(|(place, variant)| {
@@ -235,7 +235,7 @@ impl Codecs<'_> {
                     true => call(&format!("{reader}.nested"), vec![arrow("()", value)]),
                     false => value,
                 };
-                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+                layout::print(&statement(declare(head, body)), 0) + "\n"
             }
             TypeKind::Object { .. } | TypeKind::Interface(_) => {
                 // What is read is not the interface, but the class that implements it.
@@ -247,7 +247,7 @@ impl Codecs<'_> {
                     _ => (class, format!("{reader}.object")),
                 };
                 let body = call(&read, vec![text(format!("{class}.fromHandle"))]);
-                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+                layout::print(&statement(declare(head, body)), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {
                 let head = body_head(head, reader, false);
@@ -320,9 +320,26 @@ impl Codecs<'_> {
 
 /// A codec's head up to the brace that opens its body. A recursive type's body is counted by `nested`.
 fn body_head(head: Doc, counter: &str, recursive: bool) -> String {
-    let open = match recursive {
-        true => format!(" => {counter}.nested(() {{"),
-        false => " {".to_owned(),
-    };
-    layout::print(&concat([head, text(open)]), 0)
+    layout::print(
+        &match recursive {
+            true => declare(head, text(format!("{counter}.nested(() {{"))),
+            false => concat([head, text(" {")]),
+        },
+        0,
+    )
+}
+
+/// Sets the lines of a codec in whose body begins below its head.
+fn set_in(codec: String) -> String {
+    let mut lines = codec.lines();
+    let below = lines.next().is_some_and(|head| head.ends_with("=>"));
+    if !below || !lines.next().is_some_and(|line| line.ends_with('{')) {
+        return codec;
+    }
+    let lines = codec.lines().enumerate();
+    let lines = lines.map(|(at, line)| match at > 1 && !line.is_empty() {
+        true => format!("    {line}\n"),
+        false => format!("{line}\n"),
+    });
+    lines.collect()
 }

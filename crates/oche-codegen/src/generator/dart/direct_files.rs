@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::functions::prefer_inline;
-use super::layout::{self, Doc, call, concat, list, statement, text, type_arguments};
+use super::layout::{self, Doc, call, concat, declare, list, statement, text, type_arguments};
 use super::scope::{Scope, fresh};
 use super::types::Types;
-use super::{HEADER, Package, direct, render};
+use super::{Package, direct, header, render};
 use crate::ir::{Api, Function, Lane, MemberKind, Type};
 
 #[derive(Template)]
@@ -94,8 +94,8 @@ fn choice(native: &str, web: &str) -> String {
     let on_web = format!("if (dart.library.js_interop) '{web}';");
     let line = format!("export '{native}' {on_web}");
     match line.len() <= 80 {
-        true => format!("{HEADER}\n{line}\n"),
-        false => format!("{HEADER}\nexport '{native}'\n    {on_web}\n"),
+        true => format!("{}\n{line}\n", header::EXPORTS),
+        false => format!("{}\nexport '{native}'\n    {on_web}\n", header::EXPORTS),
     }
 }
 
@@ -111,7 +111,7 @@ fn native(package: &Package<'_>, scope: &Scope) -> String {
         functions(package).map(|(index, function, name)| native_function(package, scope, function, name, index));
     let functions = functions.collect();
     render(&NativeFile {
-        header: HEADER,
+        header: header::INNER,
         // Last, because only now it is known what is used.
         imports: scope.imports(&package.plumbing.direct_native, &package.plumbing),
         functions,
@@ -122,12 +122,12 @@ fn web(package: &Package<'_>, scope: &Scope) -> String {
     let functions = functions(package).map(|(_, function, name)| {
         let params = Params::new(package, scope, function);
         let fails = text(format!("{}()", scope.oche("unsupportedOnWeb")));
-        let body = concat([params.head(name), text(" => "), fails]);
+        let body = declare(params.head(name), fails);
         layout::print(&statement(body), 0)
     });
     let functions = functions.collect();
     render(&WebFile {
-        header: HEADER,
+        header: header::INNER,
         imports: scope.imports(&package.plumbing.direct_web, &package.plumbing),
         functions,
     })
@@ -189,9 +189,9 @@ fn native_function(
     let native_function = concat([text(scope.ffi("NativeFunction")), type_arguments(vec![native])]);
     let binding = statement(concat([
         text(format!("final _{name} = {library}.table")),
-        Doc::Indent(
+        layout::indent(
             4,
-            Box::new(concat([
+            concat([
                 Doc::Hard,
                 text(".function"),
                 type_arguments(vec![native_function]),
@@ -200,7 +200,7 @@ fn native_function(
                 text(".asFunction"),
                 type_arguments(vec![dart]),
                 text("()"),
-            ])),
+            ]),
         ),
     ]));
 

@@ -3,7 +3,7 @@
 use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
-use super::layout::{self, Doc, call, concat, statement, text};
+use super::layout::{self, Doc, call, concat, declare, statement, text};
 use super::literals;
 use super::scope::Scope;
 use super::types::Types;
@@ -64,8 +64,8 @@ impl<'a> Printed<'a> {
 
     /// `static int f({required int a}) => …;`, with `prefix` in front.
     pub fn function(&self, prefix: &str) -> Doc {
-        let head = format!("{prefix}{} {}", self.return_type(), self.function.dart_name);
-        statement(concat([text(head), self.parameters(), text(" => "), self.body()]))
+        let head = layout::signature(&format!("{prefix}{}", self.return_type()), &self.function.dart_name);
+        statement(declare(concat([head, self.parameters()]), self.body()))
     }
 
     /// `final int maximum = …;`, with `prefix` in front.
@@ -122,8 +122,11 @@ impl<'a> Printed<'a> {
             };
             let before = extras::inline(&param.annotations, &self.place.scope);
             match &param.default {
-                Some(value) => text(format!("{before}{ty} {name} = {}", literals::default(value, &inner))),
-                None => text(format!("{before}{required}{ty} {name}")),
+                Some(value) => concat([
+                    layout::signature(&format!("{before}{ty}"), name),
+                    text(format!(" = {}", literals::default(value, &inner))),
+                ]),
+                None => layout::signature(&format!("{before}{required}{ty}"), name),
             }
         };
         let of = |positional: bool| {

@@ -1,7 +1,7 @@
 //! `toJson` and `fromJson`.
 
 use super::api::Place;
-use super::layout::{self, Doc, arrow, call, clause, concat, list, statement, text};
+use super::layout::{self, Doc, arrow, call, concat, declare, governed, list, statement, text};
 use super::literals;
 use super::scope::Scope;
 use super::types::{Types, element_method};
@@ -44,8 +44,11 @@ pub fn class(place: &Place<'_>, types: &Types<'_>, name: &str, fields: &Fields, 
     }
     .construct(name, fields);
     Json {
-        from_json: from_json(scope, name, body, fields.all().is_empty()),
-        to_json: format!("{overriding}  {}", layout::print(&statement(arrow(&head, map)), 2)),
+        from_json: from_json(scope, name, body),
+        to_json: format!(
+            "{overriding}  {}",
+            layout::print(&statement(declare(text(head), map)), 2)
+        ),
     }
 }
 
@@ -86,25 +89,16 @@ pub fn plain(place: &Place<'_>, enum_name: &str) -> Json {
     let body = call(&scope.oche("readJsonEnum"), vec![text(DOCUMENT), text("values")]);
     let head = format!("factory {enum_name}.fromJson({string} {DOCUMENT})");
     Json {
-        from_json: format!(
-            "{READS}  {}",
-            layout::print(&statement(layout::arrow_below(&head, body)), 2)
-        ),
+        from_json: format!("{READS}  {}", layout::print(&statement(declare(text(head), body)), 2)),
         to_json: format!("  /// The name of the value, which is its JSON document.\n  {string} toJson() => {name};"),
     }
 }
 
 const READS: &str = "  /// Reads what [toJson] writes.\n";
 
-fn from_json(scope: &Scope, name: &str, body: Doc, is_empty: bool) -> String {
+fn from_json(scope: &Scope, name: &str, body: Doc) -> String {
     let head = format!("factory {name}.fromJson({} {DOCUMENT})", object(scope));
-    // Without arguments there is nothing in the body that could break.
-    let doc = if is_empty {
-        layout::arrow_below(&head, body)
-    } else {
-        arrow(&head, body)
-    };
-    format!("{READS}  {}", layout::print(&statement(doc), 2))
+    format!("{READS}  {}", layout::print(&statement(declare(text(head), body)), 2))
 }
 
 /// `Map<String, Object?>`.
@@ -161,11 +155,7 @@ impl Codec<'_> {
         }
         let element = self.element(depth);
         let each = |of: &str, open: &str, what: Doc, close: &str| {
-            list(
-                open,
-                vec![clause(&format!("for (final {element} in {of})"), what)],
-                close,
-            )
+            governed(open, &format!("for (final {element} in {of})"), what, close)
         };
         let entries = format!("{value}.entries");
         let copy = |open: &str, close: &str| text(format!("{open}...{value}{close}"));

@@ -4,7 +4,7 @@ use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
 use super::functions::Printed;
-use super::layout::{self, Doc, arrow, concat, infix, statement, text};
+use super::layout::{self, Doc, concat, declare, infix, statement, text};
 use super::literals;
 use crate::ir::{MemberKind, TypeDef, TypeId, TypeKind};
 
@@ -65,7 +65,7 @@ fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &
                 true => format!("factory {class}"),
                 false => format!("factory {class}.{name}"),
             };
-            let doc = statement(concat([text(head), printed.parameters(), text(" => "), printed.body()]));
+            let doc = statement(declare(concat([text(head), printed.parameters()]), printed.body()));
             members.first.push(docs + &show(&doc));
         }
         MemberKind::Method if matches!(def.kind, TypeKind::Interface(_)) => {
@@ -77,7 +77,7 @@ fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &
             let head = format!("{} get {name}", printed.return_type());
             members
                 .rest
-                .push(docs + &show(&statement(arrow(&head, printed.body()))));
+                .push(docs + &show(&statement(declare(text(head), printed.body()))));
         }
         MemberKind::Setter => {
             let value = function.params.iter().find(|param| !param.receiver);
@@ -85,12 +85,14 @@ fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &
             let head = format!("set {name}({})", value.unwrap_or_default());
             members
                 .rest
-                .push(docs + &show(&statement(arrow(&head, printed.body()))));
+                .push(docs + &show(&statement(declare(text(head), printed.body()))));
         }
         MemberKind::ToString => {
             members.has_to_string = true;
             let head = format!("{} toString()", scope.core("String"));
-            members.rest.push(overriding(&statement(arrow(&head, printed.body()))));
+            members
+                .rest
+                .push(overriding(&statement(declare(text(head), printed.body()))));
         }
         MemberKind::Equals => {
             members.has_equality = true;
@@ -106,7 +108,9 @@ fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &
         MemberKind::HashCode => {
             members.has_hash_code = true;
             let head = format!("{} get hashCode", scope.core("int"));
-            members.rest.push(overriding(&statement(arrow(&head, printed.body()))));
+            members
+                .rest
+                .push(overriding(&statement(declare(text(head), printed.body()))));
         }
         MemberKind::Order => {
             let head = format!("{}? {name}({class} other)", scope.core("int"));
@@ -114,7 +118,7 @@ fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &
                          /// [other]; null if neither is the case.\n";
             members
                 .rest
-                .push(about.to_owned() + &show(&statement(arrow(&head, printed.body()))));
+                .push(about.to_owned() + &show(&statement(declare(text(head), printed.body()))));
             let order = |operator: &str| {
                 format!(
                     "  {} operator {operator}({class} other) {{\n    final order = {name}(other);\n    return order != null && order {operator} 0;\n  }}",
@@ -126,7 +130,9 @@ fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &
         MemberKind::Compare => {
             members.is_comparable = true;
             let head = format!("{} compareTo({class} other)", scope.core("int"));
-            members.rest.push(overriding(&statement(arrow(&head, printed.body()))));
+            members
+                .rest
+                .push(overriding(&statement(declare(text(head), printed.body()))));
             let order = |operator: &str| {
                 let bool = scope.core("bool");
                 format!("  {bool} operator {operator}({class} other) => compareTo(other) {operator} 0;")

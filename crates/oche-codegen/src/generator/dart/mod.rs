@@ -14,6 +14,7 @@ mod direct_files;
 mod docs;
 mod extras;
 mod functions;
+mod header;
 mod json;
 mod layout;
 mod literals;
@@ -31,7 +32,6 @@ use std::rc::Rc;
 
 use askama::Template;
 
-use super::HEADER;
 use crate::ir::{Api, Lane, Type, TypeDef, TypeKind, Value};
 use docs::Links;
 use plumbing::Plumbing;
@@ -104,7 +104,7 @@ fn barrel(package: &Package<'_>) -> String {
     files.sort_unstable();
     let types = run_time_types(package.api);
     render(&Barrel {
-        header: HEADER,
+        header: header::EXPORTS,
         files,
         bridge_file: &package.plumbing.bridge,
         library: &package.library,

@@ -1,7 +1,10 @@
 //! Line breaking and doc comments on their own.
 
 use super::docs::{Links, doc_comment};
-use super::layout::{Doc, arrow, arrow_below, call, concat, list, positional, print, statement, text};
+use super::layout::{
+    Doc, arrow, arrow_below, call, class_head, concat, conditional, declare, governed, labelled, list, positional,
+    print, signature, statement, text, type_name,
+};
 use crate::ir::{Api, Docs, Fields, Library, PlainVariant, TypeDef, TypeKind};
 
 fn texts(texts: &[&str]) -> Vec<Doc> {
@@ -47,20 +50,109 @@ fn an_outer_list_breaks_before_an_inner_one() {
     assert_eq!(print(&outer, 0), expected);
 }
 
+/// `positions({…}) => bridge.library.openStream(…)`: the parameters, the arguments, and how `dart format` sets that.
 #[test]
-fn a_parameter_list_breaks_if_the_call_behind_it_could_not_even_begin() {
-    let head = concat([
-        text("Stream<double> positions"),
-        list("({", texts(&["required String text"]), "})"),
-    ]);
-    let declaration = concat([
-        head,
-        text(" => "),
-        call("bridge.vehicleLibrary.openStream", texts(&["31", "readPoint"])),
-    ]);
+fn declarations_break_where_the_formatter_breaks_them() {
+    let cases: [(&[&str], &[&str], &str); 6] = [
+        (
+            &["int a"],
+            &["1"],
+            "Stream<int> positions({int a}) => bridge.library.openStream(1)",
+        ),
+        // The body goes below, before anything in it breaks.
+        (
+            &["required String text"],
+            &["31", "readPoint"],
+            "Stream<int> positions({required String text}) =>\n    bridge.library.openStream(31, readPoint)",
+        ),
+        // Its own brackets break, if there is no line for all of it.
+        (
+            &["int a"],
+            &["3100000000000", "(w) => w.string(aaaaaaaaaaaaaaaaaa)", "readPoint"],
+            "Stream<int> positions({int a}) => bridge.library.openStream(\n  3100000000000,\n  \
+             (w) => w.string(aaaaaaaaaaaaaaaaaa),\n  readPoint,\n)",
+        ),
+        // A chain breaks before its call, if the call's first line has no place.
+        (
+            &["required String text"],
+            &["310000000", "(w) => w.string(text)", "(r) => r.string()"],
+            "Stream<int> positions({required String text}) => bridge.library\n    \
+             .openStream(310000000, (w) => w.string(text), (r) => r.string())",
+        ),
+        // Below, and broken.
+        (
+            &["required String text"],
+            &[
+                "310000000",
+                "(w) => w.string(text)",
+                "(r) => r.option((r) => r.string())",
+            ],
+            "Stream<int> positions({required String text}) =>\n    bridge.library.openStream(\n      310000000,\n      \
+             (w) => w.string(text),\n      (r) => r.option((r) => r.string()),\n    )",
+        ),
+        // Only parameters that are too long themselves are one a line.
+        (
+            &["required String aaaaaaaaaaaaaaa", "required String bbbbbbbbbbbbbbb"],
+            &["31", "readPoint"],
+            "Stream<int> positions({\n  required String aaaaaaaaaaaaaaa,\n  required String bbbbbbbbbbbbbbb,\n}) => \
+             bridge.library.openStream(31, readPoint)",
+        ),
+    ];
+    for (params, arguments, expected) in cases {
+        let head = concat([text("Stream<int> positions"), list("({", texts(params), "})")]);
+        let body = call("bridge.library.openStream", texts(arguments));
+        assert_eq!(print(&declare(head, body), 0), expected);
+    }
+}
+
+#[test]
+fn a_type_that_is_too_long_leaves_its_name_to_the_next_line() {
+    let types = "Map<String, Map<String, List<int>>> Function(List<Map<int, String>>, Map<int, String>)";
     let expected =
-        "Stream<double> positions({\n  required String text,\n}) => bridge.vehicleLibrary.openStream(31, readPoint)";
-    assert_eq!(print(&declaration, 0), expected);
+        "Map<String, Map<String, List<int>>> Function(\n  List<Map<int, String>>,\n  Map<int, String>,\n)\nname";
+    assert_eq!(print(&signature(types, "name"), 0), expected);
+    assert_eq!(print(&signature("List<int>", "name"), 0), "List<int> name");
+    for written in ["(int,)", "({int a, String? b})", "A<B, C<D>>?", "void Function([int])"] {
+        assert_eq!(print(&type_name(written), 0), written);
+    }
+}
+
+#[test]
+fn a_label_leaves_a_value_that_is_too_long_to_the_next_line() {
+    let (name, value) = ("n".repeat(40), "v".repeat(40));
+    let below = print(&labelled(Some(&name), text(value.as_str())), 4);
+    assert_eq!(below, format!("{name}:\n        {value}"));
+    let beside = print(&conditional(Some("a"), &value, &value, "b"), 4);
+    assert_eq!(beside, format!("a: {value}\n        ? {value}\n        : b"));
+    let condition = "c".repeat(50);
+    let below = print(&conditional(Some(&name), &condition, "a", "b"), 4);
+    assert_eq!(below, format!("{name}:\n        {condition}\n        ? a\n        : b"));
+}
+
+#[test]
+fn a_collection_of_collections_breaks_in_any_case() {
+    let inner = list("[", texts(&["e.key", "e.value"]), "]");
+    let broken = print(&governed("[", "for (final e in a)", inner, "]"), 0);
+    assert_eq!(broken, "[\n  for (final e in a) [e.key, e.value],\n]");
+    let flat = print(&governed("[", "for (final e in a)", text("e.b"), "]"), 0);
+    assert_eq!(flat, "[for (final e in a) e.b]");
+}
+
+#[test]
+fn the_clauses_of_a_class_go_below_what_is_too_long() {
+    let (name, base) = ("N".repeat(40), "B".repeat(40));
+    assert_eq!(
+        class_head("final class A extends B".to_owned()),
+        "final class A extends B"
+    );
+    assert_eq!(
+        class_head(format!("final class {name} extends {base}")),
+        format!("final class {name}\n    extends {base}")
+    );
+    assert_eq!(
+        class_head(format!("final class A extends {base} implements {name}")),
+        format!("final class A extends {base}\n    implements {name}")
+    );
 }
 
 fn block() -> Doc {

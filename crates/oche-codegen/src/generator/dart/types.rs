@@ -4,7 +4,7 @@
 
 use super::callbacks;
 use super::direct;
-use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
+use super::layout::{Doc, arrow, call, concat, governed, list, statement, text};
 use super::runtime;
 use super::scope::{Scope, fresh};
 use crate::ir::{
@@ -633,22 +633,16 @@ pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
             let fields = fields.map(|(i, ty)| comparable(ty, &format!("{value}.${}", i + 1), element));
             list("[", fields.collect(), "]")
         }
-        Type::List(inner) | Type::Array(inner, _) => list(
+        Type::List(inner) | Type::Array(inner, _) => governed(
             "[",
-            vec![clause(
-                &format!("for (final {element} in {value})"),
-                each(inner, element),
-            )],
+            &format!("for (final {element} in {value})"),
+            each(inner, element),
             "]",
         ),
-        Type::Option(inner) => list(
-            "[",
-            vec![clause(
-                &format!("if ({value} case final {element}?)"),
-                each(inner, element),
-            )],
-            "]",
-        ),
+        Type::Option(inner) => {
+            let head = format!("if ({value} case final {element}?)");
+            governed("[", &head, each(inner, element), "]")
+        }
         Type::Some(inner) => comparable(inner, &format!("{value}.value"), element),
         // The key stays as it is: Dart itself finds a key only by its `==`.
         Type::Map(_, item) => {
@@ -656,11 +650,7 @@ pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
                 text(format!("{element}.key: ")),
                 each(item, &format!("{element}.value")),
             ]);
-            list(
-                "{",
-                vec![clause(&format!("for (final {element} in {value}.entries)"), item)],
-                "}",
-            )
+            governed("{", &format!("for (final {element} in {value}.entries)"), item, "}")
         }
         _ => text(value),
     }
