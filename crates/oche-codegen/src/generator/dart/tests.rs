@@ -74,21 +74,21 @@ fn declarations_break_where_the_formatter_breaks_them() {
         ),
         // A chain breaks before its call, if the call's first line has no place.
         (
-            &["required String text"],
+            &["required List<String> texts"],
             &["310000000", "(w) => w.string(text)", "(r) => r.string()"],
-            "Stream<int> positions({required String text}) => bridge.library\n    \
+            "Stream<int> positions({required List<String> texts}) => bridge.library\n    \
              .openStream(310000000, (w) => w.string(text), (r) => r.string())",
         ),
         // Below, and broken.
         (
-            &["required String text"],
+            &["required List<String> texts"],
             &[
                 "310000000",
                 "(w) => w.string(text)",
                 "(r) => r.option((r) => r.string())",
             ],
-            "Stream<int> positions({required String text}) =>\n    bridge.library.openStream(\n      310000000,\n      \
-             (w) => w.string(text),\n      (r) => r.option((r) => r.string()),\n    )",
+            "Stream<int> positions({required List<String> texts}) =>\n    bridge.library.openStream(\n      \
+             310000000,\n      (w) => w.string(text),\n      (r) => r.option((r) => r.string()),\n    )",
         ),
         // Only parameters that are too long themselves are one a line.
         (

@@ -190,8 +190,12 @@ fn type_parts(written: &str, open: Option<char>) -> (Doc, &str) {
             items.push(item);
             rest = after.strip_prefix(',').unwrap_or(after).trim_start();
         }
+        // A record with one field is told from a type in parentheses by its comma.
+        let is_single =
+            bracket == '(' && items.len() == 1 && written[..written.len() - rest.len()].trim_end().ends_with(',');
         rest = rest.strip_prefix(close).unwrap_or(rest);
         parts.push(match bracket {
+            '(' if is_single => concat([text("("), concat(items), text(",)")]),
             '<' => type_arguments(items),
             _ => list(&bracket.to_string(), items, &close.to_string()),
         });
