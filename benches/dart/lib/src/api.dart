@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -294,9 +295,7 @@ int countF64s({required Float64List values}) =>
 
 /// Fails.
 ///
-/// # Errors
-///
-/// Always.
+/// Throws [Refusal]. Always.
 int refuse({required int code}) => bridge.benchLibrary.callSync(
   20,
   (w) => w.i32(oche.checkI32(code, 'code')),
@@ -339,15 +338,17 @@ oche.RustStream<int> pushedTicks({required int count}) =>
       w.sink(sink, (r) => r.i64());
     });
 
-/// The numbers below `count`, pushed by a thread into a sink, which waits for room.
+/// The numbers below `count`, pushed by a thread into a sink, which waits for
+/// room.
 oche.RustStream<int> pushedNumbers({required int count}) =>
     bridge.benchLibrary.openSink(18, (w, sink) {
       w.i32(oche.checkI32(count, 'count'));
       w.sink(sink, (r) => r.i32());
     });
 
-/// Lets all streams of [gatedNumbers] begin, or makes those that are opened from now on wait.
-/// It is asynchronous, so that the isolate's thread does not wake all their tasks itself.
+/// Lets all streams of [gatedNumbers] begin, or makes those that are opened
+/// from now on wait. It is asynchronous, so that the isolate's thread does not
+/// wake all their tasks itself.
 Future<void> setGate({required bool open, oche.CancelToken? cancelToken}) =>
     bridge.benchLibrary.callAsync(
       21,

@@ -1,10 +1,17 @@
 //! Doc comments: from Rust's Markdown to dartdoc's.
 //!
-//! Prose is carried over as it is. What differs is rewritten: intra-doc links (`` [`Foo`] ``) become dartdoc references
-//! (`[Foo]`) where the item crosses and plain code where it does not, and code fences say that they are Rust.
+//! Prose is carried over as it is, in lines that fit into 80 columns. What differs is rewritten: intra-doc links
+//! (`` [`Foo`] ``) become dartdoc references (`[Foo]`) where the item crosses and plain code where it does not, code fences
+//! say that they are Rust, and what Rust has a heading for is a sentence ("Throws [Foo] if …").
+
+mod sections;
+mod wrap;
 
 use std::collections::BTreeMap;
 
+use sections::Thrown;
+
+use super::layout::WIDTH;
 use crate::ir::{Api, Docs, TypeKind};
 
 /// Rust names, as a link may spell them, with the Dart names of the same things.
@@ -102,8 +109,18 @@ fn plain(name: &str) -> &str {
 
 /// The comment's lines, each ended by a line break and set in by `indent`; nothing if there is no comment.
 pub fn doc_comment(docs: &Docs, links: &Links, indent: usize) -> String {
+    comment(docs, links, None, indent)
+}
+
+/// The same for a function that throws what `thrown` names.
+pub fn function_comment(docs: &Docs, links: &Links, thrown: Option<&str>, indent: usize) -> String {
+    comment(docs, links, thrown, indent)
+}
+
+fn comment(docs: &Docs, links: &Links, thrown: Thrown<'_>, indent: usize) -> String {
+    let lines = sections::translate(convert(docs, links), thrown);
     let mut out = String::new();
-    for line in convert(docs, links) {
+    for line in wrap::wrap(lines, WIDTH - indent - "/// ".len()) {
         let line = format!("{:indent$}/// {line}", "");
         out.push_str(line.trim_end());
         out.push('\n');

@@ -1,13 +1,13 @@
 //! Functions of the API: what a Dart developer calls.
 
 use super::api::Place;
-use super::docs::doc_comment;
+use super::docs::function_comment;
 use super::extras;
 use super::layout::{self, Doc, call, concat, declare, statement, text};
 use super::literals;
 use super::scope::Scope;
 use super::types::Types;
-use crate::ir::{Body, Function, Lane, Param, Type, TypeKind};
+use crate::ir::{Body, ErrorType, Function, Lane, Param, Type, TypeKind};
 
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
@@ -18,7 +18,7 @@ pub fn generate(place: &Place<'_>, index: usize) -> String {
         Body::Call | Body::Part { .. } => printed.function(""),
         Body::Value => printed.constant(""),
     };
-    let docs = doc_comment(&function.docs, &package.links, 0);
+    let docs = function_comment(&function.docs, &package.links, printed.thrown().as_deref(), 0);
     let above = extras::above(&function.extras, &place.scope, 0) + &printed.pragma(0);
     format!("{docs}{above}{}\n", layout::print(&declaration, 0))
 }
@@ -82,6 +82,17 @@ impl<'a> Printed<'a> {
             Lane::Direct => prefer_inline(self.function, &self.place.scope, indent),
             Lane::Sync | Lane::Blocking | Lane::Async { .. } | Lane::Stream { .. } => String::new(),
         }
+    }
+
+    /// What it throws, for its comment: the class of an error, or Oche's own for what crosses as text.
+    pub fn thrown(&self) -> Option<String> {
+        let output = &self.function.output;
+        output.error.as_ref().map(|error| match error {
+            ErrorType::Data(id) => format!("[{}]", self.place.package.api.type_def(*id).dart_name),
+            ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Anyhow | ErrorType::Message => {
+                "`RustError`".to_owned()
+            }
+        })
     }
 
     /// The type of what it gives back.

@@ -1,7 +1,7 @@
 //! The members of classes that call Rust: methods, constructors, getters, setters, constants and operators.
 
 use super::api::Place;
-use super::docs::doc_comment;
+use super::docs::{doc_comment, function_comment};
 use super::extras;
 use super::functions::Printed;
 use super::layout::{self, Doc, concat, declare, infix, statement, text};
@@ -53,7 +53,7 @@ fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &
     };
     let scope = &place.scope;
     let (class, name) = (&def.dart_name, &function.dart_name);
-    let docs = doc_comment(&function.docs, &place.package.links, 2)
+    let docs = function_comment(&function.docs, &place.package.links, printed.thrown().as_deref(), 2)
         + &extras::above(&function.extras, scope, 2)
         + &printed.pragma(2);
     let show = |doc: &Doc| format!("  {}", layout::print(doc, 2));

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Panics that Dart is told of, panics that are printed, and panics that end the process.
+/// Panics that Dart is told of, panics that are printed, and panics that end
+/// the process.
 library;
 
 import 'package:oche/bridge.dart' as oche;
@@ -145,7 +147,8 @@ int panicAround({required String caught, required String text}) =>
 int panicWithBomb({required String text}) =>
     bridge.buildsLibrary.callSync(20, (w) => w.string(text), (r) => r.u32());
 
-/// Whether [panicWhenCancelled] runs: a call that is cancelled before never begins.
+/// Whether [panicWhenCancelled] runs: a call that is cancelled before never
+/// begins.
 @pragma('vm:prefer-inline')
 bool isWaiting() => direct.isWaiting();
 
@@ -172,6 +175,7 @@ int panicWhileUnwinding({required String text}) =>
 @pragma('vm:prefer-inline')
 int panicInC({required int number}) => direct.panicInC(number);
 
-/// Breaks a promise that is checked in debug builds, which ends the process with a panic that cannot unwind.
+/// Breaks a promise that is checked in debug builds, which ends the process
+/// with a panic that cannot unwind.
 @pragma('vm:prefer-inline')
 int breakPromise({required int number}) => direct.breakPromise(number);

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -17,8 +18,8 @@
 
 /// The vehicle, as Dart sees it: what signals there are, and how they change.
 ///
-/// Nothing here speaks of buses, frames or bits. Signals are known by number: a [Catalog] says what each number
-/// means, and an [Update] says what changed.
+/// Nothing here speaks of buses, frames or bits. Signals are known by number: a
+/// [Catalog] says what each number means, and an [Update] says what changed.
 library;
 
 import 'package:oche/bridge.dart' as oche;
@@ -303,7 +304,8 @@ final class LogInfo {
   /// The vehicle time from the first frame to the last.
   final Duration duration;
 
-  /// Where the frames were recorded, without repetition, in order of appearance.
+  /// Where the frames were recorded, without repetition, in order of
+  /// appearance.
   final List<String> interfaces;
 
   /// A copy with other values in the fields that are given.
@@ -348,7 +350,8 @@ final class ReplayOptions {
   /// The path of the candump log.
   final String log;
 
-  /// Vehicle seconds per second, from 0.01 to 1000; without it, as fast as updates are taken.
+  /// Vehicle seconds per second, from 0.01 to 1000; without it, as fast as
+  /// updates are taken.
   final double? speed;
 
   /// A copy with other values in the fields that are given.
@@ -540,7 +543,8 @@ final class VehicleErrorBadSpeed extends VehicleError {
   String toString() => 'VehicleErrorBadSpeed(speed: $speed)';
 }
 
-/// What is wrong with one moment of a replay. The replay goes on, except after [ReplayErrorUnreadable].
+/// What is wrong with one moment of a replay. The replay goes on, except after
+/// [ReplayErrorUnreadable].
 sealed class ReplayError implements Exception {
   const ReplayError();
 }
@@ -691,8 +695,7 @@ final class ReplayErrorUnreadable extends ReplayError {
 
 /// Reads what a DBC file says of a vehicle's signals.
 ///
-/// # Errors
-/// When the file cannot be read, or is not a DBC file.
+/// Throws [VehicleError] when the file cannot be read, or is not a DBC file.
 Future<Catalog> loadCatalog({
   required String dbc,
   oche.CancelToken? cancelToken,
@@ -706,8 +709,7 @@ Future<Catalog> loadCatalog({
 
 /// Reads a candump log from end to end, without replaying it.
 ///
-/// # Errors
-/// When the file cannot be read.
+/// Throws [VehicleError] when the file cannot be read.
 Future<LogInfo> inspectLog({
   required String log,
   oche.CancelToken? cancelToken,
@@ -721,11 +723,12 @@ Future<LogInfo> inspectLog({
 
 /// Replays a candump log at its own pace, or faster or slower.
 ///
-/// There is one item per frame. What is wrong with the log is an error item, and the replay goes on after it. A
-/// listener that pauses does not stop the vehicle's clock: it gets what it missed as soon as it goes on.
+/// There is one item per frame. What is wrong with the log is an error item,
+/// and the replay goes on after it. A listener that pauses does not stop the
+/// vehicle's clock: it gets what it missed as soon as it goes on.
 ///
-/// # Errors
-/// When a file cannot be read, the DBC file is not one, or the speed is out of range.
+/// Throws [VehicleError] when a file cannot be read, the DBC file is not one,
+/// or the speed is out of range.
 oche.RustStream<Update> replay({required ReplayOptions options}) =>
     bridge.vehicleLibrary.openStream(
       3,
@@ -735,8 +738,8 @@ oche.RustStream<Update> replay({required ReplayOptions options}) =>
       itemError: bridge.readReplayError,
     );
 
-/// Where `value` lies between `min` and `max`: 0 at `min` and below, 1 at `max` and above; 0 where there is nothing to
-/// lie between, and for NaN.
+/// Where `value` lies between `min` and `max`: 0 at `min` and below, 1 at `max`
+/// and above; 0 where there is nothing to lie between, and for NaN.
 @pragma('vm:prefer-inline')
 double position({
   required double value,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// What the second crate has under the same names: an object, a callback, a stream.
+/// What the second crate has under the same names: an object, a callback, a
+/// stream.
 library;
 
 import 'package:oche/bridge.dart' as oche;
@@ -51,6 +53,8 @@ final class Counter extends oche.RustObject {
 int read({required Counter counter}) => direct.read(counter);
 
 /// Lets Dart do the counting.
+///
+/// Throws `RustError`.
 Future<int> countWith({
   required Future<int> Function(int) f,
   required int times,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -157,6 +158,8 @@ final class Fragile extends oche.RustObject {
 }
 
 /// Tries once more what was done already.
+///
+/// Throws `RustError`.
 void setUpAgain() => bridge.multiFileSecondLibrary.callSync(
   12,
   oche.writeNothing,
@@ -171,7 +174,8 @@ List<String> journal() => bridge.multiFileSecondLibrary.callSync(
   (r) => r.list((r) => r.string()),
 );
 
-/// Adds two numbers, and one more, so that nobody takes it for the other crate's.
+/// Adds two numbers, and one more, so that nobody takes it for the other
+/// crate's.
 @pragma('vm:prefer-inline')
 int add({required int a, required int b}) => direct.add(a, b);
 
@@ -186,6 +190,8 @@ Status status({required int people}) => bridge.multiFileSecondLibrary.callSync(
 int read({required Counter counter}) => direct.read(counter);
 
 /// Lets Dart do the counting.
+///
+/// Throws `RustError`.
 Future<int> countWith({
   required Future<int> Function(int) f,
   required int times,
@@ -236,6 +242,8 @@ Future<String> threadNameLater({
 );
 
 /// Takes something out, at once.
+///
+/// Throws [StockError].
 int take({required String name}) => bridge.multiFileSecondLibrary.callSync(
   14,
   (w) => w.string(name),
@@ -244,6 +252,8 @@ int take({required String name}) => bridge.multiFileSecondLibrary.callSync(
 );
 
 /// Takes something out, on another thread.
+///
+/// Throws [Shut].
 Future<int> takeSlowly({required int hour, oche.CancelToken? cancelToken}) =>
     bridge.multiFileSecondLibrary.callAsync(
       17,
@@ -254,6 +264,8 @@ Future<int> takeSlowly({required int hour, oche.CancelToken? cancelToken}) =>
     );
 
 /// Takes something out, later.
+///
+/// Throws `RustError`.
 Future<int> takeLater({required String name, oche.CancelToken? cancelToken}) =>
     bridge.multiFileSecondLibrary.callAsync(
       16,

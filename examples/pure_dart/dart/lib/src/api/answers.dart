@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -27,7 +28,8 @@ import 'package:oche/bridge.dart' as oche;
 import '../bridge.dart' as bridge;
 import 'objects.dart' show Counter;
 
-/// A method for each kind of value that a register can hold, and some for others.
+/// A method for each kind of value that a register can hold, and some for
+/// others.
 abstract interface class Answers {
   /// Gives a small number.
   int small({required int value});
@@ -225,7 +227,8 @@ Future<core.List<String>> answersElsewhere({
   cancelToken: cancelToken,
 );
 
-/// Asks on the caller's own thread for a text of so many characters, and then without arguments.
+/// Asks on the caller's own thread for a text of so many characters, and then
+/// without arguments.
 Int32List answersInTurn({
   required Answers answers,
   required Uint32List sizes,
@@ -247,7 +250,8 @@ Int32List answersInTurn({
       (r) => (bridge.readCounter(r), bridge.readCounter(r)),
     );
 
-/// Asks from another thread, and forgets the question and the function before Dart can have heard of it.
+/// Asks from another thread, and forgets the question and the function before
+/// Dart can have heard of it.
 bool askAndForget({required Future<String> Function(String) f}) =>
     bridge.pureDartLibrary.callSync(
       26,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -233,6 +234,8 @@ Future<String> tryCall({
 );
 
 /// Dart may throw the error of the API itself.
+///
+/// Throws [CheckError].
 Future<bool> check({
   required bool Function(String) f,
   required String text,
@@ -272,6 +275,8 @@ Future<String> ask({
 );
 
 /// The same as a generic function, with an error.
+///
+/// Throws `RustError`.
 Future<int> askCarefully({
   required Future<int> Function(int) f,
   oche.CancelToken? cancelToken,
@@ -574,6 +579,8 @@ void forgetFunction() => direct.forgetFunction();
 int keptDirect({required int value}) => direct.keptDirect(value);
 
 /// Calls the kept function in a call whose result is encoded.
+///
+/// Throws `RustError`.
 int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
   98,
   (w) => w.i32(oche.checkI32(value, 'value')),
@@ -582,6 +589,8 @@ int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Calls the kept function from a thread that nobody knows.
+///
+/// Throws `RustError`.
 Future<int> keptElsewhere({
   required int value,
   oche.CancelToken? cancelToken,
@@ -593,7 +602,8 @@ Future<int> keptElsewhere({
   cancelToken: cancelToken,
 );
 
-/// Calls a function from a thread of its own after a while; nobody waits for that.
+/// Calls a function from a thread of its own after a while; nobody waits for
+/// that.
 void callAlone({required int Function(int) f, required core.Duration wait}) =>
     bridge.pureDartLibrary.callSync(85, (w) {
       w.callback([

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -96,8 +97,8 @@ final class Piece extends oche.RustObject {
   oche.SharedObject<Piece> share() => oche.shareObject(this);
 }
 
-/// Works on a thread of its own until nobody wants the result any more; counted under `name`. False if somebody wanted it
-/// for a minute.
+/// Works on a thread of its own until nobody wants the result any more; counted
+/// under `name`. False if somebody wanted it for a minute.
 Future<bool> workUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
@@ -108,7 +109,8 @@ Future<bool> workUntilCancelled({
   cancelToken: cancelToken,
 );
 
-/// Works until [release] is called, whoever wants the result; counted under `name`. The result is a piece of Rust.
+/// Works until [release] is called, whoever wants the result; counted under
+/// `name`. The result is a piece of Rust.
 Future<Piece> work({required String name, oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       129,
@@ -128,7 +130,8 @@ Future<void> workInVain({
   cancelToken: cancelToken,
 );
 
-/// Computes without a break until it is cancelled, in an async function; counted under `name`.
+/// Computes without a break until it is cancelled, in an async function;
+/// counted under `name`.
 Future<bool> computeUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
@@ -143,7 +146,8 @@ Future<bool> computeUntilCancelled({
 @pragma('vm:prefer-inline')
 bool isCancelledHere() => direct.isCancelledHere();
 
-/// Asks Dart for a number, and waits for ever if it is negative; counted under `name`.
+/// Asks Dart for a number, and waits for ever if it is negative; counted under
+/// `name`.
 Future<int> askOnce({
   required String name,
   required Future<int> Function(int) question,
@@ -160,7 +164,8 @@ Future<int> askOnce({
   cancelToken: cancelToken,
 );
 
-/// One parameter already has the name that Oche would use, and another may be left out.
+/// One parameter already has the name that Oche would use, and another may be
+/// left out.
 Future<int> withOwnToken(
   int cancelToken, [
   int? other,
@@ -176,6 +181,8 @@ Future<int> withOwnToken(
 );
 
 /// Fails, at once or after a time.
+///
+/// Throws `RustError`.
 Future<void> failAfter({
   required core.Duration delay,
   oche.CancelToken? cancelToken,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,8 +16,9 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Classes as people like them: default values, positional parameters, fields that can be set, annotations, JSON, members
-/// of every kind, constants, and what runs before everything else.
+/// Classes as people like them: default values, positional parameters, fields
+/// that can be set, annotations, JSON, members of every kind, constants, and
+/// what runs before everything else.
 library;
 
 import 'dart:collection' show UnmodifiableListView;
@@ -1120,6 +1122,8 @@ enum Height implements Comparable<Height> {
   static const Height start = Height.low;
 
   /// The level of a name.
+  ///
+  /// Throws `RustError`.
   factory Height.parse({required String name}) =>
       bridge.pureDartLibrary.callSync(
         137,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Wherever code of a crate's runs, it can spawn tasks, and block: it is in the executor's context.
+/// Wherever code of a crate's runs, it can spawn tasks, and block: it is in the
+/// executor's context.
 library;
 
 import 'dart:core';
@@ -212,7 +214,8 @@ Future<void> spawnAsync({
   cancelToken: cancelToken,
 );
 
-/// Spawns from a future that is polled on the caller's thread, and lets Dart make a call in between.
+/// Spawns from a future that is polled on the caller's thread, and lets Dart
+/// make a call in between.
 Future<int> spawnEagerly({
   required String what,
   required int Function() between,
@@ -257,8 +260,9 @@ void callFromThread({required int Function(int) f}) =>
       oche.readNothing,
     );
 
-/// A signal, and one that is made of it by code that spawns; a thread of its own then sets the first one. If it is throttled, the
-/// last value comes from the thread of the timers.
+/// A signal, and one that is made of it by code that spawns; a thread of its
+/// own then sets the first one. If it is throttled, the last value comes from
+/// the thread of the timers.
 oche.Signal<int> spawningSignal({
   required String what,
   required bool isThrottled,
@@ -274,14 +278,16 @@ oche.RustStream<Keyed> spawnByKey({required String what}) =>
       w.sink(sink, bridge.readKeyed);
     }, isSync: true);
 
-/// Whether a call may block: on the executor's own runtime, on others, which it makes and drops, and while it waits for a channel.
+/// Whether a call may block: on the executor's own runtime, on others, which it
+/// makes and drops, and while it waits for a channel.
 core.List<String> blockInEveryWay() => bridge.pureDartLibrary.callSync(
   172,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );
 
-/// Makes a runtime of its own, and calls Dart from within: what Dart calls meanwhile is still in the executor's context afterwards.
+/// Makes a runtime of its own, and calls Dart from within: what Dart calls
+/// meanwhile is still in the executor's context afterwards.
 int callWithinOwnRuntime({
   required int Function(int) f,
   required String what,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -466,8 +467,7 @@ Object? echoJson({required Object? value}) =>
 
 /// The JSON of a text.
 ///
-/// # Errors
-/// If it is none.
+/// Throws `RustError` if it is none.
 Future<Object?> parseJson({
   required String text,
   oche.CancelToken? cancelToken,
@@ -492,8 +492,7 @@ core.Uri echoUrl({required core.Uri value}) =>
 
 /// An address of the web with another path.
 ///
-/// # Errors
-/// If that is none.
+/// Throws `RustError` if that is none.
 core.Uri joinUrl({required core.Uri base, required String path}) =>
     bridge.pureDartLibrary.callSync(
       215,
@@ -604,8 +603,7 @@ Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
 
 /// Fails with any error, in a chain of them.
 ///
-/// # Errors
-/// If `fails`.
+/// Throws `RustError` if `fails`.
 Future<int> anyError({required bool fails, oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       190,
@@ -617,8 +615,7 @@ Future<int> anyError({required bool fails, oche.CancelToken? cancelToken}) =>
 
 /// The same, at once, and without a name for its kind.
 ///
-/// # Errors
-/// If `text` is no number.
+/// Throws `RustError` if `text` is no number.
 int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
   192,
   (w) => w.string(text),
@@ -628,8 +625,7 @@ int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
 
 /// The same later.
 ///
-/// # Errors
-/// If `text` is no number.
+/// Throws `RustError` if `text` is no number.
 Future<int> anyErrorLater({
   required String text,
   oche.CancelToken? cancelToken,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Streams of Dart: read as far as they are needed, under credit, and passed on.
+/// Streams of Dart: read as far as they are needed, under credit, and passed
+/// on.
 library;
 
 import 'dart:core';
@@ -186,6 +188,8 @@ Future<core.List<String>> checked({
 );
 
 /// Ends with the first error.
+///
+/// Throws [Failing].
 Future<int> untilError({
   required Stream<int> items,
   oche.CancelToken? cancelToken,
@@ -227,7 +231,8 @@ Future<void> ignored({
   cancelToken: cancelToken,
 );
 
-/// Reads items until it is cancelled or there are no more; counted under `name`.
+/// Reads items until it is cancelled or there are no more; counted under
+/// `name`.
 Future<int> readAll({
   required String name,
   required Stream<int> numbers,
@@ -242,7 +247,8 @@ Future<int> readAll({
   cancelToken: cancelToken,
 );
 
-/// Begins to read, and goes on when the call is over; counted under `name`, an error or the end as the end of the work.
+/// Begins to read, and goes on when the call is over; counted under `name`, an
+/// error or the end as the end of the work.
 Future<void> readInBackground({
   required String name,
   required Stream<int> numbers,
@@ -258,6 +264,8 @@ Future<void> readInBackground({
 );
 
 /// Reads in a call that its isolate waits for.
+///
+/// Throws `RustError`.
 int? firstAtOnce({required Stream<int> numbers}) =>
     bridge.pureDartLibrary.callSync(
       229,
@@ -266,7 +274,8 @@ int? firstAtOnce({required Stream<int> numbers}) =>
       error: oche.readRustError,
     );
 
-/// Takes it in a call that its isolate waits for, and reads it later; counted under `name`.
+/// Takes it in a call that its isolate waits for, and reads it later; counted
+/// under `name`.
 void readLater({required String name, required Stream<int> numbers}) =>
     bridge.pureDartLibrary.callSync(241, (w) {
       w.string(name);
@@ -282,6 +291,8 @@ oche.RustStream<int> doubledAll({required Stream<int> numbers}) =>
     );
 
 /// Both directions at once, errors included; counted under `name`.
+///
+/// Throws [CheckError].
 oche.RustStream<int> passedOn({
   required String name,
   required Stream<int> numbers,

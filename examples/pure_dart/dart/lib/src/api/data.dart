@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -89,7 +90,8 @@ final class Counters {
       'Counters(big: $big, list: $list, option: $option, small: $small)';
 }
 
-/// A change of settings: what is left as it is, what is taken away, and what is set.
+/// A change of settings: what is left as it is, what is taken away, and what is
+/// set.
 final class Patch {
   const Patch({this.name, this.numbers, this.named});
 
@@ -1426,7 +1428,8 @@ core.List<BigInt> echoBigSignedList({required core.List<BigInt> value}) =>
       (r) => r.i64BigList(),
     );
 
-/// Gives back numbers in all sorts of places, each as a `BigInt`: what is said of a function is said of its parameters.
+/// Gives back numbers in all sorts of places, each as a `BigInt`: what is said
+/// of a function is said of its parameters.
 Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)>
 echoBigPlaces({
   required core.List<BigInt> array,
@@ -1998,8 +2001,7 @@ Uint16List primes() =>
 
 /// What comes before a comma.
 ///
-/// # Errors
-/// If there is none.
+/// Throws `RustError` if there is none.
 String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
   248,
   (w) => w.string(text),

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -134,7 +135,10 @@ Future<void> nothingEagerly({oche.CancelToken? cancelToken}) =>
       cancelToken: cancelToken,
     );
 
-/// Looks up a key; the even ones are there at once, the odd ones a little later, those below zero not at all.
+/// Looks up a key; the even ones are there at once, the odd ones a little
+/// later, those below zero not at all.
+///
+/// Throws [CacheError].
 Future<String> lookUp({required int key, oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       322,
@@ -210,7 +214,8 @@ Future<int> pastDartEagerly({
   cancelToken: cancelToken,
 );
 
-/// Calls a function of Dart at its first poll; gives what that gives, and one more.
+/// Calls a function of Dart at its first poll; gives what that gives, and one
+/// more.
 Future<int> callEagerly({
   required int Function(int) question,
   oche.CancelToken? cancelToken,

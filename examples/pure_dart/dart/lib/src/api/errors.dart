@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -198,6 +199,8 @@ final class Report {
 }
 
 /// What is left in the tank after a way of so many litres.
+///
+/// Throws [NotEnoughFuel].
 double drive({required double needed, required double left}) =>
     bridge.pureDartLibrary.callSync(
       349,
@@ -210,6 +213,8 @@ double drive({required double needed, required double left}) =>
     );
 
 /// Like [drive], on the blocking pool.
+///
+/// Throws [NotEnoughFuel].
 Future<double> driveLater({
   required double needed,
   required double left,
@@ -226,6 +231,8 @@ Future<double> driveLater({
 );
 
 /// Like [drive], in an async function.
+///
+/// Throws [NotEnoughFuel].
 Future<double> driveAsync({
   required double needed,
   required double left,
@@ -242,6 +249,8 @@ Future<double> driveAsync({
 );
 
 /// The stops of a way: `A` to `B` goes, everything else fails in its own way.
+///
+/// Throws [RouteError].
 core.List<String> route({required String from, required String to}) =>
     bridge.pureDartLibrary.callSync(
       368,
@@ -254,6 +263,8 @@ core.List<String> route({required String from, required String to}) =>
     );
 
 /// Like [route], on the blocking pool.
+///
+/// Throws [RouteError].
 Future<core.List<String>> routeLater({
   required String from,
   required String to,
@@ -270,6 +281,8 @@ Future<core.List<String>> routeLater({
 );
 
 /// Like [route], in an async function.
+///
+/// Throws [RouteError].
 Future<core.List<String>> routeAsync({
   required String from,
   required String to,
@@ -286,6 +299,8 @@ Future<core.List<String>> routeAsync({
 );
 
 /// Opens a door, or does not.
+///
+/// Throws [DoorError].
 void openDoor({required bool key, required bool hammer}) =>
     bridge.pureDartLibrary.callSync(
       358,
@@ -298,6 +313,8 @@ void openDoor({required bool key, required bool hammer}) =>
     );
 
 /// Like [openDoor], on the blocking pool.
+///
+/// Throws [DoorError].
 Future<void> openDoorLater({
   required bool key,
   required bool hammer,
@@ -314,6 +331,8 @@ Future<void> openDoorLater({
 );
 
 /// Reads a number.
+///
+/// Throws `RustError`.
 int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
   363,
   (w) => w.string(text),
@@ -322,6 +341,8 @@ int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Reads a number, on the blocking pool.
+///
+/// Throws `RustError`.
 Future<int> parseNumberLater({
   required String text,
   oche.CancelToken? cancelToken,
@@ -334,6 +355,8 @@ Future<int> parseNumberLater({
 );
 
 /// Reads a number, in an async function.
+///
+/// Throws `RustError`.
 Future<int> parseNumberAsync({
   required String text,
   oche.CancelToken? cancelToken,
@@ -346,6 +369,8 @@ Future<int> parseNumberAsync({
 );
 
 /// Opens a file and closes it again.
+///
+/// Throws `RustError`.
 void openFile({required String path}) => bridge.pureDartLibrary.callSync(
   360,
   (w) => w.string(path),
@@ -354,6 +379,8 @@ void openFile({required String path}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Refuses negative numbers, by text.
+///
+/// Throws `RustError`.
 int accept({required int number}) => bridge.pureDartLibrary.callSync(
   342,
   (w) => w.i32(oche.checkI32(number, 'number')),
@@ -362,6 +389,8 @@ int accept({required int number}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Fails for three reasons, each the cause of the one before.
+///
+/// Throws `RustError`.
 int boxedChain() => bridge.pureDartLibrary.callSync(
   343,
   oche.writeNothing,
@@ -370,6 +399,8 @@ int boxedChain() => bridge.pureDartLibrary.callSync(
 );
 
 /// Like [boxedChain], on the blocking pool.
+///
+/// Throws `RustError`.
 Future<int> boxedChainLater({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       344,
@@ -379,7 +410,10 @@ Future<int> boxedChainLater({oche.CancelToken? cancelToken}) =>
       cancelToken: cancelToken,
     );
 
-/// Fails with a text that became a boxed error, or gives the text back, in an async function.
+/// Fails with a text that became a boxed error, or gives the text back, in an
+/// async function.
+///
+/// Throws `RustError`.
 Future<String> boxedTextAsync({
   required String text,
   required bool fail,
@@ -396,6 +430,8 @@ Future<String> boxedTextAsync({
 );
 
 /// Fails with a text of its own.
+///
+/// Throws `RustError`.
 void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
   353,
   (w) => w.string(text),
@@ -404,6 +440,8 @@ void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Like [failWithString], on the blocking pool.
+///
+/// Throws `RustError`.
 Future<void> failWithStringLater({
   required String text,
   oche.CancelToken? cancelToken,
@@ -416,6 +454,8 @@ Future<void> failWithStringLater({
 );
 
 /// Fails with a text that is part of the program, unless the number is even.
+///
+/// Throws `RustError`.
 Future<int> onlyEven({required int number, oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       357,
@@ -426,6 +466,8 @@ Future<int> onlyEven({required int number, oche.CancelToken? cancelToken}) =>
     );
 
 /// Fails with a count, which Dart cannot hold if it is too large.
+///
+/// Throws [Overrun].
 void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
   361,
   (w) => w.u8(oche.checkU8(doublings, 'doublings')),
@@ -434,6 +476,8 @@ void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Like [overrun], in an async function.
+///
+/// Throws [Overrun].
 Future<void> overrunAsync({
   required int doublings,
   oche.CancelToken? cancelToken,
@@ -446,6 +490,8 @@ Future<void> overrunAsync({
 );
 
 /// Refuses a packet.
+///
+/// Throws [BadPacket].
 int refusePacket({required Uint8List packet}) =>
     bridge.pureDartLibrary.callSync(
       366,
@@ -455,6 +501,8 @@ int refusePacket({required Uint8List packet}) =>
     );
 
 /// Refuses a packet, on the blocking pool.
+///
+/// Throws [BadPacket].
 Future<int> refusePacketLater({
   required Uint8List packet,
   oche.CancelToken? cancelToken,
@@ -467,6 +515,8 @@ Future<int> refusePacketLater({
 );
 
 /// Fails with an error that panics when it is asked for its text.
+///
+/// Throws `RustError`.
 void speechless() => bridge.pureDartLibrary.callSync(
   371,
   oche.writeNothing,
@@ -475,6 +525,8 @@ void speechless() => bridge.pureDartLibrary.callSync(
 );
 
 /// Like [speechless], on the blocking pool.
+///
+/// Throws `RustError`.
 Future<void> speechlessLater({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       372,
@@ -492,6 +544,8 @@ Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back nothing, nothing or an error.
+///
+/// Throws [RouteError].
 String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
   355,
   (w) => w.i32(oche.checkI32(which, 'which')),
@@ -500,6 +554,8 @@ String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Fails with its text, at once.
+///
+/// Throws `RustError`.
 int textOnly() => bridge.pureDartLibrary.callSync(
   373,
   oche.writeNothing,
@@ -508,6 +564,8 @@ int textOnly() => bridge.pureDartLibrary.callSync(
 );
 
 /// Fails with what is printed of it, on the blocking pool.
+///
+/// Throws `RustError`.
 Future<int> debugOnly({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       347,
@@ -518,6 +576,8 @@ Future<int> debugOnly({oche.CancelToken? cancelToken}) =>
     );
 
 /// Fails with its name.
+///
+/// Throws `RustError`.
 Future<int> nameOnly({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       356,
@@ -528,6 +588,8 @@ Future<int> nameOnly({oche.CancelToken? cancelToken}) =>
     );
 
 /// A stream that cannot begin.
+///
+/// Throws `RustError`.
 oche.RustStream<int> textOnlyStream() => bridge.pureDartLibrary.openStream(
   375,
   oche.writeNothing,
@@ -550,6 +612,8 @@ oche.RustStream<int> textOnlySink() => bridge.pureDartLibrary.openSink(
 );
 
 /// A box around one.
+///
+/// Throws `RustError`.
 int boxedTextOnly() => bridge.pureDartLibrary.callSync(
   346,
   oche.writeNothing,

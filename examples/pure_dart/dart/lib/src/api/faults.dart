@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -41,6 +42,8 @@ String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Panics in a call that could have given back an error.
+///
+/// Throws `RustError`.
 String panicInResult({required String message}) =>
     bridge.pureDartLibrary.callSync(
       382,

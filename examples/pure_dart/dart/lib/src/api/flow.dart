@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -116,14 +117,16 @@ final class Tank extends oche.RustObject {
         cancelToken: cancelToken,
       );
 
-  /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
+  /// How full it is, again and again; counted under `name`. Meanwhile it can be
+  /// read, and not changed.
   oche.RustStream<int> levels({required String name}) =>
       bridge.pureDartLibrary.openStream(398, (w) {
         w.object(this);
         w.string(name);
       }, (r) => r.i64());
 
-  /// Fills it up to `to`: each item is how full it is then; counted under `name`. Meanwhile nobody else can use it.
+  /// Fills it up to `to`: each item is how full it is then; counted under
+  /// `name`. Meanwhile nobody else can use it.
   oche.RustStream<int> fill({required String name, required int to}) =>
       bridge.pureDartLibrary.openStream(395, (w) {
         w.mutableObject(this);
@@ -147,7 +150,10 @@ final class Tank extends oche.RustObject {
     cancelToken: cancelToken,
   );
 
-  /// Waits, and then gives the numbers up to how full it is, if it is not empty; counted under `name`.
+  /// Waits, and then gives the numbers up to how full it is, if it is not
+  /// empty; counted under `name`.
+  ///
+  /// Throws [RouteError].
   oche.RustStream<int> parts({
     required String name,
     required core.Duration wait,
@@ -180,7 +186,8 @@ final class Feed extends oche.RustObject {
   factory Feed() =>
       bridge.pureDartLibrary.callSync(393, oche.writeNothing, bridge.readFeed);
 
-  /// The next stream; they are numbered from 0 in the order in which they begin.
+  /// The next stream; they are numbered from 0 in the order in which they
+  /// begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
     392,
     (w) => w.object(this),
@@ -207,12 +214,14 @@ oche.RustStream<int> floodOneByOne({required String name}) => bridge
     .pureDartLibrary
     .openStream(405, (w) => w.string(name), (r) => r.i64(), window: 1);
 
-/// Every number there is, up to 64 ahead of the listener and never more; counted under `name`.
+/// Every number there is, up to 64 ahead of the listener and never more;
+/// counted under `name`.
 oche.RustStream<int> floodAhead({required String name}) => bridge
     .pureDartLibrary
     .openStream(403, (w) => w.string(name), (r) => r.i64(), window: 64);
 
-/// Every number there is, up to 256 ahead of the listener; counted under `name`.
+/// Every number there is, up to 256 ahead of the listener; counted under
+/// `name`.
 oche.RustStream<int> floodFarAhead({required String name}) => bridge
     .pureDartLibrary
     .openStream(404, (w) => w.string(name), (r) => r.i64(), window: 256);
@@ -226,7 +235,8 @@ oche.RustStream<int> countOneByOne({required int end}) =>
       window: 1,
     );
 
-/// The numbers up to, but without, `end`, with pauses of a millisecond after every tenth; counted under `name`.
+/// The numbers up to, but without, `end`, with pauses of a millisecond after
+/// every tenth; counted under `name`.
 oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
@@ -240,7 +250,8 @@ oche.RustStream<int> countWithPauses({
   window: 64,
 );
 
-/// What Rust knows of the open streams of a function, whose path ends with `function`.
+/// What Rust knows of the open streams of a function, whose path ends with
+/// `function`.
 core.List<Figures> openStreamsOf({required String function}) =>
     bridge.pureDartLibrary.callSync(
       406,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -687,8 +688,7 @@ Page<String> wordPage({required String text}) =>
 
 /// The same page as an item of a stream, and as a result that may be missing.
 ///
-/// # Errors
-/// If there is none.
+/// Throws [Missing] if there is none.
 Future<Page<String>> findPage({
   Page<String>? value,
   oche.CancelToken? cancelToken,
@@ -910,7 +910,8 @@ Bough<String> echoTextBough({required Bough<String> value}) =>
       (r) => bridge.readBough(r, (r) => r.string()),
     );
 
-/// A tree of that depth, in a line: of so few levels at most that the stack is enough to drop them.
+/// A tree of that depth, in a line: of so few levels at most that the stack is
+/// enough to drop them.
 Bough<int> deepBough({required int depth}) => bridge.pureDartLibrary.callSync(
   407,
   (w) => w.u8(oche.checkU8(depth, 'depth')),

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Identity: what one side gave, and the other gives back, is the very same thing, on whatever way it went.
+/// Identity: what one side gave, and the other gives back, is the very same
+/// thing, on whatever way it went.
 library;
 
 import 'dart:core';
@@ -168,7 +170,8 @@ final class Filters {
       'pair: $pair)';
 }
 
-/// A trait that asks for nothing: only what is `Send` and `Sync` besides can go to Dart.
+/// A trait that asks for nothing: only what is `Send` and `Sync` besides can go
+/// to Dart.
 abstract interface class Plain {
   /// By what it is known.
   int id();
@@ -586,7 +589,8 @@ Future<Store> sameStore({
   cancelToken: cancelToken,
 );
 
-/// Holds it for a moment, on another thread. Whether nobody holds another `Arc` of it.
+/// Holds it for a moment, on another thread. Whether nobody holds another `Arc`
+/// of it.
 Future<bool> hold({
   required Filter filter,
   required int id,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -469,6 +470,8 @@ Future<String> greetSlowly({
 );
 
 /// Counts with a greeter.
+///
+/// Throws `RustError`.
 Future<int> countWith({
   required Greeter greeter,
   int? since,
@@ -489,6 +492,8 @@ Greeter sameGreeter({required Greeter greeter}) => bridge.pureDartLibrary
     .callSync(531, (w) => bridge.writeGreeter(w, greeter), bridge.readGreeter);
 
 /// Fetches twice.
+///
+/// Throws `RustError`.
 Future<int> fetchTwice({
   required Fetcher fetcher,
   required String key,
@@ -584,6 +589,8 @@ Store memoryStore() =>
     bridge.pureDartLibrary.callSync(526, oche.writeNothing, bridge.readStore);
 
 /// Copies from one store to another; how many bytes.
+///
+/// Throws [StoreError].
 Future<int> copyBetween({
   required Store from,
   required Store to,
@@ -624,6 +631,8 @@ void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Tells the observer, on the caller's thread.
+///
+/// Throws `RustError`.
 void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
   532,
   (w) => w.string(what),
@@ -632,6 +641,8 @@ void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Tells the observer from a thread of its own.
+///
+/// Throws `RustError`.
 Future<void> tellObserverElsewhere({
   required String what,
   oche.CancelToken? cancelToken,
@@ -644,6 +655,8 @@ Future<void> tellObserverElsewhere({
 );
 
 /// Sends a counter to the observer, and gets one back.
+///
+/// Throws `RustError`.
 Future<Counter?> countWithObserver({
   required Counter counter,
   oche.CancelToken? cancelToken,
@@ -656,6 +669,8 @@ Future<Counter?> countWithObserver({
 );
 
 /// What the observer has to show.
+///
+/// Throws `RustError`.
 Future<Object> exhibitOfObserver({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       514,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Lists: blocks of numbers, which cross without a step for each element, and lists of everything else.
+/// Lists: blocks of numbers, which cross without a step for each element, and
+/// lists of everything else.
 library;
 
 import 'dart:core';
@@ -174,7 +176,8 @@ int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
 double sumF64s({required Float64List values}) => bridge.pureDartLibrary
     .callSync(598, (w) => w.f64List(values), (r) => r.f64());
 
-/// Three lists of numbers in one call, of different widths: each must be aligned for itself.
+/// Three lists of numbers in one call, of different widths: each must be
+/// aligned for itself.
 double sumThree({
   required Uint8List bytes,
   required Float64List halves,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -23,6 +24,8 @@ import 'package:oche/bridge.dart' as oche;
 import '../bridge.dart' as bridge;
 
 /// Sends logs to Dart from now on.
+///
+/// Throws `RustError`.
 void installLogs() => bridge.pureDartLibrary.callSync(
   600,
   oche.writeNothing,
@@ -59,7 +62,8 @@ void traceEvent({required String text, required double speed}) =>
       w.f64(speed);
     }, oche.readNothing);
 
-/// Logs numbers as fast as it can; what it logs contains what it logs in doing so.
+/// Logs numbers as fast as it can; what it logs contains what it logs in doing
+/// so.
 Future<void> logFlood({required int count, oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       601,

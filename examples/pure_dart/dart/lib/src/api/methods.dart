@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Synchronous methods of scalars: they cross as plain C signatures, with the object as a pointer.
+/// Synchronous methods of scalars: they cross as plain C signatures, with the
+/// object as a pointer.
 library;
 
 import 'dart:core';
@@ -110,6 +112,8 @@ final class Switchboard extends oche.RustObject {
   );
 
   /// What it holds, if it is not negative: this is encoded.
+  ///
+  /// Throws `RustError`.
   int checked() => bridge.pureDartLibrary.callSync(
     628,
     (w) => w.object(this),
@@ -117,7 +121,8 @@ final class Switchboard extends oche.RustObject {
     error: oche.readRustError,
   );
 
-  /// What the kept function says about `value`, and what the switchboard holds after that.
+  /// What the kept function says about `value`, and what the switchboard holds
+  /// after that.
   int ask({required int value}) => direct.switchboardAsk(this, value);
 
   /// The same while nobody else can have the switchboard.
@@ -137,7 +142,8 @@ final class Switchboard extends oche.RustObject {
   int takeFrom({required Switchboard other}) =>
       direct.switchboardTakeFrom(this, other);
 
-  /// What the kept function says about `value`, while nobody else can have this one or the other.
+  /// What the kept function says about `value`, while nobody else can have this
+  /// one or the other.
   int askBeside({required Switchboard other, required int value}) =>
       direct.switchboardAskBeside(this, other, value);
 

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -101,7 +102,8 @@ final class Reserved {
       'class_: $class_, void_: $void_)';
 }
 
-/// Fields that are named like members of every Dart object, or like what a generated class says of itself.
+/// Fields that are named like members of every Dart object, or like what a
+/// generated class says of itself.
 final class ObjectMembers {
   const ObjectMembers({
     required this.hashCode_,
@@ -234,7 +236,8 @@ final class Spellings {
       'reserved: $reserved, kind: $kind, w: $w, r: $r, v: $v)';
 }
 
-/// Variants that are named like reserved words, or like members of every Dart enum.
+/// Variants that are named like reserved words, or like members of every Dart
+/// enum.
 enum Word {
   /// A keyword.
   default_,
@@ -378,7 +381,8 @@ Int32List reservedParameters({
   w.i32(oche.checkI32(final_, 'final_'));
 }, (r) => r.i32List());
 
-/// Parameters that are named like the variables of the generated Dart and Rust, in an encoded call.
+/// Parameters that are named like the variables of the generated Dart and Rust,
+/// in an encoded call.
 String plumbingParameters({
   required int w,
   required String r,
@@ -564,6 +568,8 @@ Reader echoReader({required Reader value}) => bridge$.pureDartLibrary.callSync(
 );
 
 /// Fails with a rusty error.
+///
+/// Throws [RustError].
 RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
   671,
   (w) => w.i32(oche.checkI32(redness, 'redness')),

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -54,6 +55,8 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
       }, bridge.readCounter);
 
   /// A counter that was parsed: `name=count`.
+  ///
+  /// Throws `RustError`.
   factory Counter.parse({required String text}) =>
       bridge.pureDartLibrary.callSync(
         704,
@@ -130,7 +133,8 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     (r) => r.i64(),
   );
 
-  /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
+  /// The counter itself, under another name: Dart gets a new handle, and the
+  /// old one is empty.
   Counter renamed({required String name}) =>
       bridge.pureDartLibrary.callSync(705, (w) {
         bridge.writeCounter(w, this);
@@ -168,6 +172,8 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
       }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
+  ///
+  /// Throws [CloseError].
   void close() => bridge.pureDartLibrary.callSync(
     697,
     (w) => bridge.writeCounter(w, this),

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// What a call tells before its result: items that it pushes into its own sinks, and signals that it sets.
+/// What a call tells before its result: items that it pushes into its own
+/// sinks, and signals that it sets.
 library;
 
 import 'package:oche/bridge.dart' as oche;
@@ -35,10 +37,12 @@ enum Pusher {
   /// Another thread, which is over when the call returns.
   thread,
 
-  /// The call itself, and another thread that does not heed it and has numbers of its own, from a million on.
+  /// The call itself, and another thread that does not heed it and has numbers
+  /// of its own, from a million on.
   both,
 
-  /// The call itself, and a clone is left behind that pushes a million some time later.
+  /// The call itself, and a clone is left behind that pushes a million some
+  /// time later.
   leftBehind,
 }
 
@@ -118,6 +122,8 @@ final class Pushers extends oche.RustObject {
   );
 
   /// As a method that has the object for itself.
+  ///
+  /// Throws [RouteError].
   Future<int> push({
     required Push push,
     required oche.SinkStream<int> sink,
@@ -135,6 +141,8 @@ final class Pushers extends oche.RustObject {
   );
 
   /// As one that is awaited.
+  ///
+  /// Throws [RouteError].
   Future<int> pushLater({
     required Push push,
     required oche.SinkStream<int> sink,
@@ -181,6 +189,8 @@ final class Raisers extends oche.RustObject {
 }
 
 /// On a thread that may block.
+///
+/// Throws [RouteError].
 Future<int> pushBlocking({
   required Push push,
   required oche.SinkStream<int> sink,
@@ -197,6 +207,8 @@ Future<int> pushBlocking({
 );
 
 /// In a future that is ready at its first poll.
+///
+/// Throws [RouteError].
 Future<int> pushAsync({
   required Push push,
   required oche.SinkStream<int> sink,
@@ -213,6 +225,8 @@ Future<int> pushAsync({
 );
 
 /// In a future that is woken before, and after.
+///
+/// Throws [RouteError].
 Future<int> pushLater({
   required Push push,
   required oche.SinkStream<int> sink,
@@ -229,6 +243,8 @@ Future<int> pushLater({
 );
 
 /// On the isolate's own thread.
+///
+/// Throws [RouteError].
 Future<int> pushInEager({
   required Push push,
   required oche.SinkStream<int> sink,
@@ -245,6 +261,8 @@ Future<int> pushInEager({
 );
 
 /// On the isolate's own thread, and then elsewhere.
+///
+/// Throws [RouteError].
 Future<int> pushInEagerWoken({
   required Push push,
   required oche.SinkStream<int> sink,
@@ -261,6 +279,8 @@ Future<int> pushInEagerWoken({
 );
 
 /// With as much room as there is.
+///
+/// Throws [RouteError].
 Future<int> pushWidely({
   required Push push,
   required oche.SinkStream<int> sink,
@@ -276,8 +296,9 @@ Future<int> pushWidely({
   cancelToken: cancelToken,
 );
 
-/// Pushes `count` numbers to the first, twice as many to the second, and nothing to the third, which is kept from the
-/// beginning. How many were accepted.
+/// Pushes `count` numbers to the first, twice as many to the second, and
+/// nothing to the third, which is kept from the beginning. How many were
+/// accepted.
 Future<int> pushIntoThree({
   required oche.SinkStream<int> first,
   required oche.SinkStream<int> second,
@@ -382,6 +403,8 @@ Future<int> raiseEagerlyLater({
 );
 
 /// On the isolate's own thread, in an error.
+///
+/// Throws [RouteError].
 Future<void> raiseAndFail({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
@@ -416,8 +439,8 @@ oche.Signal<int> raisedTwice({required oche.Signal<int> signal}) => bridge
     .pureDartLibrary
     .callSync(796, (w) => w.object(signal), (r) => r.signal((r) => r.u32()));
 
-/// A call that has a stream and gives back what it knows of it, after the time it takes to push `count` numbers, one in a
-/// millisecond.
+/// A call that has a stream and gives back what it knows of it, after the time
+/// it takes to push `count` numbers, one in a millisecond.
 Future<int> pushSlowly({
   required oche.SinkStream<int> sink,
   required int count,

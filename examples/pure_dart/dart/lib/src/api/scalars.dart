@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Booleans, numbers and characters: the direct lane, where nothing is encoded, and the lanes where it is.
+/// Booleans, numbers and characters: the direct lane, where nothing is encoded,
+/// and the lanes where it is.
 library;
 
 import 'package:oche/bridge.dart' as oche;
@@ -226,7 +228,8 @@ String echoChar({required String value}) => direct.echoChar(value);
 @pragma('vm:prefer-inline')
 int pointerBits() => direct.pointerBits();
 
-/// The greatest `u64` that Dart's `int` can hold, plus `more`: refused where `more` is not 0.
+/// The greatest `u64` that Dart's `int` can hold, plus `more`: refused where
+/// `more` is not 0.
 @pragma('vm:prefer-inline')
 int u64PastDart({required int more}) => direct.u64PastDart(more);
 
@@ -234,7 +237,8 @@ int u64PastDart({required int more}) => direct.u64PastDart(more);
 @pragma('vm:prefer-inline')
 int usizeMax() => direct.usizeMax();
 
-/// The bits of an `f64`, as Rust sees them: the payload of a NaN and the sign of a zero included.
+/// The bits of an `f64`, as Rust sees them: the payload of a NaN and the sign
+/// of a zero included.
 @pragma('vm:prefer-inline')
 int f64Bits({required double value}) => direct.f64Bits(value);
 
@@ -258,7 +262,8 @@ int stored() => direct.stored();
 @pragma('vm:prefer-inline')
 int fetchAdd({required int by}) => direct.fetchAdd(by);
 
-/// Adds twelve numbers, each multiplied by its place, so that a swapped pair shows.
+/// Adds twelve numbers, each multiplied by its place, so that a swapped pair
+/// shows.
 @pragma('vm:prefer-inline')
 int weightedSum({
   required int a,
@@ -275,7 +280,8 @@ int weightedSum({
   required int l,
 }) => direct.weightedSum(a, b, c, d, e, f, g, h, i, j, k, l);
 
-/// Takes every scalar at once, in an order that leaves gaps between the widths, and adds them up.
+/// Takes every scalar at once, in an order that leaves gaps between the widths,
+/// and adds them up.
 @pragma('vm:prefer-inline')
 double mixedWidths({
   required int a,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -38,7 +39,8 @@ final class Dashboard extends oche.RustObject {
   factory Dashboard.fromShared(oche.SharedObject<Dashboard> shared) =>
       Dashboard.fromHandle(shared.claim(bridge.pureDartLibrary));
 
-  /// Of a car that stands. Its telemetry is not there yet. One of its values is counted under `name`.
+  /// Of a car that stands. Its telemetry is not there yet. One of its values is
+  /// counted under `name`.
   factory Dashboard({required String name, required Telemetry telemetry}) =>
       bridge.pureDartLibrary.callSync(851, (w) {
         w.string(name);
@@ -111,7 +113,8 @@ final class Dashboard extends oche.RustObject {
   /// Loses all sources.
   void lose() => direct.dashboardLose(this);
 
-  /// Accelerates to `to` in steps of one on a thread of its own, and comes back.
+  /// Accelerates to `to` in steps of one on a thread of its own, and comes
+  /// back.
   Future<void> accelerate({required int to, oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
         845,
@@ -265,6 +268,8 @@ oche.RustStream<oche.Signal<int>> signals({required int count}) =>
     );
 
 /// The signal, if it is wanted.
+///
+/// Throws `RustError`.
 Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
   oche.CancelToken? cancelToken,
@@ -276,7 +281,8 @@ Future<oche.Signal<double>?> maybeSignal({
   cancelToken: cancelToken,
 );
 
-/// The values of a signal as an ordinary stream, without those that were skipped.
+/// The values of a signal as an ordinary stream, without those that were
+/// skipped.
 oche.RustStream<double> signalValues({required oche.Signal<double> signal}) =>
     bridge.pureDartLibrary.openStream(
       871,
@@ -284,7 +290,8 @@ oche.RustStream<double> signalValues({required oche.Signal<double> signal}) =>
       (r) => r.f64(),
     );
 
-/// The numbers below `end`, one after the other at once, but one in an interval at most.
+/// The numbers below `end`, one after the other at once, but one in an interval
+/// at most.
 oche.RustStream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
@@ -293,7 +300,8 @@ oche.RustStream<int> throttledNumbers({
   w.duration(interval);
 }, (r) => r.i32());
 
-/// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
+/// A number that Rust keeps on counting up, on a thread of its own, until
+/// [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
   874,
   oche.writeNothing,

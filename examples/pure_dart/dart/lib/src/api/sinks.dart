@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -213,8 +214,9 @@ final class Producer extends oche.RustObject {
         cancelToken: cancelToken,
       );
 
-  /// Pushes from `threads` threads at once: each its numbers in order, as many as it takes to be `each` for each of them.
-  /// How many were accepted in one way or another.
+  /// Pushes from `threads` threads at once: each its numbers in order, as many
+  /// as it takes to be `each` for each of them. How many were accepted in one
+  /// way or another.
   Future<int> sendMany({
     required int threads,
     required int each,
@@ -230,8 +232,9 @@ final class Producer extends oche.RustObject {
     cancelToken: cancelToken,
   );
 
-  /// Starts `threads` threads that try to push `each` numbers each, and returns at once. They give up as soon as the
-  /// stream is closed; counted under `name`.
+  /// Starts `threads` threads that try to push `each` numbers each, and returns
+  /// at once. They give up as soon as the stream is closed; counted under
+  /// `name`.
   void pushAside({
     required int threads,
     required int each,
@@ -318,7 +321,8 @@ final class Reading {
   String toString() => 'Reading(sensor: $sensor, value: $value)';
 }
 
-/// The numbers up to `count`, from a thread that waits for room; counted under `name`.
+/// The numbers up to `count`, from a thread that waits for room; counted under
+/// `name`.
 oche.RustStream<int> blockingNumbers({
   required int count,
   required String name,
@@ -338,7 +342,8 @@ oche.RustStream<int> asyncNumbers({required int count, required String name}) =>
       w.string(name);
     });
 
-/// The same from a thread that the function leaves behind; it is only lent the sink.
+/// The same from a thread that the function leaves behind; it is only lent the
+/// sink.
 oche.RustStream<int> numbersAside({required int count, required String name}) =>
     bridge.pureDartLibrary.openSink(910, (w, sink) {
       w.sink(sink, (r) => r.i32());
@@ -451,7 +456,8 @@ Future<void> split({
   cancelToken: cancelToken,
 );
 
-/// Numbers, of which those that can be divided by 3 are errors; the last word is one as well.
+/// Numbers, of which those that can be divided by 3 are errors; the last word
+/// is one as well.
 oche.RustStream<int> fallibleItems({required int count}) =>
     bridge.pureDartLibrary.openSink(904, (w, sink) {
       w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
@@ -465,6 +471,8 @@ oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
 );
 
 /// The numbers up to `count`, and then the call fails, as `route` says.
+///
+/// Throws [RouteError].
 oche.RustStream<int> failingCall({required int count, required String route}) =>
     bridge.pureDartLibrary.openSink(900, (w, sink) {
       w.sink(sink, (r) => r.i32());
@@ -473,6 +481,8 @@ oche.RustStream<int> failingCall({required int count, required String route}) =>
     }, error: bridge.readRouteError);
 
 /// The same from a task, which leaves a clone of the sink behind.
+///
+/// Throws [RouteError].
 oche.RustStream<int> failingTask({required int count, required String name}) =>
     bridge.pureDartLibrary.openSink(902, (w, sink) {
       w.sink(sink, (r) => r.i32());
@@ -481,6 +491,8 @@ oche.RustStream<int> failingTask({required int count, required String name}) =>
     }, error: bridge.readRouteError);
 
 /// The same on the spot.
+///
+/// Throws [RouteError].
 oche.RustStream<int> failingHere({required int count}) =>
     bridge.pureDartLibrary.openSink(
       901,
@@ -506,8 +518,8 @@ oche.RustStream<Uint8List> growingLists({required int count}) =>
       w.u32(oche.checkU32(count, 'count'));
     });
 
-/// The numbers up to `count` from each of `threads` threads, pushed through a raw sink that waits for nothing; counted
-/// under `name`.
+/// The numbers up to `count` from each of `threads` threads, pushed through a
+/// raw sink that waits for nothing; counted under `name`.
 oche.RustStream<int> rawNumbers({
   required int threads,
   required int count,

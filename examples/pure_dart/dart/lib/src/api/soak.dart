@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,8 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// Producers that go on for as long as somebody listens, one for each way a stream can cope with a slow listener: what
-/// `cargo xtask soak` runs.
+/// Producers that go on for as long as somebody listens, one for each way a
+/// stream can cope with a slow listener: what `cargo xtask soak` runs.
 library;
 
 import 'dart:core';
@@ -87,7 +88,8 @@ final class SoakSignals extends oche.RustObject {
   factory SoakSignals.fromShared(oche.SharedObject<SoakSignals> shared) =>
       SoakSignals.fromHandle(shared.claim(bridge.pureDartLibrary));
 
-  /// So many signals, each of which gets the next number once in every `period`.
+  /// So many signals, each of which gets the next number once in every
+  /// `period`.
   static Future<SoakSignals> start({
     required int count,
     required core.Duration period,
@@ -114,7 +116,8 @@ final class SoakSignals extends oche.RustObject {
   oche.SharedObject<SoakSignals> share() => oche.shareObject(this);
 }
 
-/// Readings that are polled for; counted under `name`, as those of the other functions are.
+/// Readings that are polled for; counted under `name`, as those of the other
+/// functions are.
 oche.RustStream<Measurement> soakPulled({
   required String name,
   required core.Duration period,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -142,7 +143,8 @@ oche.RustStream<Uint8List> packets({required Uint32List sizes}) => bridge
     .pureDartLibrary
     .openStream(953, (w) => w.u32List(sizes), (r) => r.u8List());
 
-/// Frames of so many pixels and samples: several lists of each item, in the message and outside of it.
+/// Frames of so many pixels and samples: several lists of each item, in the
+/// message and outside of it.
 oche.RustStream<Frame> frames({
   required int count,
   required int pixels,
@@ -204,6 +206,8 @@ oche.RustStream<int> thenFails({required int count, required String text}) =>
     );
 
 /// Does not even start, unless `end` is positive.
+///
+/// Throws [RouteError].
 oche.RustStream<int> countToChecked({required int end}) =>
     bridge.pureDartLibrary.openStream(
       945,
@@ -213,6 +217,8 @@ oche.RustStream<int> countToChecked({required int end}) =>
     );
 
 /// Does not even start, and says so as an error of the standard library.
+///
+/// Throws `RustError`.
 oche.RustStream<String> linesOf({required String path}) =>
     bridge.pureDartLibrary.openStream(
       952,
@@ -222,6 +228,8 @@ oche.RustStream<String> linesOf({required String path}) =>
     );
 
 /// May fail at the start, and at every item.
+///
+/// Throws [RouteError].
 oche.RustStream<int> parseLines({required String text}) =>
     bridge.pureDartLibrary.openStream(
       957,
@@ -241,6 +249,8 @@ oche.RustStream<int> countAfter({
 }, (r) => r.i32());
 
 /// Waits before it has a stream, or none; counted under `name` until then.
+///
+/// Throws [RouteError].
 oche.RustStream<int> countAfterChecked({
   required String name,
   required core.Duration delay,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// What not every target has: the one that the tests run on has no `fuchsia` in it.
+/// What not every target has: the one that the tests run on has no `fuchsia` in
+/// it.
 library;
 
 import 'dart:core';
@@ -270,6 +272,8 @@ void nothingElsewhere() => direct.nothingElsewhere();
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
+///
+/// Throws `RustError`.
 String textElsewhere({required String text}) => bridge.pureDartLibrary.callSync(
   1021,
   (w) => w.string(text),
@@ -375,8 +379,9 @@ void takeElsewhere({
 
 /// A matter of the processor, too.
 ///
-/// Only in builds with `cfg(all(not(target_os = "none"), target_arch = "sparc64"))`;
-/// in others it throws an `UnsupportedError`.
+/// Only in builds with
+/// `cfg(all(not(target_os = "none"), target_arch = "sparc64"))`; in others it
+/// throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
 int onSparc() => direct.onSparc();
 

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -15,7 +16,8 @@
 // ignore_for_file: always_use_package_imports, require_trailing_commas
 // ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
 
-/// `can-dbc`: a parser of the files that describe the messages of a CAN bus, and all that it finds in them.
+/// `can-dbc`: a parser of the files that describe the messages of a CAN bus,
+/// and all that it finds in them.
 library;
 
 import 'package:oche/bridge.dart' as oche;
@@ -2137,8 +2139,7 @@ final class DbcVersion {
 
 /// What a file says.
 ///
-/// # Errors
-/// If it is no such file.
+/// Throws `RustError` if it is no such file.
 Future<Dbc> parseDbc({required String text, oche.CancelToken? cancelToken}) =>
     bridge.wellKnownLibrary.callAsync(
       2,

@@ -3,8 +3,9 @@
 // dart format off
 
 // How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, one_member_abstracts
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
+// ignore_for_file: avoid_positional_boolean_parameters, comment_references
+// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
+// ignore_for_file: public_member_api_docs
 // Values are immutable without the annotation of package:meta.
 // ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
 // Calls in a row and casts are how values travel, and what is equal.
@@ -430,7 +431,8 @@ final class Rect<T> {
   String toString() => 'Rect(min: $min, max: $max)';
 }
 
-/// Three corners. The fields of the Rust type are deprecated, so it is converted by way of its methods.
+/// Three corners. The fields of the Rust type are deprecated, so it is
+/// converted by way of its methods.
 final class Triangle<T> {
   const Triangle({required this.v1, required this.v2, required this.v3});
 
@@ -462,7 +464,8 @@ final class Triangle<T> {
   String toString() => 'Triangle(v1: $v1, v2: $v2, v3: $v3)';
 }
 
-/// Gives back any shape over floating-point numbers, which is what a type says that names no number.
+/// Gives back any shape over floating-point numbers, which is what a type says
+/// that names no number.
 Geometry<double> echoGeometry({required Geometry<double> value}) =>
     bridge.wellKnownLibrary.callSync(
       6,
