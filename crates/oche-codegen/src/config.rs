@@ -1,13 +1,13 @@
 //! Where the crate and the Dart package lie, and what `oche.toml` says.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sink, SourceFile};
 
 /// What a run works on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// The folder of the crate's `Cargo.toml`.
     pub crate_dir: PathBuf,
@@ -19,6 +19,12 @@ pub struct Config {
     pub features: Vec<String>,
     /// Whether the crate's default features are on.
     pub default_features: bool,
+    /// The folder of the Dart package in which the generated files lie; without one it is `lib`.
+    pub lib: Option<PathBuf>,
+    /// The name of the file that exports the rest, without `.dart`; without one it is the package's.
+    pub barrel: Option<String>,
+    /// Whether functions and methods take all parameters by position.
+    pub positional: bool,
 }
 
 /// The text of `oche.toml`.
@@ -36,6 +42,10 @@ struct OcheToml {
 struct DartSection {
     dir: Option<PathBuf>,
     package: Option<String>,
+    lib: Option<PathBuf>,
+    barrel: Option<String>,
+    #[serde(default)]
+    positional: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -84,14 +94,49 @@ impl Config {
                     .help("change `name` in `pubspec.yaml`, or `package` under `[dart]` in `oche.toml`"),
             ));
         }
+        if let Some(lib) = &file.dart.lib {
+            check_lib(lib)?;
+        }
+        if let Some(name) = file.dart.barrel.as_ref().filter(|name| !is_package_name(name)) {
+            return Err(Diagnostics::single(
+                Diagnostic::error("dart-barrel", format!("`{name}` cannot be the name of a Dart library"))
+                    .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
+                    .help("change `barrel` under `[dart]` in `oche.toml`; it stands without `.dart`"),
+            ));
+        }
         Ok(Self {
             crate_dir: absolute(&crate_dir),
             dart_dir: absolute(&dart_dir),
             dart_package,
             features: file.generate.features,
             default_features: file.generate.default_features.unwrap_or(true),
+            lib: file.dart.lib,
+            barrel: file.dart.barrel,
+            positional: file.dart.positional,
         })
     }
+
+    /// The folder in which the generated Dart files lie.
+    pub(crate) fn lib_dir(&self) -> PathBuf {
+        absolute(&self.dart_dir).join(self.lib.as_deref().unwrap_or(Path::new("lib")))
+    }
+}
+
+/// Dart finds the files of a package below its `lib`, and nowhere else.
+fn check_lib(lib: &Path) -> Result<(), Diagnostics> {
+    let parts: Vec<Component<'_>> = lib.components().filter(|part| *part != Component::CurDir).collect();
+    let is_below = parts.first() == Some(&Component::Normal("lib".as_ref()));
+    if is_below && parts.iter().all(|part| matches!(part, Component::Normal(_))) {
+        return Ok(());
+    }
+    Err(Diagnostics::single(
+        Diagnostic::error(
+            "dart-lib",
+            format!("`{}` is not below the `lib` of the Dart package", lib.display()),
+        )
+        .note("Dart finds the files of a package in its folder `lib`, and in the folders below it")
+        .help("write `lib = \"lib/src/rust\"` under `[dart]` in `oche.toml`, or leave it out for `lib` itself"),
+    ))
 }
 
 fn named_crate(dir: &Path) -> Result<PathBuf, Diagnostics> {

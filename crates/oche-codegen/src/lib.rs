@@ -87,10 +87,10 @@ fn print(config: &Config) -> Outcome {
         mut diagnostics,
         source_dir,
     } = read(config);
-    let absolute = config::absolute;
     let layout = Layout {
-        source_dir: absolute(&source_dir),
-        dart_dir: absolute(&config.dart_dir),
+        source_dir: config::absolute(&source_dir),
+        lib_dir: config.lib_dir(),
+        barrel: config.barrel.clone(),
     };
     let files = api
         .as_ref()

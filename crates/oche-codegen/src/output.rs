@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, absolute, shown};
+use crate::config::{Config, shown};
 use crate::diagnostic::Diagnostic;
 use crate::generator::File;
 
@@ -95,7 +95,7 @@ fn replace(path: &Path, contents: &str) -> io::Result<()> {
 
 /// Generated Dart files that this run did not generate: of modules that are gone, or of an earlier package name.
 fn orphans(config: &Config, files: &[File]) -> Vec<PathBuf> {
-    let lib = absolute(&config.dart_dir).join("lib");
+    let lib = config.lib_dir();
     let current: BTreeSet<&Path> = files.iter().map(|file| file.path.as_path()).collect();
     let mut found = Vec::new();
     generated_in(&lib, false, &mut found);
@@ -126,7 +126,7 @@ fn is_generated(path: &Path) -> bool {
 
 /// Removes the folders that a removed file leaves empty, up to `lib/src`.
 fn remove_empty_folders(path: &Path, config: &Config) {
-    let stop = absolute(&config.dart_dir).join("lib").join("src");
+    let stop = config.lib_dir().join("src");
     let mut folder = path.parent();
     while let Some(empty) = folder.filter(|folder| folder.starts_with(&stop) && *folder != stop) {
         // Fails if something is left in it, and then that is the end.

@@ -270,6 +270,7 @@ fn generate(api: &str) -> Made {
         dart_package: None,
         features: Vec::new(),
         default_features: true,
+        ..Config::default()
     });
     let said = outcome.diagnostics.list.into_iter();
     let files = outcome.files.into_iter();

@@ -33,6 +33,7 @@ fn api(source: &str) -> Api {
         dart_package: None,
         features: Vec::new(),
         default_features: true,
+        ..Config::default()
     });
     let report = format!("{:?}", analysis.diagnostics.list);
     analysis.api.unwrap_or_else(|| panic!("{report}"))

@@ -16,6 +16,7 @@ fn generated(api: &str) -> Outcome {
         dart_package: Some("hostile".to_owned()),
         features: Vec::new(),
         default_features: true,
+        ..Config::default()
     })
 }
 

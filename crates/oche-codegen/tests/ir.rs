@@ -20,6 +20,7 @@ fn config(fixture: &str) -> Config {
         dart_package: None,
         features: Vec::new(),
         default_features: true,
+        ..Config::default()
     }
 }
 

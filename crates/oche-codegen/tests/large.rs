@@ -44,6 +44,7 @@ fn time(functions: usize) -> Duration {
         dart_package: None,
         features: Vec::new(),
         default_features: true,
+        ..Config::default()
     };
     let run = || {
         let start = Instant::now();

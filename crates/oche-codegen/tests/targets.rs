@@ -20,6 +20,7 @@ fn analyze(api: &str) -> Analysis {
         dart_package: None,
         features: Vec::new(),
         default_features: true,
+        ..Config::default()
     })
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         foreign: BTreeMap::new(),
         impls: members::index(krate),
         data: RefCell::default(),
+        positional: config.positional,
     };
     let lowering = lowering.with_foreign_types();
     let stand_ins: BTreeSet<&str> = lowering.foreign.keys().map(String::as_str).collect();
@@ -127,6 +128,8 @@ struct Lowering<'a> {
     /// The `impl` blocks of each struct and enum.
     impls: BTreeMap<ItemId, Vec<members::Block>>,
     data: RefCell<Data>,
+    /// Whether functions and methods take all parameters by position.
+    positional: bool,
 }
 
 /// The data types met so far.

@@ -32,7 +32,7 @@ impl Lowering<'_> {
         signature: &Signature,
         of_function: &Options,
     ) -> Option<Params> {
-        let by_position = of_function.positional.is_some();
+        let by_position = self.positional || of_function.positional.is_some();
         // What is said of a function is said of its parameters, too.
         let bigint = of_function.bigint.is_some();
         let file = item.site.file;

@@ -72,6 +72,7 @@ impl Folder {
             dart_package: Some(self.name.clone()),
             features: Vec::new(),
             default_features: true,
+            ..Config::default()
         }
     }
 

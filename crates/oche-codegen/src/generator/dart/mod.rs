@@ -36,11 +36,11 @@ use crate::ir::{Api, Lane, Type, TypeDef, TypeKind, Value};
 use docs::Links;
 use plumbing::Plumbing;
 
-/// Every Dart file: its path below `lib/` and its text, the barrel first.
-pub fn generate(api: &Api) -> Vec<(PathBuf, String)> {
+/// Every Dart file: its path below `lib/` and its text, first the one of the name `barrel_name`, which exports the rest.
+pub fn generate(api: &Api, barrel_name: &str) -> Vec<(PathBuf, String)> {
     let package = Package::new(api);
     let src = PathBuf::from("src");
-    let mut files = vec![(PathBuf::from(format!("{}.dart", api.dart_package)), barrel(&package))];
+    let mut files = vec![(PathBuf::from(format!("{barrel_name}.dart")), barrel(&package))];
     files.extend(
         api.libraries
             .iter()

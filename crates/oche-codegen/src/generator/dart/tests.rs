@@ -105,6 +105,26 @@ fn declarations_break_where_the_formatter_breaks_them() {
     }
 }
 
+/// Forms are tried within forms: without an end, that takes twice and more as long for each level.
+#[test]
+fn what_is_nested_without_end_is_printed_in_time() {
+    for is_block in [false, true] {
+        let mut doc = call("f", words(12));
+        for _ in 0..300 {
+            doc = arrow("(w, e)", call("w.list", vec![text("e"), doc]));
+            if is_block {
+                let statements = vec![text("first();"), statement(doc)];
+                doc = Doc::Block {
+                    params: "(w)".to_owned(),
+                    statements,
+                };
+            }
+        }
+        let printed = print(&doc, 0);
+        assert_eq!(printed.matches("argument11").count(), 1);
+    }
+}
+
 #[test]
 fn a_type_that_is_too_long_leaves_its_name_to_the_next_line() {
     let types = "Map<String, Map<String, List<int>>> Function(List<Map<int, String>>, Map<int, String>)";

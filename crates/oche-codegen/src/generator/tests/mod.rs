@@ -16,7 +16,8 @@ fn files(api: &Api) -> Vec<File> {
         api,
         &Layout {
             source_dir: PathBuf::from("crate/src"),
-            dart_dir: PathBuf::from("package"),
+            lib_dir: PathBuf::from("package/lib"),
+            barrel: None,
         },
     )
 }

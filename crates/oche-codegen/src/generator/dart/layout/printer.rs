@@ -1,10 +1,22 @@
 //! Deciding where lines break.
 
+use std::cell::Cell;
+
 use super::{Doc, WIDTH};
+
+/// How many steps of trials one declaration may take, as the formatter's own search has an end: forms are tried within
+/// forms, which would go on for ever where the source is nested as deeply as no person writes it. After that the last form
+/// of each choice is the one.
+const TRIALS: usize = 20_000;
 
 /// Prints `doc`, whose first line begins at column `indent`, as do the lines that follow it.
 pub fn print(doc: &Doc, indent: usize) -> String {
+    print_within(&Cell::new(TRIALS), doc, indent)
+}
+
+fn print_within(left: &Cell<usize>, doc: &Doc, indent: usize) -> String {
     let mut printer = Printer {
+        left,
         out: String::new(),
         column: indent,
         widest: indent,
@@ -34,6 +46,8 @@ struct Printer<'a> {
     widest: usize,
     /// A stack: the next step is the last one.
     pending: Vec<Step<'a>>,
+    /// How many steps trials may still take.
+    left: &'a Cell<usize>,
 }
 
 impl<'a> Printer<'a> {
@@ -88,7 +102,7 @@ impl<'a> Printer<'a> {
                 // Printed at once: the lines of a block do not depend on what follows it.
                 for statement in statements {
                     self.new_line(indent + 2);
-                    let text = print(statement, indent + 2);
+                    let text = print_within(self.left, statement, indent + 2);
                     self.write(&text);
                 }
                 self.new_line(indent);
@@ -147,7 +161,11 @@ impl<'a> Printer<'a> {
 
     /// Whether no line of `form`, with what follows its last line up to the next possible break, is too long.
     fn all_lines_fit(&self, form: Step<'a>) -> bool {
+        if !self.spend(self.pending.len()) {
+            return false;
+        }
         let mut trial = Printer {
+            left: self.left,
             out: String::new(),
             column: self.column,
             widest: self.column,
@@ -158,7 +176,7 @@ impl<'a> Printer<'a> {
         trial.pending.push(form);
         while trial.pending.len() > rest {
             trial.step();
-            if trial.widest > WIDTH {
+            if trial.widest > WIDTH || !self.spend(1) {
                 return false;
             }
         }
@@ -168,5 +186,11 @@ impl<'a> Printer<'a> {
             flat: true,
             doc: &nothing,
         })
+    }
+
+    /// Takes so many steps from those that are left; `false` if there are none.
+    fn spend(&self, steps: usize) -> bool {
+        self.left.set(self.left.get().saturating_sub(steps));
+        self.left.get() > 0
     }
 }
