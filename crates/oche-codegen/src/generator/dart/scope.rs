@@ -75,6 +75,8 @@ struct File {
     declared: Rc<BTreeSet<String>>,
     /// The names of all places in the file, if it is printed again because of them.
     inside: BTreeSet<String>,
+    /// The package's classes that it does import, once that is known.
+    imported: Option<BTreeSet<String>>,
     used: RefCell<Uses>,
 }
 
@@ -90,6 +92,8 @@ struct Uses {
     prefixed_files: BTreeSet<String>,
     /// What the author imports.
     libraries: BTreeSet<Import>,
+    /// What of a platform library was taken to be hidden by a class of another file, should that be imported.
+    hidden: BTreeSet<String>,
     /// Whether the package's `bridge.dart` is imported.
     bridge: bool,
     /// Whether the package's `direct.dart` is imported.
@@ -101,22 +105,32 @@ struct Uses {
 impl Scope {
     /// Prints a file that declares the names `declared`, in a package whose classes have the names `classes`. The prefixes
     /// of its imports must differ from every name in it, and printing it is what tells them: where one of them has the
-    /// name of a prefix, which is rare, the file is printed again with other prefixes.
+    /// name of a prefix, which is rare, the file is printed again with other prefixes. It is printed again, too, if a name of
+    /// `dart:core` has a prefix because of a class that turns out not to be imported.
     pub fn print<T>(classes: &Rc<BTreeSet<String>>, declared: BTreeSet<String>, print: impl Fn(&Scope) -> T) -> T {
         let declared = Rc::new(declared);
-        let first = Self::new(classes, &declared, BTreeSet::new());
+        let first = Self::new(classes, &declared, BTreeSet::new(), None);
         let text = print(&first);
         let used = first.file.used.take();
         let is_inside = |prefix: String| used.inside.contains(&prefix);
         let files = used.prefixed_files.iter().map(|file| first.file_prefix(file));
-        if !first.prefixes().chain(files).any(is_inside) {
+        let clashes = first.prefixes().chain(files).any(is_inside);
+        let imported: BTreeSet<String> = used.files.into_values().flatten().collect();
+        if !clashes && used.hidden.is_subset(&imported) {
             return text;
         }
-        print(&Self::new(classes, &declared, used.inside))
+        let inside = if clashes { used.inside } else { BTreeSet::new() };
+        print(&Self::new(classes, &declared, inside, Some(imported)))
     }
 
-    fn new(classes: &Rc<BTreeSet<String>>, declared: &Rc<BTreeSet<String>>, inside: BTreeSet<String>) -> Self {
+    fn new(
+        classes: &Rc<BTreeSet<String>>,
+        declared: &Rc<BTreeSet<String>>,
+        inside: BTreeSet<String>,
+        imported: Option<BTreeSet<String>>,
+    ) -> Self {
         let file = File {
+            imported,
             classes: Rc::clone(classes),
             declared: Rc::clone(declared),
             inside,
@@ -270,8 +284,20 @@ impl Scope {
         self.file.declared.contains(name) || self.file.classes.contains(name)
     }
 
+    /// Whether a class of another file of the package has the name and is imported, as far as is known.
+    fn is_imported(&self, name: &str) -> bool {
+        if let Some(imported) = &self.file.imported {
+            return imported.contains(name);
+        }
+        let may_be = self.file.classes.contains(name);
+        if may_be {
+            self.file.used.borrow_mut().hidden.insert(name.to_owned());
+        }
+        may_be
+    }
+
     fn plain_or_prefixed(&self, platform: Platform, name: &str) -> String {
-        if self.declares(name) || self.hides(name) {
+        if self.file.declared.contains(name) || self.hides(name) || self.is_imported(name) {
             return self.prefixed(platform, name);
         }
         self.file.used.borrow_mut().plain.insert(platform);

@@ -20,9 +20,6 @@
 /// names them.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 /// A place in a cabin.
@@ -42,13 +39,13 @@ final class Cabin {
   const Cabin({required this.taken, required this.temperature});
 
   /// The places that are taken.
-  final core.List<Place> taken;
+  final List<Place> taken;
 
   /// Degrees Celsius.
   final double temperature;
 
   /// A copy with other values in the fields that are given.
-  Cabin copyWith({core.List<Place>? taken, double? temperature}) => Cabin(
+  Cabin copyWith({List<Place>? taken, double? temperature}) => Cabin(
     taken: taken ?? this.taken,
     temperature: temperature ?? this.temperature,
   );

@@ -19,8 +19,6 @@
 /// What functions of Dart answer, on the isolate's own thread and on others.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -209,7 +207,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 }
 
 /// Asks everything on the caller's own thread.
-core.List<String> answersHere({required Answers answers}) =>
+List<String> answersHere({required Answers answers}) =>
     bridge.pureDartLibrary.callSync(
       24,
       (w) => bridge.writeAnswers(w, answers),
@@ -217,7 +215,7 @@ core.List<String> answersHere({required Answers answers}) =>
     );
 
 /// Asks everything on another thread.
-Future<core.List<String>> answersElsewhere({
+Future<List<String>> answersElsewhere({
   required Answers answers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(

@@ -20,9 +20,6 @@
 /// becomes of them.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -60,7 +57,7 @@ Future<int> addLater({
 
 /// Gives back `value` after a time, without holding a thread.
 Future<int> after({
-  required core.Duration delay,
+  required Duration delay,
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -75,7 +72,7 @@ Future<int> after({
 
 /// Gives back `value` after a time, and holds a thread until then.
 Future<int> afterBlocking({
-  required core.Duration delay,
+  required Duration delay,
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -119,7 +116,7 @@ Future<int> never({required String name, oche.CancelToken? cancelToken}) =>
 /// Ends after a time; counted under `name`, from beginning to end.
 Future<String> guarded({
   required String name,
-  required core.Duration delay,
+  required Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   33,

@@ -20,8 +20,6 @@
 /// here is `Clone`.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -131,7 +129,7 @@ final class Vessel {
   final Float64List depths;
 
   /// Who works on it.
-  final core.List<Mate> crew;
+  final List<Mate> crew;
 
   /// Names that it had.
   final Map<int, String> former;
@@ -141,7 +139,7 @@ final class Vessel {
     String? name,
     Activity? activity,
     Float64List? depths,
-    core.List<Mate>? crew,
+    List<Mate>? crew,
     Map<int, String>? former,
   }) => Vessel(
     name: name ?? this.name,
@@ -208,10 +206,10 @@ final class Berth<T> {
   final T shared;
 
   /// Several that are shared.
-  final core.List<T> all;
+  final List<T> all;
 
   /// A copy with other values in the fields that are given.
-  Berth<T> Function({T here, T shared, core.List<T> all}) get copyWith =>
+  Berth<T> Function({T here, T shared, List<T> all}) get copyWith =>
       ({
         Object? here = oche.unchanged,
         Object? shared = oche.unchanged,
@@ -219,7 +217,7 @@ final class Berth<T> {
       }) => Berth(
         here: identical(here, oche.unchanged) ? this.here : here as T,
         shared: identical(shared, oche.unchanged) ? this.shared : shared as T,
-        all: identical(all, oche.unchanged) ? this.all : all as core.List<T>,
+        all: identical(all, oche.unchanged) ? this.all : all as List<T>,
       );
 
   @override
@@ -303,14 +301,14 @@ final class Harbour extends oche.RustObject {
   );
 
   /// A slice.
-  core.List<Vessel> get vessels => bridge.pureDartLibrary.callSync(
+  List<Vessel> get vessels => bridge.pureDartLibrary.callSync(
     68,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// Them, made anew.
-  core.List<Vessel> built() => bridge.pureDartLibrary.callSync(
+  List<Vessel> built() => bridge.pureDartLibrary.callSync(
     41,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
@@ -357,7 +355,7 @@ final class Harbour extends oche.RustObject {
   );
 
   /// A list of references.
-  core.List<Vessel> moored() => bridge.pureDartLibrary.callSync(
+  List<Vessel> moored() => bridge.pureDartLibrary.callSync(
     55,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
@@ -378,7 +376,7 @@ final class Harbour extends oche.RustObject {
   );
 
   /// A reference to a queue.
-  core.List<Vessel> queue() => bridge.pureDartLibrary.callSync(
+  List<Vessel> queue() => bridge.pureDartLibrary.callSync(
     61,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
@@ -408,14 +406,14 @@ final class Harbour extends oche.RustObject {
   );
 
   /// A slice that is shared.
-  core.List<Vessel> fleet() => bridge.pureDartLibrary.callSync(
+  List<Vessel> fleet() => bridge.pureDartLibrary.callSync(
     49,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// Shared on this thread.
-  core.List<Mate> crew() => bridge.pureDartLibrary.callSync(
+  List<Mate> crew() => bridge.pureDartLibrary.callSync(
     43,
     (w) => w.object(this),
     (r) => r.list(bridge.readMate),
@@ -476,7 +474,7 @@ final class Harbour extends oche.RustObject {
       }, (r) => r.u32());
 
   /// Passes a slice.
-  int all({required int Function(core.List<Vessel>) f}) =>
+  int all({required int Function(List<Vessel>) f}) =>
       bridge.pureDartLibrary.callSync(39, (w) {
         w.object(this);
         w.callback([
@@ -507,7 +505,7 @@ final class Harbour extends oche.RustObject {
       );
 
   /// A slice, from a task.
-  Future<core.List<Vessel>> vesselsAsync({oche.CancelToken? cancelToken}) =>
+  Future<List<Vessel>> vesselsAsync({oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
         69,
         (w) => w.object(this),
@@ -516,7 +514,7 @@ final class Harbour extends oche.RustObject {
       );
 
   /// The same, polled at once.
-  Future<core.List<Vessel>> vesselsEager({oche.CancelToken? cancelToken}) =>
+  Future<List<Vessel>> vesselsEager({oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
         70,
         (w) => w.object(this),
@@ -568,7 +566,7 @@ abstract interface class Inspector {
   bool inspect({required Vessel vessel});
 
   /// How many will do.
-  int inspectAll({required core.List<Vessel> vessels});
+  int inspectAll({required List<Vessel> vessels});
 }
 
 /// A [Inspector] that Rust implements.
@@ -588,7 +586,7 @@ final class RustInspector extends oche.RustObject implements Inspector {
       }, (r) => r.boolean());
 
   @override
-  int inspectAll({required core.List<Vessel> vessels}) =>
+  int inspectAll({required List<Vessel> vessels}) =>
       bridge.pureDartLibrary.callSync(72, (w) {
         w.object(this);
         w.list(vessels, bridge.writeVessel);
@@ -618,7 +616,7 @@ String sharedPath({required String path}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Paths in other pointers.
-core.List<String> echoPaths({
+List<String> echoPaths({
   required String boxed,
   String? shared,
   required String cow,

@@ -19,8 +19,6 @@
 /// Functions of Dart that Rust calls.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -453,8 +451,8 @@ Future<Float64List> throughNumbersLater({
 (Telemetry, Map<String, int>) throughData({
   required (Telemetry, Map<String, int>) Function(
     Telemetry,
-    core.Duration?,
-    Map<String, core.List<Cell>>,
+    Duration?,
+    Map<String, List<Cell>>,
   )
   f,
   required Telemetry value,
@@ -491,8 +489,8 @@ Counter throughCounter({
 
 /// Passes objects through a function, on another thread.
 Future<Counter?> throughCounters({
-  required Counter? Function(core.List<Counter>) f,
-  required core.List<Counter> counters,
+  required Counter? Function(List<Counter>) f,
+  required List<Counter> counters,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   107,
@@ -541,7 +539,7 @@ int? askNow({required Future<int> Function(int) f, required int value}) =>
 /// Waits for an answer only so long; whether there was one.
 Future<bool> askInVain({
   required Future<void> Function() f,
-  required core.Duration patience,
+  required Duration patience,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   83,
@@ -604,7 +602,7 @@ Future<int> keptElsewhere({
 
 /// Calls a function from a thread of its own after a while; nobody waits for
 /// that.
-void callAlone({required int Function(int) f, required core.Duration wait}) =>
+void callAlone({required int Function(int) f, required Duration wait}) =>
     bridge.pureDartLibrary.callSync(85, (w) {
       w.callback([
         oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
@@ -623,7 +621,7 @@ void askAlone({required Future<int> Function(int) f}) =>
     );
 
 /// What the lonely calls failed with so far, `None` for those that did not.
-core.List<Failing?> lonelyAnswers() => bridge.pureDartLibrary.callSync(
+List<Failing?> lonelyAnswers() => bridge.pureDartLibrary.callSync(
   101,
   oche.writeNothing,
   (r) => r.list((r) => r.option(bridge.readFailing)),

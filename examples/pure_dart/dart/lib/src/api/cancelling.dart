@@ -19,9 +19,6 @@
 /// Calls that are given up while they run.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -184,7 +181,7 @@ Future<int> withOwnToken(
 ///
 /// Throws `RustError`.
 Future<void> failAfter({
-  required core.Duration delay,
+  required Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   123,
@@ -196,7 +193,7 @@ Future<void> failAfter({
 
 /// Takes texts, and never comes to an end.
 Future<int> keepTexts({
-  required core.List<String> texts,
+  required List<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   125,

@@ -22,8 +22,6 @@
 library;
 
 import 'dart:collection' show UnmodifiableListView;
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -59,7 +57,7 @@ const Gear firstGear = Gear.park;
 const Figure noFigure = FigureNothing();
 
 /// No texts.
-const core.List<String> noTexts = [];
+const List<String> noTexts = [];
 
 /// Computed.
 @Deprecated('count yourself')
@@ -153,7 +151,7 @@ final class Defaults {
   final Figure figure;
 
   /// No texts.
-  final core.List<String> texts;
+  final List<String> texts;
 
   /// No entries.
   final Map<String, bool> entries;
@@ -172,7 +170,7 @@ final class Defaults {
     int? something,
     Gear gear,
     Figure figure,
-    core.List<String> texts,
+    List<String> texts,
     Map<String, bool> entries,
   })
   get copyWith =>
@@ -212,7 +210,7 @@ final class Defaults {
             : figure as Figure,
         texts: identical(texts, oche.unchanged)
             ? this.texts
-            : texts as core.List<String>,
+            : texts as List<String>,
         entries: identical(entries, oche.unchanged)
             ? this.entries
             : entries as Map<String, bool>,
@@ -314,7 +312,7 @@ final class Spot {
 
   /// The spot in the middle.
   static Future<Spot?> middle({
-    required core.List<Spot> spots,
+    required List<Spot> spots,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     142,
@@ -544,7 +542,7 @@ final class FigurePolygon extends Figure {
     ),
   );
 
-  final core.List<Spot> value;
+  final List<Spot> value;
 
   @override
   Map<String, Object?> toJson() => {
@@ -581,7 +579,7 @@ final class FigureGroup extends Figure {
   );
 
   /// What it is made of.
-  final core.List<Figure> parts;
+  final List<Figure> parts;
 
   /// What it is called.
   final String? title;
@@ -594,12 +592,12 @@ final class FigureGroup extends Figure {
   };
 
   /// A copy with other values in the fields that are given.
-  FigureGroup Function({core.List<Figure> parts, String? title}) get copyWith =>
+  FigureGroup Function({List<Figure> parts, String? title}) get copyWith =>
       ({Object? parts = oche.unchanged, Object? title = oche.unchanged}) =>
           FigureGroup(
             parts: identical(parts, oche.unchanged)
                 ? this.parts
-                : parts as core.List<Figure>,
+                : parts as List<Figure>,
             title: identical(title, oche.unchanged)
                 ? this.title
                 : title as String?,
@@ -816,7 +814,7 @@ final class Document {
   final double? perhaps;
 
   /// A length of time.
-  final core.Duration span;
+  final Duration span;
 
   /// A point in time.
   final DateTime at;
@@ -825,7 +823,7 @@ final class Document {
   final BigInt large;
 
   /// Large numbers.
-  final core.List<BigInt> larger;
+  final List<BigInt> larger;
 
   /// Bytes.
   final Uint8List bytes;
@@ -834,13 +832,13 @@ final class Document {
   final Float32List numbers;
 
   /// Texts.
-  final core.List<String> texts;
+  final List<String> texts;
 
   /// Perhaps texts.
-  final core.List<String?> maybeTexts;
+  final List<String?> maybeTexts;
 
   /// Times.
-  final core.List<core.Duration>? spans;
+  final List<Duration>? spans;
 
   /// Gears.
   final Set<Gear> gears;
@@ -858,7 +856,7 @@ final class Document {
   final (int, Spot) pair;
 
   /// One alone, or none.
-  final (core.Duration,)? single;
+  final (Duration,)? single;
 
   /// Nothing, or a nothing inside.
   final oche.Some<int?>? nested;
@@ -910,21 +908,21 @@ final class Document {
     int count,
     double ratio,
     double? perhaps,
-    core.Duration span,
+    Duration span,
     DateTime at,
     BigInt large,
-    core.List<BigInt> larger,
+    List<BigInt> larger,
     Uint8List bytes,
     Float32List numbers,
-    core.List<String> texts,
-    core.List<String?> maybeTexts,
-    core.List<core.Duration>? spans,
+    List<String> texts,
+    List<String?> maybeTexts,
+    List<Duration>? spans,
     Set<Gear> gears,
     Gear? gear,
     Map<String, int> byName,
     Map<int, Figure> byNumber,
     (int, Spot) pair,
-    (core.Duration,)? single,
+    (Duration,)? single,
     oche.Some<int?>? nested,
     int given,
     Document? inner,
@@ -966,14 +964,12 @@ final class Document {
         perhaps: identical(perhaps, oche.unchanged)
             ? this.perhaps
             : perhaps as double?,
-        span: identical(span, oche.unchanged)
-            ? this.span
-            : span as core.Duration,
+        span: identical(span, oche.unchanged) ? this.span : span as Duration,
         at: identical(at, oche.unchanged) ? this.at : at as DateTime,
         large: identical(large, oche.unchanged) ? this.large : large as BigInt,
         larger: identical(larger, oche.unchanged)
             ? this.larger
-            : larger as core.List<BigInt>,
+            : larger as List<BigInt>,
         bytes: identical(bytes, oche.unchanged)
             ? this.bytes
             : bytes as Uint8List,
@@ -982,13 +978,13 @@ final class Document {
             : numbers as Float32List,
         texts: identical(texts, oche.unchanged)
             ? this.texts
-            : texts as core.List<String>,
+            : texts as List<String>,
         maybeTexts: identical(maybeTexts, oche.unchanged)
             ? this.maybeTexts
-            : maybeTexts as core.List<String?>,
+            : maybeTexts as List<String?>,
         spans: identical(spans, oche.unchanged)
             ? this.spans
-            : spans as core.List<core.Duration>?,
+            : spans as List<Duration>?,
         gears: identical(gears, oche.unchanged)
             ? this.gears
             : gears as Set<Gear>,
@@ -1002,7 +998,7 @@ final class Document {
         pair: identical(pair, oche.unchanged) ? this.pair : pair as (int, Spot),
         single: identical(single, oche.unchanged)
             ? this.single
-            : single as (core.Duration,)?,
+            : single as (Duration,)?,
         nested: identical(nested, oche.unchanged)
             ? this.nested
             : nested as oche.Some<int?>?,
@@ -1301,7 +1297,7 @@ String defaultsTold({
   String text = 'text',
   Gear gear = Gear.reverse,
   String? letter = 'c',
-  core.List<String> texts = const [],
+  List<String> texts = const [],
 }) => bridge.pureDartLibrary.callSync(151, (w) {
   w.i32(oche.checkI32(needed, 'needed'));
   w.u16(oche.checkU16(count, 'count'));
@@ -1392,7 +1388,7 @@ Version sameVersion({required Version version}) => bridge.pureDartLibrary
     .callSync(160, (w) => bridge.writeVersion(w, version), bridge.readVersion);
 
 /// Some texts, which Rust is asked for.
-final core.List<String> labels = bridge.pureDartLibrary.callSync(
+final List<String> labels = bridge.pureDartLibrary.callSync(
   138,
   oche.writeNothing,
   (r) => r.array(2, (r) => r.string()),

@@ -20,9 +20,6 @@
 /// executor's context.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -280,7 +277,7 @@ oche.RustStream<Keyed> spawnByKey({required String what}) =>
 
 /// Whether a call may block: on the executor's own runtime, on others, which it
 /// makes and drops, and while it waits for a channel.
-core.List<String> blockInEveryWay() => bridge.pureDartLibrary.callSync(
+List<String> blockInEveryWay() => bridge.pureDartLibrary.callSync(
   172,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),

@@ -19,8 +19,6 @@
 /// The types of well-known crates, in every position.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -80,10 +78,10 @@ final class Appointments {
   final DateTime? perhaps;
 
   /// Many.
-  final core.List<DateTime> all;
+  final List<DateTime> all;
 
   /// By their days.
-  final Map<DateTime, core.List<DateTime>> byDay;
+  final Map<DateTime, List<DateTime>> byDay;
 
   /// The value as a JSON document.
   Map<String, Object?> toJson() => {
@@ -108,8 +106,8 @@ final class Appointments {
   Appointments Function({
     (DateTime, DateTime, DateTime, DateTime) next,
     DateTime? perhaps,
-    core.List<DateTime> all,
-    Map<DateTime, core.List<DateTime>> byDay,
+    List<DateTime> all,
+    Map<DateTime, List<DateTime>> byDay,
   })
   get copyWith =>
       ({
@@ -124,12 +122,10 @@ final class Appointments {
         perhaps: identical(perhaps, oche.unchanged)
             ? this.perhaps
             : perhaps as DateTime?,
-        all: identical(all, oche.unchanged)
-            ? this.all
-            : all as core.List<DateTime>,
+        all: identical(all, oche.unchanged) ? this.all : all as List<DateTime>,
         byDay: identical(byDay, oche.unchanged)
             ? this.byDay
-            : byDay as Map<DateTime, core.List<DateTime>>,
+            : byDay as Map<DateTime, List<DateTime>>,
       );
 
   @override
@@ -174,10 +170,10 @@ final class Record {
   final DateTime? ends;
 
   /// How long it takes.
-  final core.Duration takes;
+  final Duration takes;
 
   /// Where it is.
-  final core.Uri link;
+  final Uri link;
 
   /// Whatever there is to say about it.
   final Object? more;
@@ -196,8 +192,8 @@ final class Record {
     oche.Uuid id,
     DateTime created,
     DateTime? ends,
-    core.Duration takes,
-    core.Uri link,
+    Duration takes,
+    Uri link,
     Object? more,
     Uint8List content,
     BigInt price,
@@ -222,8 +218,8 @@ final class Record {
         ends: identical(ends, oche.unchanged) ? this.ends : ends as DateTime?,
         takes: identical(takes, oche.unchanged)
             ? this.takes
-            : takes as core.Duration,
-        link: identical(link, oche.unchanged) ? this.link : link as core.Uri,
+            : takes as Duration,
+        link: identical(link, oche.unchanged) ? this.link : link as Uri,
         more: identical(more, oche.unchanged) ? this.more : more,
         content: identical(content, oche.unchanged)
             ? this.content
@@ -278,12 +274,12 @@ DateTime echoLocal({required DateTime value}) => bridge.pureDartLibrary
     .callSync(206, (w) => w.localDateTime(value), (r) => r.localDateTime());
 
 /// Gives back moments of all other kinds.
-(DateTime, DateTime, DateTime, core.Duration, core.Duration) echoChrono({
+(DateTime, DateTime, DateTime, Duration, Duration) echoChrono({
   required DateTime fixed,
   required DateTime naive,
   required DateTime date,
-  required core.Duration time,
-  required core.Duration delta,
+  required Duration time,
+  required Duration delta,
 }) => bridge.pureDartLibrary.callSync(
   202,
   (w) {
@@ -303,11 +299,10 @@ DateTime echoLocal({required DateTime value}) => bridge.pureDartLibrary
 );
 
 /// Gives back moments in all sorts of places.
-Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)>
-echoChronoPlaces({
-  required core.List<DateTime> list,
+Future<(List<DateTime>, DateTime?, Map<DateTime, Duration>)> echoChronoPlaces({
+  required List<DateTime> list,
   DateTime? option,
-  required Map<DateTime, core.Duration> map,
+  required Map<DateTime, Duration> map,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   203,
@@ -329,14 +324,14 @@ String describeUtc({required DateTime value}) => bridge.pureDartLibrary
     .callSync(195, (w) => w.dateTime(value), (r) => r.string());
 
 /// A day and a time of day as Rust writes them.
-String describeNaive({required DateTime date, required core.Duration time}) =>
+String describeNaive({required DateTime date, required Duration time}) =>
     bridge.pureDartLibrary.callSync(194, (w) {
       w.naiveDate(date);
       w.duration(time);
     }, (r) => r.string());
 
 /// Dates and times without a zone, as Rust writes them.
-core.List<String> describeWallClocks({
+List<String> describeWallClocks({
   required DateTime naive,
   required DateTime primitive,
 }) => bridge.pureDartLibrary.callSync(197, (w) {
@@ -345,13 +340,11 @@ core.List<String> describeWallClocks({
 }, (r) => r.list((r) => r.string()));
 
 /// Dates without a time, as Rust writes them.
-core.List<String> describeDates({
-  required DateTime naive,
-  required DateTime date,
-}) => bridge.pureDartLibrary.callSync(193, (w) {
-  w.naiveDate(naive);
-  w.naiveDate(date);
-}, (r) => r.list((r) => r.string()));
+List<String> describeDates({required DateTime naive, required DateTime date}) =>
+    bridge.pureDartLibrary.callSync(193, (w) {
+      w.naiveDate(naive);
+      w.naiveDate(date);
+    }, (r) => r.list((r) => r.string()));
 
 /// Gives them back.
 Future<Appointments> echoAppointments({
@@ -365,7 +358,7 @@ Future<Appointments> echoAppointments({
 );
 
 /// A leap second without a date.
-core.Duration leapTime({required int hour}) => bridge.pureDartLibrary.callSync(
+Duration leapTime({required int hour}) => bridge.pureDartLibrary.callSync(
   218,
   (w) => w.u32(oche.checkU32(hour, 'hour')),
   (r) => r.duration(),
@@ -386,12 +379,12 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back the moments of the other crate.
-(DateTime, DateTime, DateTime, core.Duration, core.Duration) echoMoments({
+(DateTime, DateTime, DateTime, Duration, Duration) echoMoments({
   required DateTime offset,
   required DateTime primitive,
   required DateTime date,
-  required core.Duration time,
-  required core.Duration duration,
+  required Duration time,
+  required Duration duration,
 }) => bridge.pureDartLibrary.callSync(
   207,
   (w) {
@@ -415,9 +408,8 @@ oche.Uuid echoUuid({required oche.Uuid value}) =>
     bridge.pureDartLibrary.callSync(213, (w) => w.uuid(value), (r) => r.uuid());
 
 /// Gives back names in all sorts of places.
-(core.List<oche.Uuid>, Set<oche.Uuid>, Map<oche.Uuid, oche.Uuid?>)
-echoUuidPlaces({
-  required core.List<oche.Uuid> list,
+(List<oche.Uuid>, Set<oche.Uuid>, Map<oche.Uuid, oche.Uuid?>) echoUuidPlaces({
+  required List<oche.Uuid> list,
   required Set<oche.Uuid> set,
   required Map<oche.Uuid, oche.Uuid?> map,
 }) => bridge.pureDartLibrary.callSync(
@@ -447,8 +439,8 @@ Object? echoJson({required Object? value}) =>
     bridge.pureDartLibrary.callSync(204, (w) => w.json(value), (r) => r.json());
 
 /// Gives back JSON in all sorts of places.
-(core.List<Object?>, Map<String, Object?>, oche.Some<Object?>?) echoJsonPlaces({
-  required core.List<Object?> list,
+(List<Object?>, Map<String, Object?>, oche.Some<Object?>?) echoJsonPlaces({
+  required List<Object?> list,
   required Map<String, Object?> map,
   oche.Some<Object?>? option,
 }) => bridge.pureDartLibrary.callSync(
@@ -487,13 +479,13 @@ String printJson({required Object? value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back an address of the web.
-core.Uri echoUrl({required core.Uri value}) =>
+Uri echoUrl({required Uri value}) =>
     bridge.pureDartLibrary.callSync(210, (w) => w.uri(value), (r) => r.uri());
 
 /// An address of the web with another path.
 ///
 /// Throws `RustError` if that is none.
-core.Uri joinUrl({required core.Uri base, required String path}) =>
+Uri joinUrl({required Uri base, required String path}) =>
     bridge.pureDartLibrary.callSync(
       215,
       (w) {
@@ -505,22 +497,21 @@ core.Uri joinUrl({required core.Uri base, required String path}) =>
     );
 
 /// Addresses of the web by address.
-Map<core.Uri, core.List<core.Uri>> echoUrlMap({
-  required Map<core.Uri, core.List<core.Uri>> value,
-}) => bridge.pureDartLibrary.callSync(
-  211,
-  (w) => w.map(
-    value,
-    (w, e) => w.uri(e),
-    (w, e) => w.list(e, (w, e2) => w.uri(e2)),
-  ),
-  (r) => r.map((r) => r.uri(), (r) => r.list((r) => r.uri())),
-);
+Map<Uri, List<Uri>> echoUrlMap({required Map<Uri, List<Uri>> value}) =>
+    bridge.pureDartLibrary.callSync(
+      211,
+      (w) => w.map(
+        value,
+        (w, e) => w.uri(e),
+        (w, e) => w.list(e, (w, e2) => w.uri(e2)),
+      ),
+      (r) => r.map((r) => r.uri(), (r) => r.list((r) => r.uri())),
+    );
 
 /// Gives back bytes.
-(Uint8List, core.List<Uint8List>, Uint8List?) echoSharedBytes({
+(Uint8List, List<Uint8List>, Uint8List?) echoSharedBytes({
   required Uint8List value,
-  required core.List<Uint8List> list,
+  required List<Uint8List> list,
   Uint8List? option,
 }) => bridge.pureDartLibrary.callSync(209, (w) {
   w.u8List(value);
@@ -575,8 +566,8 @@ Future<BigInt> power({
 );
 
 /// Gives back numbers of any size in all sorts of places.
-(core.List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
-  required core.List<BigInt> list,
+(List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
+  required List<BigInt> list,
   required Map<BigInt, BigInt?> map,
 }) => bridge.pureDartLibrary.callSync(
   200,

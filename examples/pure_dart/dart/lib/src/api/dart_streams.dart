@@ -20,8 +20,6 @@
 /// on.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -94,7 +92,7 @@ Future<int> grandTotalBlocking({
 /// How many items there are, read a few at a time.
 Future<int> countSlowly({
   required Stream<int> items,
-  required core.Duration delay,
+  required Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   227,
@@ -107,7 +105,7 @@ Future<int> countSlowly({
 );
 
 /// Everything, in a list.
-Future<core.List<String>> readTexts({
+Future<List<String>> readTexts({
   required Stream<String> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -118,7 +116,7 @@ Future<core.List<String>> readTexts({
 );
 
 /// Everything, in a list.
-Future<core.List<int?>> gaps({
+Future<List<int?>> gaps({
   required Stream<int?> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -129,7 +127,7 @@ Future<core.List<int?>> gaps({
 );
 
 /// Everything, in a list.
-Future<core.List<Telemetry>> tracks({
+Future<List<Telemetry>> tracks({
   required Stream<Telemetry> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -151,7 +149,7 @@ Future<Uint32List> lengths({
 );
 
 /// The name of each piece; they are Rust's from now on.
-Future<core.List<String>> namesOf({
+Future<List<String>> namesOf({
   required Stream<Piece> pieces,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -162,7 +160,7 @@ Future<core.List<String>> namesOf({
 );
 
 /// Numbers and errors, each as text.
-Future<core.List<String>> outcomes({
+Future<List<String>> outcomes({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -173,7 +171,7 @@ Future<core.List<String>> outcomes({
 );
 
 /// The same with an error of the API.
-Future<core.List<String>> checked({
+Future<List<String>> checked({
   required Stream<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(

@@ -19,8 +19,6 @@
 /// The types of the standard library, in every position.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -41,7 +39,7 @@ final class Counters {
   final BigInt big;
 
   /// Each of them all of 64 bits.
-  final core.List<BigInt> list;
+  final List<BigInt> list;
 
   /// Perhaps one.
   final BigInt? option;
@@ -50,12 +48,7 @@ final class Counters {
   final int small;
 
   /// A copy with other values in the fields that are given.
-  Counters Function({
-    BigInt big,
-    core.List<BigInt> list,
-    BigInt? option,
-    int small,
-  })
+  Counters Function({BigInt big, List<BigInt> list, BigInt? option, int small})
   get copyWith =>
       ({
         Object? big = oche.unchanged,
@@ -66,7 +59,7 @@ final class Counters {
         big: identical(big, oche.unchanged) ? this.big : big as BigInt,
         list: identical(list, oche.unchanged)
             ? this.list
-            : list as core.List<BigInt>,
+            : list as List<BigInt>,
         option: identical(option, oche.unchanged)
             ? this.option
             : option as BigInt?,
@@ -102,13 +95,13 @@ final class Patch {
   final oche.Some<Uint8List?>? numbers;
 
   /// Numbers with their names.
-  final oche.Some<(int, core.List<String>)?>? named;
+  final oche.Some<(int, List<String>)?>? named;
 
   /// A copy with other values in the fields that are given.
   Patch Function({
     oche.Some<String?>? name,
     oche.Some<Uint8List?>? numbers,
-    oche.Some<(int, core.List<String>)?>? named,
+    oche.Some<(int, List<String>)?>? named,
   })
   get copyWith =>
       ({
@@ -124,7 +117,7 @@ final class Patch {
             : numbers as oche.Some<Uint8List?>?,
         named: identical(named, oche.unchanged)
             ? this.named
-            : named as oche.Some<(int, core.List<String>)?>?,
+            : named as oche.Some<(int, List<String>)?>?,
       );
 
   @override
@@ -441,7 +434,7 @@ final class Branch {
   final String name;
 
   /// What grows on it.
-  final core.List<Branch> children;
+  final List<Branch> children;
 
   /// By name.
   final Map<String, Branch> byName;
@@ -449,7 +442,7 @@ final class Branch {
   /// A copy with other values in the fields that are given.
   Branch copyWith({
     String? name,
-    core.List<Branch>? children,
+    List<Branch>? children,
     Map<String, Branch>? byName,
   }) => Branch(
     name: name ?? this.name,
@@ -545,19 +538,19 @@ final class Paragraph {
   const Paragraph({required this.sentences, this.value});
 
   /// One after the other.
-  final core.List<Sentence> sentences;
+  final List<Sentence> sentences;
 
   /// The value of all.
   final Expression? value;
 
   /// A copy with other values in the fields that are given.
-  Paragraph Function({core.List<Sentence> sentences, Expression? value})
+  Paragraph Function({List<Sentence> sentences, Expression? value})
   get copyWith =>
       ({Object? sentences = oche.unchanged, Object? value = oche.unchanged}) =>
           Paragraph(
             sentences: identical(sentences, oche.unchanged)
                 ? this.sentences
-                : sentences as core.List<Sentence>,
+                : sentences as List<Sentence>,
             value: identical(value, oche.unchanged)
                 ? this.value
                 : value as Expression?,
@@ -1376,9 +1369,9 @@ BigInt echoU128({required BigInt value}) =>
     bridge.pureDartLibrary.callSync(289, (w) => w.u128(value), (r) => r.u128());
 
 /// Gives back wide integers of both kinds.
-(core.List<BigInt>, core.List<BigInt>, BigInt?) echoWideInts({
-  required core.List<BigInt> list,
-  required core.List<BigInt> array,
+(List<BigInt>, List<BigInt>, BigInt?) echoWideInts({
+  required List<BigInt> list,
+  required List<BigInt> array,
   BigInt? option,
 }) => bridge.pureDartLibrary.callSync(
   290,
@@ -1416,25 +1409,21 @@ BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
     }, (r) => (r.u64Big(), r.i64Big()));
 
 /// Gives back a list, each of its numbers as a `BigInt`.
-core.List<BigInt> echoBigList({required core.List<BigInt> value}) => bridge
+List<BigInt> echoBigList({required List<BigInt> value}) => bridge
     .pureDartLibrary
     .callSync(252, (w) => w.u64BigList(value), (r) => r.u64BigList());
 
 /// Gives back a list of numbers with a sign, each as a `BigInt`.
-core.List<BigInt> echoBigSignedList({required core.List<BigInt> value}) =>
-    bridge.pureDartLibrary.callSync(
-      255,
-      (w) => w.i64BigList(value),
-      (r) => r.i64BigList(),
-    );
+List<BigInt> echoBigSignedList({required List<BigInt> value}) => bridge
+    .pureDartLibrary
+    .callSync(255, (w) => w.i64BigList(value), (r) => r.i64BigList());
 
 /// Gives back numbers in all sorts of places, each as a `BigInt`: what is said
 /// of a function is said of its parameters.
-Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)>
-echoBigPlaces({
-  required core.List<BigInt> array,
+Future<(List<BigInt>, BigInt?, Map<BigInt, List<BigInt>>)> echoBigPlaces({
+  required List<BigInt> array,
   BigInt? option,
-  required Map<BigInt, core.List<BigInt>> map,
+  required Map<BigInt, List<BigInt>> map,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   254,
@@ -1556,11 +1545,11 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back addresses of all kinds.
-(String, String, String, core.List<String>) echoAddresses({
+(String, String, String, List<String>) echoAddresses({
   required String four,
   required String six,
   required String socket,
-  required core.List<String> list,
+  required List<String> list,
 }) => bridge.pureDartLibrary.callSync(250, (w) {
   w.string(four);
   w.string(six);
@@ -1577,13 +1566,13 @@ Map<String, String> echoAddressMap({required Map<String, String> value}) =>
     );
 
 /// Gives back lists that are held in all sorts of ways.
-(Int32List, Float64List, Uint8List, Int16List, core.List<String>, Uint8List)
+(Int32List, Float64List, Uint8List, Int16List, List<String>, Uint8List)
 echoLists({
   required Int32List deque,
   required Float64List boxed,
   required Uint8List bytes,
   required Int16List counted,
-  required core.List<String> shared,
+  required List<String> shared,
   required Uint8List either,
 }) => bridge.pureDartLibrary.callSync(
   270,
@@ -1606,8 +1595,8 @@ echoLists({
 );
 
 /// Gives back a queue of texts.
-Future<core.List<String>> echoDeque({
-  required core.List<String> value,
+Future<List<String>> echoDeque({
+  required List<String> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   264,
@@ -1617,8 +1606,8 @@ Future<core.List<String>> echoDeque({
 );
 
 /// Gives back boxed numbers, which are no block of them in Rust.
-(core.List<int>, int, int) echoBoxes({
-  required core.List<int> list,
+(List<int>, int, int) echoBoxes({
+  required List<int> list,
   required int one,
   required int shared,
 }) => bridge.pureDartLibrary.callSync(258, (w) {
@@ -1650,7 +1639,7 @@ Future<core.List<String>> echoDeque({
 );
 
 /// The same data twice, which Rust shares.
-core.List<Counters> twice({required Counters value}) =>
+List<Counters> twice({required Counters value}) =>
     bridge.pureDartLibrary.callSync(
       310,
       (w) => bridge.writeCounters(w, value),
@@ -1744,8 +1733,8 @@ oche.Some<oche.Some<String?>?>? echoDeepOption({
 );
 
 /// Gives back options in options, in all sorts of places.
-(core.List<oche.Some<int?>?>, Map<String, oche.Some<bool?>?>) echoOptionPlaces({
-  required core.List<oche.Some<int?>?> list,
+(List<oche.Some<int?>?>, Map<String, oche.Some<bool?>?>) echoOptionPlaces({
+  required List<oche.Some<int?>?> list,
   required Map<String, oche.Some<bool?>?> map,
 }) => bridge.pureDartLibrary.callSync(
   275,
@@ -1785,10 +1774,10 @@ DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back moments, and lengths of time by moment.
-(core.List<DateTime>, DateTime?, Map<core.Duration, int>) echoTimes({
-  required core.List<DateTime> list,
+(List<DateTime>, DateTime?, Map<Duration, int>) echoTimes({
+  required List<DateTime> list,
   DateTime? option,
-  required Map<core.Duration, int> lengths,
+  required Map<Duration, int> lengths,
 }) => bridge.pureDartLibrary.callSync(
   287,
   (w) {
@@ -1861,8 +1850,8 @@ echoTwelve({
 );
 
 /// Gives back wrappers in all sorts of places.
-(core.List<Steps>, Map<Steps, Samples>, Steps?) echoWrappers({
-  required core.List<Steps> list,
+(List<Steps>, Map<Steps, Samples>, Steps?) echoWrappers({
+  required List<Steps> list,
   required Map<Steps, Samples> map,
   Steps? option,
 }) => bridge.pureDartLibrary.callSync(
@@ -1939,7 +1928,7 @@ String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
 );
 
 /// The words of a text.
-Future<core.List<String>> splitWords({
+Future<List<String>> splitWords({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -1950,7 +1939,7 @@ Future<core.List<String>> splitWords({
 );
 
 /// The words of a text, by their first letter.
-Map<String, core.List<String>> wordsByLetter({required String text}) =>
+Map<String, List<String>> wordsByLetter({required String text}) =>
     bridge.pureDartLibrary.callSync(
       312,
       (w) => w.string(text),
@@ -1965,7 +1954,7 @@ Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
 );
 
 /// The first half of a list of data.
-core.List<Counters> half({required core.List<Counters> list}) =>
+List<Counters> half({required List<Counters> list}) =>
     bridge.pureDartLibrary.callSync(
       295,
       (w) => w.list(list, bridge.writeCounters),
@@ -1973,7 +1962,7 @@ core.List<Counters> half({required core.List<Counters> list}) =>
     );
 
 /// The first of some data, if there is any.
-Counters? firstCounters({required core.List<Counters> list}) =>
+Counters? firstCounters({required List<Counters> list}) =>
     bridge.pureDartLibrary.callSync(
       293,
       (w) => w.list(list, bridge.writeCounters),

@@ -19,8 +19,6 @@
 /// Async functions that are polled once on the caller's thread.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -82,7 +80,7 @@ final class Register extends oche.RustObject {
   /// Adds to it, and holds it for a time meanwhile.
   Future<int> addSlowly({
     required int value,
-    required core.Duration delay,
+    required Duration delay,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     313,
@@ -169,7 +167,7 @@ Future<int> neverEagerly({
 );
 
 /// The names of the threads before and after a pause.
-Future<core.List<String?>> threadsEagerly({oche.CancelToken? cancelToken}) =>
+Future<List<String?>> threadsEagerly({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       328,
       oche.writeNothing,
@@ -178,7 +176,7 @@ Future<core.List<String?>> threadsEagerly({oche.CancelToken? cancelToken}) =>
     );
 
 /// Whether somebody has cancelled the call, before and after a pause.
-Future<core.List<bool>> cancelledEagerly({oche.CancelToken? cancelToken}) =>
+Future<List<bool>> cancelledEagerly({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       320,
       oche.writeNothing,
@@ -187,9 +185,9 @@ Future<core.List<bool>> cancelledEagerly({oche.CancelToken? cancelToken}) =>
     );
 
 /// Gives bytes back, at once or when it has waited.
-Future<(Uint8List, core.List<String>)> echoEagerly({
+Future<(Uint8List, List<String>)> echoEagerly({
   required Uint8List bytes,
-  required core.List<String> texts,
+  required List<String> texts,
   required bool wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(

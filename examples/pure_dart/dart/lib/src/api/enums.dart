@@ -19,8 +19,6 @@
 /// Enums, with and without data.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -208,7 +206,7 @@ final class ShapeColored extends Shape {
 final class ShapeGroup extends Shape {
   const ShapeGroup(this.value);
 
-  final core.List<Shape> value;
+  final List<Shape> value;
 
   @override
   bool operator ==(Object other) =>
@@ -299,7 +297,7 @@ Future<Color> nextColorLater({
 );
 
 /// Gives back colors.
-core.List<Color> echoColors({required core.List<Color> values}) =>
+List<Color> echoColors({required List<Color> values}) =>
     bridge.pureDartLibrary.callSync(
       331,
       (w) => w.list(values, bridge.writeColor),
@@ -342,8 +340,8 @@ Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back shapes, from an async function.
-Future<core.List<Shape>> echoShapesAsync({
-  required core.List<Shape> values,
+Future<List<Shape>> echoShapesAsync({
+  required List<Shape> values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   335,

@@ -19,8 +19,6 @@
 /// Results: errors as structs, as enums, and by what they say.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -178,10 +176,10 @@ final class Report {
   final int done;
 
   /// What the others failed of: an error as plain data.
-  final core.List<RouteError> failed;
+  final List<RouteError> failed;
 
   /// A copy with other values in the fields that are given.
-  Report copyWith({int? done, core.List<RouteError>? failed}) =>
+  Report copyWith({int? done, List<RouteError>? failed}) =>
       Report(done: done ?? this.done, failed: failed ?? this.failed);
 
   @override
@@ -251,7 +249,7 @@ Future<double> driveAsync({
 /// The stops of a way: `A` to `B` goes, everything else fails in its own way.
 ///
 /// Throws [RouteError].
-core.List<String> route({required String from, required String to}) =>
+List<String> route({required String from, required String to}) =>
     bridge.pureDartLibrary.callSync(
       368,
       (w) {
@@ -265,7 +263,7 @@ core.List<String> route({required String from, required String to}) =>
 /// Like [route], on the blocking pool.
 ///
 /// Throws [RouteError].
-Future<core.List<String>> routeLater({
+Future<List<String>> routeLater({
   required String from,
   required String to,
   oche.CancelToken? cancelToken,
@@ -283,7 +281,7 @@ Future<core.List<String>> routeLater({
 /// Like [route], in an async function.
 ///
 /// Throws [RouteError].
-Future<core.List<String>> routeAsync({
+Future<List<String>> routeAsync({
   required String from,
   required String to,
   oche.CancelToken? cancelToken,

@@ -19,9 +19,6 @@
 /// Streams under credit: windows, figures, and streams that an object gives.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -137,7 +134,7 @@ final class Tank extends oche.RustObject {
   /// Keeps everybody else from it for some time; counted under `name`.
   Future<void> hold({
     required String name,
-    required core.Duration wait,
+    required Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     396,
@@ -154,19 +151,17 @@ final class Tank extends oche.RustObject {
   /// empty; counted under `name`.
   ///
   /// Throws [RouteError].
-  oche.RustStream<int> parts({
-    required String name,
-    required core.Duration wait,
-  }) => bridge.pureDartLibrary.openStream(
-    400,
-    (w) {
-      w.object(this);
-      w.string(name);
-      w.duration(wait);
-    },
-    (r) => r.i64(),
-    error: bridge.readRouteError,
-  );
+  oche.RustStream<int> parts({required String name, required Duration wait}) =>
+      bridge.pureDartLibrary.openStream(
+        400,
+        (w) {
+          w.object(this);
+          w.string(name);
+          w.duration(wait);
+        },
+        (r) => r.i64(),
+        error: bridge.readRouteError,
+      );
 
   /// A token that can be sent to another isolate, where [Tank.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -252,7 +247,7 @@ oche.RustStream<int> countWithPauses({
 
 /// What Rust knows of the open streams of a function, whose path ends with
 /// `function`.
-core.List<Figures> openStreamsOf({required String function}) =>
+List<Figures> openStreamsOf({required String function}) =>
     bridge.pureDartLibrary.callSync(
       406,
       (w) => w.string(function),

@@ -19,8 +19,6 @@
 /// Generic types, at several types each.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -33,7 +31,7 @@ final class Page<T> {
   const Page({required this.items, this.next, required this.total});
 
   /// What is on it.
-  final core.List<T> items;
+  final List<T> items;
 
   /// What is on the next one, if there is one.
   final T? next;
@@ -42,15 +40,13 @@ final class Page<T> {
   final int total;
 
   /// A copy with other values in the fields that are given.
-  Page<T> Function({core.List<T> items, T? next, int total}) get copyWith =>
+  Page<T> Function({List<T> items, T? next, int total}) get copyWith =>
       ({
         Object? items = oche.unchanged,
         Object? next = oche.unchanged,
         Object? total = oche.unchanged,
       }) => Page(
-        items: identical(items, oche.unchanged)
-            ? this.items
-            : items as core.List<T>,
+        items: identical(items, oche.unchanged) ? this.items : items as List<T>,
         next: identical(next, oche.unchanged) ? this.next : next as T?,
         total: identical(total, oche.unchanged) ? this.total : total as int,
       );
@@ -123,16 +119,16 @@ final class OutcomeWrong<T, E> extends Outcome<T, E> {
   final E error;
 
   /// What there was before.
-  final core.List<T> before;
+  final List<T> before;
 
   /// A copy with other values in the fields that are given.
-  OutcomeWrong<T, E> Function({E error, core.List<T> before}) get copyWith =>
+  OutcomeWrong<T, E> Function({E error, List<T> before}) get copyWith =>
       ({Object? error = oche.unchanged, Object? before = oche.unchanged}) =>
           OutcomeWrong(
             error: identical(error, oche.unchanged) ? this.error : error as E,
             before: identical(before, oche.unchanged)
                 ? this.before
-                : before as core.List<T>,
+                : before as List<T>,
           );
 
   @override
@@ -220,11 +216,10 @@ final class Matrix<T> {
   const Matrix({required this.rows});
 
   /// Its rows.
-  final core.List<core.List<T>> rows;
+  final List<List<T>> rows;
 
   /// A copy with other values in the fields that are given.
-  Matrix<T> copyWith({core.List<core.List<T>>? rows}) =>
-      Matrix(rows: rows ?? this.rows);
+  Matrix<T> copyWith({List<List<T>>? rows}) => Matrix(rows: rows ?? this.rows);
 
   @override
   bool operator ==(Object other) =>
@@ -264,16 +259,16 @@ final class Bough<T> {
   final T value;
 
   /// What grows there.
-  final core.List<Bough<T>> children;
+  final List<Bough<T>> children;
 
   /// A copy with other values in the fields that are given.
-  Bough<T> Function({T value, core.List<Bough<T>> children}) get copyWith =>
+  Bough<T> Function({T value, List<Bough<T>> children}) get copyWith =>
       ({Object? value = oche.unchanged, Object? children = oche.unchanged}) =>
           Bough(
             value: identical(value, oche.unchanged) ? this.value : value as T,
             children: identical(children, oche.unchanged)
                 ? this.children
-                : children as core.List<Bough<T>>,
+                : children as List<Bough<T>>,
           );
 
   @override
@@ -331,11 +326,11 @@ sealed class Odd<T> {
 final class OddNext<T> extends Odd<T> {
   const OddNext(this.field0, this.field1);
 
-  final core.List<T> field0;
+  final List<T> field0;
   final Even<T> field1;
 
   /// A copy with other values in the fields that are given.
-  OddNext<T> copyWith({core.List<T>? field0, Even<T>? field1}) =>
+  OddNext<T> copyWith({List<T>? field0, Even<T>? field1}) =>
       OddNext(field0 ?? this.field0, field1 ?? this.field1);
 
   @override
@@ -639,9 +634,9 @@ Page<Page<int>> echoPagePage({required Page<Page<int>> value}) =>
     );
 
 /// Gives back a page of lists, and one of records.
-(Page<Uint8List>, Page<(int, core.List<String>)>) echoListPage({
+(Page<Uint8List>, Page<(int, List<String>)>) echoListPage({
   required Page<Uint8List> value,
-  required Page<(int, core.List<String>)> other,
+  required Page<(int, List<String>)> other,
 }) => bridge.pureDartLibrary.callSync(
   417,
   (w) {
@@ -710,7 +705,7 @@ Future<Page<String>> findPage({
 );
 
 /// Pages, one after the other.
-oche.RustStream<Page<int>> streamPages({required core.List<Page<int>> value}) =>
+oche.RustStream<Page<int>> streamPages({required List<Page<int>> value}) =>
     bridge.pureDartLibrary.openStream(
       434,
       (w) => w.list(
@@ -745,8 +740,8 @@ Outcome<int, String> echoOutcome({required Outcome<int, String> value}) =>
     );
 
 /// Gives back outcomes of outcomes.
-core.List<Outcome<Outcome<int, bool>, Steps>> echoOutcomes({
-  required core.List<Outcome<Outcome<int, bool>, Steps>> value,
+List<Outcome<Outcome<int, bool>, Steps>> echoOutcomes({
+  required List<Outcome<Outcome<int, bool>, Steps>> value,
 }) => bridge.pureDartLibrary.callSync(
   425,
   (w) => w.list(
@@ -810,8 +805,8 @@ Index<String, double> echoTextIndex({required Index<String, double> value}) =>
     );
 
 /// Gives back an index by data.
-Index<Steps, core.List<Page<String>>> echoDataIndex({
-  required Index<Steps, core.List<Page<String>>> value,
+Index<Steps, List<Page<String>>> echoDataIndex({
+  required Index<Steps, List<Page<String>>> value,
 }) => bridge.pureDartLibrary.callSync(
   411,
   (w) => bridge.writeIndex(

@@ -20,9 +20,6 @@
 /// thing, on whatever way it went.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -113,7 +110,7 @@ final class Filters {
   final Filter? maybe;
 
   /// A list of them.
-  final core.List<Filter> some;
+  final List<Filter> some;
 
   /// A map of them.
   final Map<String, Filter> named;
@@ -125,7 +122,7 @@ final class Filters {
   Filters Function({
     Filter one,
     Filter? maybe,
-    core.List<Filter> some,
+    List<Filter> some,
     Map<String, Filter> named,
     (Filter, Filter) pair,
   })
@@ -141,7 +138,7 @@ final class Filters {
         maybe: identical(maybe, oche.unchanged) ? this.maybe : maybe as Filter?,
         some: identical(some, oche.unchanged)
             ? this.some
-            : some as core.List<Filter>,
+            : some as List<Filter>,
         named: identical(named, oche.unchanged)
             ? this.named
             : named as Map<String, Filter>,
@@ -346,7 +343,7 @@ bool inFields({required Filters filters}) => bridge.pureDartLibrary.callSync(
 
 /// In a list.
 Future<bool> inList({
-  required core.List<Filter> filters,
+  required List<Filter> filters,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   458,
@@ -453,7 +450,7 @@ Filters outFields() =>
     bridge.pureDartLibrary.callSync(471, oche.writeNothing, bridge.readFilters);
 
 /// In a list.
-Future<core.List<Filter>> outList({oche.CancelToken? cancelToken}) =>
+Future<List<Filter>> outList({oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
       472,
       oche.writeNothing,

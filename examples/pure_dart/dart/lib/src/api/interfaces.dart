@@ -19,8 +19,6 @@
 /// Traits that Dart implements, and that Rust implements for Dart.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -240,7 +238,7 @@ final class RustStore extends oche.RustObject implements Store {
 /// Hears of things.
 abstract interface class Observer {
   /// Something happened.
-  void happened({required String what, required core.List<Cell> cells});
+  void happened({required String what, required List<Cell> cells});
 
   /// A counter for the observer, who may pass it on.
   Counter? counted({required Counter counter});
@@ -259,7 +257,7 @@ final class RustObserver extends oche.RustObject implements Observer {
       RustObserver.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   @override
-  void happened({required String what, required core.List<Cell> cells}) =>
+  void happened({required String what, required List<Cell> cells}) =>
       bridge.pureDartLibrary.callSync(
         505,
         (w) {
@@ -440,8 +438,8 @@ String greetWith({required Greeter greeter, required String name}) =>
     }, (r) => r.string());
 
 /// Lets several greet, off the caller's thread.
-Future<core.List<String>> greetAll({
-  required core.List<Greeter> greeters,
+Future<List<String>> greetAll({
+  required List<Greeter> greeters,
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -554,7 +552,7 @@ Future<String> greetBorrowedSlowly({
 );
 
 /// Lets everybody greet everybody.
-core.List<String> greetParty({required Party party}) =>
+List<String> greetParty({required Party party}) =>
     bridge.pureDartLibrary.callSync(
       521,
       (w) => bridge.writeParty(w, party),
@@ -609,8 +607,8 @@ Future<int> copyBetween({
 );
 
 /// Asks all of them at once.
-Future<core.List<Uint8List?>> loadAll({
-  required core.List<Store> stores,
+Future<List<Uint8List?>> loadAll({
+  required List<Store> stores,
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -688,7 +686,7 @@ Borrower lender({required String name}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Calls each method.
-core.List<String> borrowAll({required Borrower borrower}) =>
+List<String> borrowAll({required Borrower borrower}) =>
     bridge.pureDartLibrary.callSync(
       509,
       (w) => bridge.writeBorrower(w, borrower),

@@ -20,8 +20,6 @@
 /// reference for each.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -56,14 +54,14 @@ final class Purse extends oche.RustObject {
   );
 
   /// Has coins put in from others.
-  void collect({required core.List<Purse> from}) =>
+  void collect({required List<Purse> from}) =>
       bridge.pureDartLibrary.callSync(538, (w) {
         w.mutableObject(this);
         w.list(from, (w, e) => w.mutableObject(e));
       }, oche.readNothing);
 
   /// How many coins this one and others have.
-  int together({required core.List<Purse> others}) =>
+  int together({required List<Purse> others}) =>
       bridge.pureDartLibrary.callSync(542, (w) {
         w.object(this);
         w.list(others, (w, e) => w.object(e));
@@ -71,7 +69,7 @@ final class Purse extends oche.RustObject {
 
   /// Has it for a while, and puts a coin in at the end.
   Future<void> countSlowly({
-    required core.Duration pause,
+    required Duration pause,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     539,
@@ -125,15 +123,15 @@ final class Coat extends oche.RustObject {
 
 /// Looks at purses on the caller's thread.
 Int64List sumsNow({
-  required core.List<Purse> list,
-  required core.List<Purse> slice,
+  required List<Purse> list,
+  required List<Purse> slice,
   Purse? option,
   Purse? reference,
   required Map<String, Purse> map,
-  required Map<int, core.List<Purse?>> tree,
+  required Map<int, List<Purse?>> tree,
   required (int, Purse) pair,
-  required core.List<Purse> array,
-  required core.List<Purse> queue,
+  required List<Purse> array,
+  required List<Purse> queue,
 }) => bridge.pureDartLibrary.callSync(554, (w) {
   w.list(list, (w, e) => w.object(e));
   w.list(slice, (w, e) => w.object(e));
@@ -153,15 +151,15 @@ Int64List sumsNow({
 
 /// The same on another thread.
 Future<Int64List> sumsLater({
-  required core.List<Purse> list,
-  required core.List<Purse> slice,
+  required List<Purse> list,
+  required List<Purse> slice,
   Purse? option,
   Purse? reference,
   required Map<String, Purse> map,
-  required Map<int, core.List<Purse?>> tree,
+  required Map<int, List<Purse?>> tree,
   required (int, Purse) pair,
-  required core.List<Purse> array,
-  required core.List<Purse> queue,
+  required List<Purse> array,
+  required List<Purse> queue,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   553,
@@ -187,15 +185,15 @@ Future<Int64List> sumsLater({
 
 /// The same in a task.
 Future<Int64List> sumsAsync({
-  required core.List<Purse> list,
-  required core.List<Purse> slice,
+  required List<Purse> list,
+  required List<Purse> slice,
   Purse? option,
   Purse? reference,
   required Map<String, Purse> map,
-  required Map<int, core.List<Purse?>> tree,
+  required Map<int, List<Purse?>> tree,
   required (int, Purse) pair,
-  required core.List<Purse> array,
-  required core.List<Purse> queue,
+  required List<Purse> array,
+  required List<Purse> queue,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   551,
@@ -221,15 +219,15 @@ Future<Int64List> sumsAsync({
 
 /// The same, polled at once.
 Future<Int64List> sumsEager({
-  required core.List<Purse> list,
-  required core.List<Purse> slice,
+  required List<Purse> list,
+  required List<Purse> slice,
   Purse? option,
   Purse? reference,
   required Map<String, Purse> map,
-  required Map<int, core.List<Purse?>> tree,
+  required Map<int, List<Purse?>> tree,
   required (int, Purse) pair,
-  required core.List<Purse> array,
-  required core.List<Purse> queue,
+  required List<Purse> array,
+  required List<Purse> queue,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   552,
@@ -255,15 +253,15 @@ Future<Int64List> sumsEager({
 
 /// The same as a stream, which borrows them as long as it runs.
 oche.RustStream<int> sumsStream({
-  required core.List<Purse> list,
-  required core.List<Purse> slice,
+  required List<Purse> list,
+  required List<Purse> slice,
   Purse? option,
   Purse? reference,
   required Map<String, Purse> map,
-  required Map<int, core.List<Purse?>> tree,
+  required Map<int, List<Purse?>> tree,
   required (int, Purse) pair,
-  required core.List<Purse> array,
-  required core.List<Purse> queue,
+  required List<Purse> array,
+  required List<Purse> queue,
 }) => bridge.pureDartLibrary.openStream(555, (w) {
   w.list(list, (w, e) => w.object(e));
   w.list(slice, (w, e) => w.object(e));
@@ -284,10 +282,10 @@ oche.RustStream<int> sumsStream({
 /// Changes purses on the caller's thread.
 int gatherNow({
   Purse? into,
-  required core.List<Purse> slice,
-  required core.List<Purse> list,
+  required List<Purse> slice,
+  required List<Purse> list,
   required Map<String, Purse> map,
-  required core.List<Purse> counted,
+  required List<Purse> counted,
 }) => bridge.pureDartLibrary.callSync(549, (w) {
   w.option(into, (w, e) => w.mutableObject(e));
   w.list(slice, (w, e) => w.mutableObject(e));
@@ -299,10 +297,10 @@ int gatherNow({
 /// The same on another thread.
 Future<int> gatherLater({
   Purse? into,
-  required core.List<Purse> slice,
-  required core.List<Purse> list,
+  required List<Purse> slice,
+  required List<Purse> list,
   required Map<String, Purse> map,
-  required core.List<Purse> counted,
+  required List<Purse> counted,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   548,
@@ -320,10 +318,10 @@ Future<int> gatherLater({
 /// The same in a task.
 Future<int> gatherAsync({
   Purse? into,
-  required core.List<Purse> slice,
-  required core.List<Purse> list,
+  required List<Purse> slice,
+  required List<Purse> list,
   required Map<String, Purse> map,
-  required core.List<Purse> counted,
+  required List<Purse> counted,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   546,
@@ -341,10 +339,10 @@ Future<int> gatherAsync({
 /// The same, polled at once.
 Future<int> gatherEager({
   Purse? into,
-  required core.List<Purse> slice,
-  required core.List<Purse> list,
+  required List<Purse> slice,
+  required List<Purse> list,
   required Map<String, Purse> map,
-  required core.List<Purse> counted,
+  required List<Purse> counted,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   547,
@@ -362,10 +360,10 @@ Future<int> gatherEager({
 /// The same as a stream of one item.
 oche.RustStream<int> gatherStream({
   Purse? into,
-  required core.List<Purse> slice,
-  required core.List<Purse> list,
+  required List<Purse> slice,
+  required List<Purse> list,
   required Map<String, Purse> map,
-  required core.List<Purse> counted,
+  required List<Purse> counted,
 }) => bridge.pureDartLibrary.openStream(550, (w) {
   w.option(into, (w, e) => w.mutableObject(e));
   w.list(slice, (w, e) => w.mutableObject(e));
@@ -375,16 +373,15 @@ oche.RustStream<int> gatherStream({
 }, (r) => r.i64());
 
 /// Adds the coins of purses, on the caller's thread.
-int coinsOf({required core.List<Purse> purses}) =>
-    bridge.pureDartLibrary.callSync(
-      543,
-      (w) => w.list(purses, (w, e) => w.object(e)),
-      (r) => r.i64(),
-    );
+int coinsOf({required List<Purse> purses}) => bridge.pureDartLibrary.callSync(
+  543,
+  (w) => w.list(purses, (w, e) => w.object(e)),
+  (r) => r.i64(),
+);
 
 /// The same on another thread.
 Future<int> coinsOfLater({
-  required core.List<Purse> purses,
+  required List<Purse> purses,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   545,
@@ -394,7 +391,7 @@ Future<int> coinsOfLater({
 );
 
 /// The same, as it goes on: it has them until it ends.
-oche.RustStream<int> coinsOfEach({required core.List<Purse> purses}) =>
+oche.RustStream<int> coinsOfEach({required List<Purse> purses}) =>
     bridge.pureDartLibrary.openStream(
       544,
       (w) => w.list(purses, (w, e) => w.object(e)),

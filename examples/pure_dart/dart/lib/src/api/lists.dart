@@ -20,8 +20,6 @@
 /// lists of everything else.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -216,7 +214,7 @@ Int32List echoEmptyArray({required Int32List values}) => bridge.pureDartLibrary
     .callSync(569, (w) => w.i32Array(values, 0), (r) => r.i32Array(0));
 
 /// Gives back two texts.
-core.List<String> echoStringArray({required core.List<String> values}) =>
+List<String> echoStringArray({required List<String> values}) =>
     bridge.pureDartLibrary.callSync(
       586,
       (w) => w.array(values, 2, (w, e) => w.string(e)),
@@ -224,7 +222,7 @@ core.List<String> echoStringArray({required core.List<String> values}) =>
     );
 
 /// Gives back three pairs of numbers.
-core.List<Int32List> echoGrid({required core.List<Int32List> values}) =>
+List<Int32List> echoGrid({required List<Int32List> values}) =>
     bridge.pureDartLibrary.callSync(
       575,
       (w) => w.array(values, 3, (w, e) => w.i32Array(e, 2)),
@@ -232,7 +230,7 @@ core.List<Int32List> echoGrid({required core.List<Int32List> values}) =>
     );
 
 /// Gives back `bool`s.
-core.List<bool> echoBools({required core.List<bool> values}) =>
+List<bool> echoBools({required List<bool> values}) =>
     bridge.pureDartLibrary.callSync(
       563,
       (w) => w.list(values, (w, e) => w.boolean(e)),
@@ -240,7 +238,7 @@ core.List<bool> echoBools({required core.List<bool> values}) =>
     );
 
 /// Gives back characters.
-core.List<String> echoChars({required core.List<String> values}) =>
+List<String> echoChars({required List<String> values}) =>
     bridge.pureDartLibrary.callSync(
       567,
       (w) => w.list(values, (w, e) => w.char(e)),
@@ -248,7 +246,7 @@ core.List<String> echoChars({required core.List<String> values}) =>
     );
 
 /// Gives back texts.
-core.List<String> echoStrings({required core.List<String> values}) =>
+List<String> echoStrings({required List<String> values}) =>
     bridge.pureDartLibrary.callSync(
       587,
       (w) => w.list(values, (w, e) => w.string(e)),
@@ -256,7 +254,7 @@ core.List<String> echoStrings({required core.List<String> values}) =>
     );
 
 /// Gives back lists of numbers.
-core.List<Int32List> echoRows({required core.List<Int32List> values}) =>
+List<Int32List> echoRows({required List<Int32List> values}) =>
     bridge.pureDartLibrary.callSync(
       585,
       (w) => w.list(values, (w, e) => w.i32List(e)),
@@ -264,7 +262,7 @@ core.List<Int32List> echoRows({required core.List<Int32List> values}) =>
     );
 
 /// Gives back packets of bytes.
-core.List<Uint8List> echoPackets({required core.List<Uint8List> values}) =>
+List<Uint8List> echoPackets({required List<Uint8List> values}) =>
     bridge.pureDartLibrary.callSync(
       583,
       (w) => w.list(values, (w, e) => w.u8List(e)),
@@ -272,7 +270,7 @@ core.List<Uint8List> echoPackets({required core.List<Uint8List> values}) =>
     );
 
 /// Gives back numbers that may be missing.
-core.List<int?> echoGaps({required core.List<int?> values}) =>
+List<int?> echoGaps({required List<int?> values}) =>
     bridge.pureDartLibrary.callSync(
       574,
       (w) => w.list(values, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
@@ -280,29 +278,27 @@ core.List<int?> echoGaps({required core.List<int?> values}) =>
     );
 
 /// Gives back pairs.
-core.List<(int, String)> echoPairs({
-  required core.List<(int, String)> values,
-}) => bridge.pureDartLibrary.callSync(
-  584,
-  (w) => w.list(values, (w, e) {
-    w.i32(e.$1);
-    w.string(e.$2);
-  }),
-  (r) => r.list((r) => (r.i32(), r.string())),
-);
+List<(int, String)> echoPairs({required List<(int, String)> values}) =>
+    bridge.pureDartLibrary.callSync(
+      584,
+      (w) => w.list(values, (w, e) {
+        w.i32(e.$1);
+        w.string(e.$2);
+      }),
+      (r) => r.list((r) => (r.i32(), r.string())),
+    );
 
 /// Gives back lengths of time.
-core.List<core.Duration> echoDurations({
-  required core.List<core.Duration> values,
-}) => bridge.pureDartLibrary.callSync(
-  568,
-  (w) => w.list(values, (w, e) => w.duration(e)),
-  (r) => r.list((r) => r.duration()),
-);
+List<Duration> echoDurations({required List<Duration> values}) =>
+    bridge.pureDartLibrary.callSync(
+      568,
+      (w) => w.list(values, (w, e) => w.duration(e)),
+      (r) => r.list((r) => r.duration()),
+    );
 
 /// Gives back a list of lists of texts, from the blocking pool.
-Future<core.List<core.List<String>>> echoTablesLater({
-  required core.List<core.List<String>> values,
+Future<List<List<String>>> echoTablesLater({
+  required List<List<String>> values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   588,
@@ -312,7 +308,7 @@ Future<core.List<core.List<String>>> echoTablesLater({
 );
 
 /// How many texts there are; they are only lent.
-int countStrings({required core.List<String> values}) =>
+int countStrings({required List<String> values}) =>
     bridge.pureDartLibrary.callSync(
       562,
       (w) => w.list(values, (w, e) => w.string(e)),

@@ -19,9 +19,6 @@
 /// Maps, with every sort of key.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -141,8 +138,8 @@ Map<(int, int), String> echoTupleMap({
 );
 
 /// Gives back a map of lists of structs.
-Map<String, core.List<Point>> echoRouteMap({
-  required Map<String, core.List<Point>> value,
+Map<String, List<Point>> echoRouteMap({
+  required Map<String, List<Point>> value,
 }) => bridge.pureDartLibrary.callSync(
   611,
   (w) => w.map(

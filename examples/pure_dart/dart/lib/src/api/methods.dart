@@ -20,9 +20,6 @@
 /// object as a pointer.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -63,32 +60,28 @@ final class Switchboard extends oche.RustObject {
       }, oche.readNothing);
 
   /// Holds the switchboard while it waits.
-  Future<void> hold({
-    required core.Duration wait,
-    oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    635,
-    (w) {
-      w.mutableObject(this);
-      w.duration(wait);
-    },
-    oche.readNothing,
-    cancelToken: cancelToken,
-  );
+  Future<void> hold({required Duration wait, oche.CancelToken? cancelToken}) =>
+      bridge.pureDartLibrary.callAsync(
+        635,
+        (w) {
+          w.mutableObject(this);
+          w.duration(wait);
+        },
+        oche.readNothing,
+        cancelToken: cancelToken,
+      );
 
   /// Reads the switchboard while it waits.
-  Future<void> watch({
-    required core.Duration wait,
-    oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    668,
-    (w) {
-      w.object(this);
-      w.duration(wait);
-    },
-    oche.readNothing,
-    cancelToken: cancelToken,
-  );
+  Future<void> watch({required Duration wait, oche.CancelToken? cancelToken}) =>
+      bridge.pureDartLibrary.callAsync(
+        668,
+        (w) {
+          w.object(this);
+          w.duration(wait);
+        },
+        oche.readNothing,
+        cancelToken: cancelToken,
+      );
 
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(

@@ -19,8 +19,6 @@
 /// Objects: types that stay in Rust, while Dart has handles to them.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -107,7 +105,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Counts on, and holds the counter while it waits.
   Future<int> addSlowly({
     required int by,
-    required core.Duration wait,
+    required Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     695,
@@ -151,7 +149,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
       );
 
   /// Gives away what it has come to, in equal parts.
-  core.List<Counter> split({required int parts}) =>
+  List<Counter> split({required int parts}) =>
       bridge.pureDartLibrary.callSync(707, (w) {
         w.mutableObject(this);
         w.u32(oche.checkU32(parts, 'parts'));
@@ -186,7 +184,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
-    required core.Duration wait,
+    required Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     710,
@@ -480,7 +478,7 @@ final class Display extends oche.RustObject {
 int livingCounters() => direct.livingCounters();
 
 /// Some counters in a list.
-core.List<Counter> counters({required core.List<String> names}) =>
+List<Counter> counters({required List<String> names}) =>
     bridge.pureDartLibrary.callSync(
       729,
       (w) => w.list(names, (w, e) => w.string(e)),
@@ -488,7 +486,7 @@ core.List<Counter> counters({required core.List<String> names}) =>
     );
 
 /// What they have come to together; it ends them.
-int totalCount({required core.List<Counter> counters}) =>
+int totalCount({required List<Counter> counters}) =>
     bridge.pureDartLibrary.callSync(
       745,
       (w) => w.list(counters, bridge.writeCounter),
@@ -503,7 +501,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Counters by their names.
-Map<String, Counter> countersByName({required core.List<String> names}) =>
+Map<String, Counter> countersByName({required List<String> names}) =>
     bridge.pureDartLibrary.callSync(
       730,
       (w) => w.list(names, (w, e) => w.string(e)),
@@ -547,7 +545,7 @@ Future<int> sumOf({
 Future<int> sumSlowly({
   required Counter a,
   required Counter b,
-  required core.Duration wait,
+  required Duration wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   742,
@@ -606,8 +604,8 @@ Map<String, int> totalByName({required Map<String, Counter> counters}) =>
     );
 
 /// Puts labels on many.
-Future<core.List<Labelled?>> relabelled({
-  required core.List<Labelled> values,
+Future<List<Labelled?>> relabelled({
+  required List<Labelled> values,
   required String label,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -644,7 +642,7 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Sensors that stay what they are.
-Uint32List sensorIds({required core.List<Sensor> sensors}) =>
+Uint32List sensorIds({required List<Sensor> sensors}) =>
     bridge.pureDartLibrary.callSync(
       740,
       (w) => w.list(sensors, (w, e) => w.sharedObject(e)),
@@ -659,7 +657,7 @@ void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives all kept sensors back.
-core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
+List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
   737,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),

@@ -19,8 +19,6 @@
 /// Values that may be missing, and tuples.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -72,7 +70,7 @@ String? echoOptionalChar({String? value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back a length of time or nothing.
-core.Duration? echoOptionalDuration({core.Duration? value}) =>
+Duration? echoOptionalDuration({Duration? value}) =>
     bridge.pureDartLibrary.callSync(
       757,
       (w) => w.option(value, (w, e) => w.duration(e)),
@@ -87,7 +85,7 @@ Point? echoOptionalPoint({Point? value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back a list of texts or nothing.
-core.List<String>? echoOptionalList({core.List<String>? value}) =>
+List<String>? echoOptionalList({List<String>? value}) =>
     bridge.pureDartLibrary.callSync(
       761,
       (w) => w.option(value, (w, e) => w.list(e, (w, e2) => w.string(e2))),
@@ -117,13 +115,12 @@ int countGiven({
 }, (r) => r.i32());
 
 /// Gives back a length of time.
-core.Duration echoDuration({required core.Duration value}) => bridge
-    .pureDartLibrary
+Duration echoDuration({required Duration value}) => bridge.pureDartLibrary
     .callSync(751, (w) => w.duration(value), (r) => r.duration());
 
 /// Gives back a length of time from the blocking pool.
-Future<core.Duration> echoDurationLater({
-  required core.Duration value,
+Future<Duration> echoDurationLater({
+  required Duration value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   752,
@@ -133,11 +130,14 @@ Future<core.Duration> echoDurationLater({
 );
 
 /// A length of time that Rust chooses, in nanoseconds.
-core.Duration nanoseconds({required int count}) => bridge.pureDartLibrary
-    .callSync(771, (w) => w.i64(count), (r) => r.duration());
+Duration nanoseconds({required int count}) => bridge.pureDartLibrary.callSync(
+  771,
+  (w) => w.i64(count),
+  (r) => r.duration(),
+);
 
 /// The longest length of time that Rust knows: too long for Dart.
-(core.Duration, int) longestDuration() => bridge.pureDartLibrary.callSync(
+(Duration, int) longestDuration() => bridge.pureDartLibrary.callSync(
   770,
   oche.writeNothing,
   (r) => (r.duration(), r.i32()),

@@ -19,8 +19,6 @@
 /// Signals: live values that Dart reads and listens to.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -139,12 +137,12 @@ final class Overview {
   final oche.Signal<double> speed;
 
   /// The same as text, and other texts.
-  final core.List<oche.Signal<String>> texts;
+  final List<oche.Signal<String>> texts;
 
   /// A copy with other values in the fields that are given.
   Overview copyWith({
     oche.Signal<double>? speed,
-    core.List<oche.Signal<String>>? texts,
+    List<oche.Signal<String>>? texts,
   }) => Overview(speed: speed ?? this.speed, texts: texts ?? this.texts);
 
   @override
@@ -162,7 +160,7 @@ final class Overview {
 }
 
 /// How fast a car is that says nothing for some time.
-oche.Signal<double> speedFor({required core.Duration staleAfter}) =>
+oche.Signal<double> speedFor({required Duration staleAfter}) =>
     bridge.pureDartLibrary.callSync(
       873,
       (w) => w.duration(staleAfter),
@@ -203,7 +201,7 @@ oche.Signal<double> rootOfSignal({required oche.Signal<double> signal}) =>
 /// A signal that changes once in an interval at most.
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
-  required core.Duration interval,
+  required Duration interval,
 }) => bridge.pureDartLibrary.callSync(878, (w) {
   w.object(signal);
   w.duration(interval);
@@ -294,7 +292,7 @@ oche.RustStream<double> signalValues({required oche.Signal<double> signal}) =>
 /// at most.
 oche.RustStream<int> throttledNumbers({
   required int end,
-  required core.Duration interval,
+  required Duration interval,
 }) => bridge.pureDartLibrary.openStream(877, (w) {
   w.i32(oche.checkI32(end, 'end'));
   w.duration(interval);
@@ -336,10 +334,9 @@ oche.Signal<Object> signalOfObject({required Object object}) =>
     );
 
 /// A signal of objects of Dart within something else.
-oche.Signal<core.List<Object>?> signalOfObjects({
-  required core.List<Object> objects,
-}) => bridge.pureDartLibrary.callSync(
-  870,
-  (w) => w.list(objects, (w, e) => w.dartObject(e)),
-  (r) => r.signal((r) => r.option((r) => r.list((r) => r.dartObject()))),
-);
+oche.Signal<List<Object>?> signalOfObjects({required List<Object> objects}) =>
+    bridge.pureDartLibrary.callSync(
+      870,
+      (w) => w.list(objects, (w, e) => w.dartObject(e)),
+      (r) => r.signal((r) => r.option((r) => r.list((r) => r.dartObject()))),
+    );

@@ -19,8 +19,6 @@
 /// Sinks: streams that Rust pushes into.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -428,7 +426,7 @@ oche.RustStream<int> failingWhenFull({required int count}) =>
 ///
 /// While 2 items wait for the listener, a newer one drops the
 /// oldest.
-core.List<Answer> answers({
+List<Answer> answers({
   required oche.SinkStream<int> sink,
   required int count,
 }) => bridge.pureDartLibrary.callSync(894, (w) {

@@ -20,9 +20,6 @@
 /// stream can cope with a slow listener: what `cargo xtask soak` runs.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -92,7 +89,7 @@ final class SoakSignals extends oche.RustObject {
   /// `period`.
   static Future<SoakSignals> start({
     required int count,
-    required core.Duration period,
+    required Duration period,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     916,
@@ -120,7 +117,7 @@ final class SoakSignals extends oche.RustObject {
 /// functions are.
 oche.RustStream<Measurement> soakPulled({
   required String name,
-  required core.Duration period,
+  required Duration period,
 }) => bridge.pureDartLibrary.openStream(923, (w) {
   w.string(name);
   w.duration(period);
@@ -131,7 +128,7 @@ oche.RustStream<Measurement> soakPulled({
 /// Rust waits while 32 items wait for the listener.
 oche.RustStream<Measurement> soakBlock({
   required String name,
-  required core.Duration period,
+  required Duration period,
 }) => bridge.pureDartLibrary.openSink(917, (w, sink) {
   w.string(name);
   w.duration(period);
@@ -144,7 +141,7 @@ oche.RustStream<Measurement> soakBlock({
 /// oldest.
 oche.RustStream<Measurement> soakDropOldest({
   required String name,
-  required core.Duration period,
+  required Duration period,
 }) => bridge.pureDartLibrary.openSink(919, (w, sink) {
   w.string(name);
   w.duration(period);
@@ -156,7 +153,7 @@ oche.RustStream<Measurement> soakDropOldest({
 /// While 32 items wait for the listener, newer ones are dropped.
 oche.RustStream<Measurement> soakDropNewest({
   required String name,
-  required core.Duration period,
+  required Duration period,
 }) => bridge.pureDartLibrary.openSink(918, (w, sink) {
   w.string(name);
   w.duration(period);
@@ -168,7 +165,7 @@ oche.RustStream<Measurement> soakDropNewest({
 /// Of the items that wait for the listener, only the latest is kept.
 oche.RustStream<Measurement> soakLatest({
   required String name,
-  required core.Duration period,
+  required Duration period,
 }) => bridge.pureDartLibrary.openSink(921, (w, sink) {
   w.string(name);
   w.duration(period);
@@ -181,7 +178,7 @@ oche.RustStream<Measurement> soakLatest({
 /// kept.
 oche.RustStream<Measurement> soakLatestBy({
   required String name,
-  required core.Duration period,
+  required Duration period,
 }) => bridge.pureDartLibrary.openSink(922, (w, sink) {
   w.string(name);
   w.duration(period);
@@ -194,7 +191,7 @@ oche.RustStream<Measurement> soakLatestBy({
 /// 32 items wait for the listener.
 oche.RustStream<Measurement> soakError({
   required String name,
-  required core.Duration period,
+  required Duration period,
 }) => bridge.pureDartLibrary.openSink(920, (w, sink) {
   w.string(name);
   w.duration(period);

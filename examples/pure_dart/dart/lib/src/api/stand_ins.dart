@@ -20,9 +20,6 @@
 /// cross as types that stand for them.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
-
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -190,22 +187,20 @@ final class Span<T> {
   final T start;
 
   /// What lies between.
-  final core.List<T> stops;
+  final List<T> stops;
 
   /// The last, if there is one.
   final T? end;
 
   /// A copy with other values in the fields that are given.
-  Span<T> Function({T start, core.List<T> stops, T? end}) get copyWith =>
+  Span<T> Function({T start, List<T> stops, T? end}) get copyWith =>
       ({
         Object? start = oche.unchanged,
         Object? stops = oche.unchanged,
         Object? end = oche.unchanged,
       }) => Span(
         start: identical(start, oche.unchanged) ? this.start : start as T,
-        stops: identical(stops, oche.unchanged)
-            ? this.stops
-            : stops as core.List<T>,
+        stops: identical(stops, oche.unchanged) ? this.stops : stops as List<T>,
         end: identical(end, oche.unchanged) ? this.end : end as T?,
       );
 
@@ -297,10 +292,10 @@ final class AtLeastOne<T> {
   const AtLeastOne({required this.items});
 
   /// What is in it.
-  final core.List<T> items;
+  final List<T> items;
 
   /// A copy with other values in the fields that are given.
-  AtLeastOne<T> copyWith({core.List<T>? items}) =>
+  AtLeastOne<T> copyWith({List<T>? items}) =>
       AtLeastOne(items: items ?? this.items);
 
   @override
@@ -346,11 +341,10 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back places in all sorts of places.
-(core.List<Site>, ForeignMarker?, Map<Direction, core.List<Position>>, Site)
-echoSites({
-  required core.List<Site> list,
+(List<Site>, ForeignMarker?, Map<Direction, List<Position>>, Site) echoSites({
+  required List<Site> list,
   ForeignMarker? option,
-  required Map<Direction, core.List<Position>> map,
+  required Map<Direction, List<Position>> map,
   required Site shared,
 }) => bridge.pureDartLibrary.callSync(
   933,
@@ -404,8 +398,8 @@ ForeignOutcome outcome({required int number}) =>
     );
 
 /// Gives back outcomes.
-Future<core.List<ForeignOutcome>> echoForeignOutcomes({
-  required core.List<ForeignOutcome> value,
+Future<List<ForeignOutcome>> echoForeignOutcomes({
+  required List<ForeignOutcome> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   926,
@@ -473,8 +467,8 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back shares in all sorts of places.
-(core.List<Share>, Share?, Map<String, Share>, Span<Share>) echoShares({
-  required core.List<Share> list,
+(List<Share>, Share?, Map<String, Share>, Span<Share>) echoShares({
+  required List<Share> list,
   Share? option,
   required Map<String, Share> map,
   required Span<Share> span,
@@ -546,7 +540,7 @@ Temperature warmer({required Temperature value}) =>
 
 /// The warmest, if there is one; they are only lent.
 Future<Temperature?> warmest({
-  required core.List<Temperature> list,
+  required List<Temperature> list,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   940,

@@ -19,8 +19,6 @@
 /// Streams: lazy, in order, under credit.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -110,13 +108,11 @@ oche.RustStream<Uint8List> floodOfPackets({
 }, (r) => r.u8List());
 
 /// A number at every tick, without end; counted under `name`.
-oche.RustStream<int> ticker({
-  required String name,
-  required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(962, (w) {
-  w.string(name);
-  w.duration(period);
-}, (r) => r.i64());
+oche.RustStream<int> ticker({required String name, required Duration period}) =>
+    bridge.pureDartLibrary.openStream(962, (w) {
+      w.string(name);
+      w.duration(period);
+    }, (r) => r.i64());
 
 /// Waits for what never comes; counted under `name`.
 oche.RustStream<int> silence({required String name}) => bridge.pureDartLibrary
@@ -168,7 +164,7 @@ oche.RustStream<int?> withGaps({required int count}) =>
     );
 
 /// Pairs of a number and its name.
-oche.RustStream<(int, String)> pairs({required core.List<String> names}) =>
+oche.RustStream<(int, String)> pairs({required List<String> names}) =>
     bridge.pureDartLibrary.openStream(
       954,
       (w) => w.list(names, (w, e) => w.string(e)),
@@ -176,7 +172,7 @@ oche.RustStream<(int, String)> pairs({required core.List<String> names}) =>
     );
 
 /// Reads numbers; what is none is an error, and the stream goes on.
-oche.RustStream<int> parseAll({required core.List<String> texts}) =>
+oche.RustStream<int> parseAll({required List<String> texts}) =>
     bridge.pureDartLibrary.openStream(
       956,
       (w) => w.list(texts, (w, e) => w.string(e)),
@@ -185,7 +181,7 @@ oche.RustStream<int> parseAll({required core.List<String> texts}) =>
     );
 
 /// Stops of a way, with closed roads in between as typed errors.
-oche.RustStream<String> stops({required core.List<String> names}) =>
+oche.RustStream<String> stops({required List<String> names}) =>
     bridge.pureDartLibrary.openStream(
       960,
       (w) => w.list(names, (w, e) => w.string(e)),
@@ -240,20 +236,18 @@ oche.RustStream<int> parseLines({required String text}) =>
     );
 
 /// Waits before it has a stream.
-oche.RustStream<int> countAfter({
-  required core.Duration delay,
-  required int end,
-}) => bridge.pureDartLibrary.openStream(941, (w) {
-  w.duration(delay);
-  w.i32(oche.checkI32(end, 'end'));
-}, (r) => r.i32());
+oche.RustStream<int> countAfter({required Duration delay, required int end}) =>
+    bridge.pureDartLibrary.openStream(941, (w) {
+      w.duration(delay);
+      w.i32(oche.checkI32(end, 'end'));
+    }, (r) => r.i32());
 
 /// Waits before it has a stream, or none; counted under `name` until then.
 ///
 /// Throws [RouteError].
 oche.RustStream<int> countAfterChecked({
   required String name,
-  required core.Duration delay,
+  required Duration delay,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
   942,

@@ -19,8 +19,6 @@
 /// Structs: named, tuple and unit, nested and recursive.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -274,7 +272,7 @@ final class Everything {
   });
 
   /// Points.
-  final core.List<Point> points;
+  final List<Point> points;
 
   /// Bytes.
   final Uint8List bytes;
@@ -286,13 +284,13 @@ final class Everything {
   final Int32List array;
 
   /// Texts by name.
-  final Map<String, core.List<String>> names;
+  final Map<String, List<String>> names;
 
   /// A pair with a list in it.
   final (int, Int32List) pair;
 
   /// Rows.
-  final core.List<Int32List> rows;
+  final List<Int32List> rows;
 
   /// A color.
   final Color color;
@@ -304,7 +302,7 @@ final class Everything {
   final Meters length;
 
   /// A length of time.
-  final core.Duration duration;
+  final Duration duration;
 
   /// A character, perhaps.
   final String? initial;
@@ -320,17 +318,17 @@ final class Everything {
 
   /// A copy with other values in the fields that are given.
   Everything Function({
-    core.List<Point> points,
+    List<Point> points,
     Uint8List bytes,
     Float64List floats,
     Int32List array,
-    Map<String, core.List<String>> names,
+    Map<String, List<String>> names,
     (int, Int32List) pair,
-    core.List<Int32List> rows,
+    List<Int32List> rows,
     Color color,
     Shape shape,
     Meters length,
-    core.Duration duration,
+    Duration duration,
     String? initial,
     Entry? entry,
     Uint8List? extra,
@@ -356,7 +354,7 @@ final class Everything {
       }) => Everything(
         points: identical(points, oche.unchanged)
             ? this.points
-            : points as core.List<Point>,
+            : points as List<Point>,
         bytes: identical(bytes, oche.unchanged)
             ? this.bytes
             : bytes as Uint8List,
@@ -368,13 +366,13 @@ final class Everything {
             : array as Int32List,
         names: identical(names, oche.unchanged)
             ? this.names
-            : names as Map<String, core.List<String>>,
+            : names as Map<String, List<String>>,
         pair: identical(pair, oche.unchanged)
             ? this.pair
             : pair as (int, Int32List),
         rows: identical(rows, oche.unchanged)
             ? this.rows
-            : rows as core.List<Int32List>,
+            : rows as List<Int32List>,
         color: identical(color, oche.unchanged) ? this.color : color as Color,
         shape: identical(shape, oche.unchanged) ? this.shape : shape as Shape,
         length: identical(length, oche.unchanged)
@@ -382,7 +380,7 @@ final class Everything {
             : length as Meters,
         duration: identical(duration, oche.unchanged)
             ? this.duration
-            : duration as core.Duration,
+            : duration as Duration,
         initial: identical(initial, oche.unchanged)
             ? this.initial
             : initial as String?,
@@ -450,10 +448,10 @@ final class Tree {
   final String label;
 
   /// What grows from it.
-  final core.List<Tree> children;
+  final List<Tree> children;
 
   /// A copy with other values in the fields that are given.
-  Tree copyWith({String? label, core.List<Tree>? children}) =>
+  Tree copyWith({String? label, List<Tree>? children}) =>
       Tree(label: label ?? this.label, children: children ?? this.children);
 
   @override
@@ -508,10 +506,10 @@ final class Folder {
   final String name;
 
   /// What is in it.
-  final core.List<FolderItem> items;
+  final List<FolderItem> items;
 
   /// A copy with other values in the fields that are given.
-  Folder copyWith({String? name, core.List<FolderItem>? items}) =>
+  Folder copyWith({String? name, List<FolderItem>? items}) =>
       Folder(name: name ?? this.name, items: items ?? this.items);
 
   @override
@@ -661,7 +659,7 @@ final class Wide {
   final String? f18;
 
   /// Field 19.
-  final core.Duration f19;
+  final Duration f19;
 
   /// Field 20.
   final Color f20;
@@ -673,7 +671,7 @@ final class Wide {
   final (int, double) f22;
 
   /// Field 23.
-  final core.List<String> f23;
+  final List<String> f23;
 
   /// Field 24.
   final Uint8List f24;
@@ -698,11 +696,11 @@ final class Wide {
     bool? f16,
     int? f17,
     String? f18,
-    core.Duration f19,
+    Duration f19,
     Color f20,
     Point f21,
     (int, double) f22,
-    core.List<String> f23,
+    List<String> f23,
     Uint8List f24,
   })
   get copyWith =>
@@ -750,13 +748,11 @@ final class Wide {
         f16: identical(f16, oche.unchanged) ? this.f16 : f16 as bool?,
         f17: identical(f17, oche.unchanged) ? this.f17 : f17 as int?,
         f18: identical(f18, oche.unchanged) ? this.f18 : f18 as String?,
-        f19: identical(f19, oche.unchanged) ? this.f19 : f19 as core.Duration,
+        f19: identical(f19, oche.unchanged) ? this.f19 : f19 as Duration,
         f20: identical(f20, oche.unchanged) ? this.f20 : f20 as Color,
         f21: identical(f21, oche.unchanged) ? this.f21 : f21 as Point,
         f22: identical(f22, oche.unchanged) ? this.f22 : f22 as (int, double),
-        f23: identical(f23, oche.unchanged)
-            ? this.f23
-            : f23 as core.List<String>,
+        f23: identical(f23, oche.unchanged) ? this.f23 : f23 as List<String>,
         f24: identical(f24, oche.unchanged) ? this.f24 : f24 as Uint8List,
       );
 
@@ -883,7 +879,7 @@ Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives back points.
-core.List<Point> echoPoints({required core.List<Point> value}) =>
+List<Point> echoPoints({required List<Point> value}) =>
     bridge.pureDartLibrary.callSync(
       978,
       (w) => w.list(value, bridge.writePoint),
@@ -891,7 +887,7 @@ core.List<Point> echoPoints({required core.List<Point> value}) =>
     );
 
 /// Gives back two points.
-core.List<Point> echoLine({required core.List<Point> value}) =>
+List<Point> echoLine({required List<Point> value}) =>
     bridge.pureDartLibrary.callSync(
       973,
       (w) => w.array(value, 2, bridge.writePoint),
@@ -924,7 +920,7 @@ Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
 );
 
 /// How long a way is.
-double routeLength({required core.List<Point> route}) => bridge.pureDartLibrary
+double routeLength({required List<Point> route}) => bridge.pureDartLibrary
     .callSync(986, (w) => w.list(route, bridge.writePoint), (r) => r.f64());
 
 /// Gives back everything.

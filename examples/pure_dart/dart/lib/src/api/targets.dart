@@ -20,8 +20,6 @@
 /// it.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -434,7 +432,7 @@ void watchJobs({required Jobs jobs}) => bridge.pureDartLibrary.callSync(
 );
 
 /// Presses and releases a key.
-core.List<String> typeKey({required Keys keys, required String key}) =>
+List<String> typeKey({required Keys keys, required String key}) =>
     bridge.pureDartLibrary.callSync(1023, (w) {
       bridge.writeKeys(w, keys);
       w.string(key);

@@ -19,8 +19,6 @@
 /// Text: every character that there is, and every length.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -93,11 +91,11 @@ Uint32List codePoints({required String text}) => bridge.pureDartLibrary
     .callSync(1027, (w) => w.string(text), (r) => r.u32List());
 
 /// The characters, one by one.
-core.List<String> characters({required String text}) => bridge.pureDartLibrary
+List<String> characters({required String text}) => bridge.pureDartLibrary
     .callSync(1026, (w) => w.string(text), (r) => r.list((r) => r.char()));
 
 /// Text out of characters.
-String fromCharacters({required core.List<String> characters}) =>
+String fromCharacters({required List<String> characters}) =>
     bridge.pureDartLibrary.callSync(
       1035,
       (w) => w.list(characters, (w, e) => w.char(e)),
@@ -105,12 +103,11 @@ String fromCharacters({required core.List<String> characters}) =>
     );
 
 /// All its texts, one after another.
-String concat({required core.List<String> texts}) =>
-    bridge.pureDartLibrary.callSync(
-      1028,
-      (w) => w.list(texts, (w, e) => w.string(e)),
-      (r) => r.string(),
-    );
+String concat({required List<String> texts}) => bridge.pureDartLibrary.callSync(
+  1028,
+  (w) => w.list(texts, (w, e) => w.string(e)),
+  (r) => r.string(),
+);
 
 /// Text made in Rust: `piece`, so many times.
 String repeat({required String piece, required int times}) =>
@@ -121,7 +118,7 @@ String repeat({required String piece, required int times}) =>
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as
 /// Rust writes it.
-core.List<String> samples() => bridge.pureDartLibrary.callSync(
+List<String> samples() => bridge.pureDartLibrary.callSync(
   1037,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),

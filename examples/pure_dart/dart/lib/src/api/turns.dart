@@ -19,8 +19,6 @@
 /// Whose turn it is: the order of calls on one object.
 library;
 
-import 'dart:core';
-import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -84,7 +82,7 @@ final class Ledger extends oche.RustObject {
   /// Writes in a task that lets others run first.
   Future<int> writeSlowly({
     required int line,
-    required core.Duration wait,
+    required Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     1056,
@@ -145,7 +143,7 @@ final class Ledger extends oche.RustObject {
 
   /// Reads, and has it meanwhile.
   Future<int> readSlowly({
-    required core.Duration wait,
+    required Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     1048,
@@ -243,7 +241,7 @@ final class Shelf {
   final Ledger shared;
 
   /// Some that are taken, if they are there.
-  final core.List<Ledger?> others;
+  final List<Ledger?> others;
 
   /// Some that are shared, by name.
   final Map<String, Ledger> byName;
@@ -252,7 +250,7 @@ final class Shelf {
   Shelf copyWith({
     Ledger? taken,
     Ledger? shared,
-    core.List<Ledger?>? others,
+    List<Ledger?>? others,
     Map<String, Ledger>? byName,
   }) => Shelf(
     taken: taken ?? this.taken,
