@@ -1,5 +1,6 @@
 //! The subcommands: each has its options and a `run` that gives the exit code.
 
+pub mod architecture;
 pub mod bench;
 pub mod build_lib;
 pub mod dart;

@@ -2,6 +2,7 @@
 //!
 //! The binary is `cargo xtask`; the library lets the end-to-end tests ask for the same [`Toolchain`].
 
+pub mod architecture;
 pub mod cache;
 pub mod commands;
 pub mod dart;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{bench, build_lib, dart, demo, soak, test, tour};
+use xtask::commands::{architecture, bench, build_lib, dart, demo, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -20,6 +20,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Architecture(architecture::Options),
     Demo(demo::Options),
     Test(test::Options),
     Soak(soak::Options),
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let workspace = Workspace::find();
     let outcome = process::clean_up_on_interrupt().and_then(|()| match cli.command {
+        Command::Architecture(options) => architecture::run(&workspace, &options),
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Options, Tally, memory};
-use crate::commands::{demo, soak, tour};
+use crate::commands::{architecture, demo, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
@@ -45,6 +45,7 @@ pub(super) enum Stage {
     RustTests,
     Features,
     Loom,
+    Architecture,
     GeneratedFiles,
     NewestDart,
     OldestDart,
@@ -56,12 +57,13 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
         Self::Features,
         Self::Loom,
+        Self::Architecture,
         Self::GeneratedFiles,
         Self::NewestDart,
         Self::OldestDart,
@@ -79,6 +81,7 @@ impl Stage {
             Self::RustTests => "Rust tests",
             Self::Features => "features of the run time",
             Self::Loom => "orders of threads",
+            Self::Architecture => "architecture",
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
@@ -98,7 +101,9 @@ impl Stage {
             return self == Self::Matrix;
         }
         let (runs_dart, takes_filter) = match self {
-            Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
+            Self::Format | Self::Lints | Self::Features | Self::Loom | Self::Architecture | Self::GeneratedFiles => {
+                (false, false)
+            }
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
@@ -132,6 +137,9 @@ impl Stage {
             }
             Self::Features => features(workspace),
             Self::Loom => loom(workspace),
+            Self::Architecture => {
+                architecture::run(workspace, &architecture::Options::default()).map(|code| Tally::of_check(code == 0))
+            }
             Self::GeneratedFiles => generated_files(workspace),
             Self::NewestDart => end_to_end(workspace, "newest", &Toolchain::newest(workspace)?, filter),
             Self::OldestDart => match Toolchain::oldest(workspace)? {
