@@ -39,7 +39,7 @@ mod remote;
 mod request;
 
 pub use error::{CallbackError, CallbackErrorKind};
-pub(crate) use exchange::{Exchanges, Trampoline, exchange, reserve};
+pub(crate) use exchange::{Exchange, Exchanges, Trampoline, exchange, reserve};
 pub use implementor::{encode_implementor, own};
 pub(crate) use remote::{
     Implementors, OutboundImplementor, Released, Remote, RemoteKind, inbound_again, inbound_remote, next_released,

@@ -65,6 +65,8 @@ mod object;
 mod operators;
 mod park;
 mod port;
+#[doc(hidden)]
+pub mod protocol;
 mod pump;
 mod rate;
 mod scalar;
@@ -91,12 +93,13 @@ pub use rate::{RateShaping, Sampled, Throttled};
 pub use signal::{Changes, Sample, Signal, SignalStatus};
 pub use sink::{Overflow, PushStatus, RawSink, SendError, Sent, StreamSink};
 pub use statistics::StreamStatistics;
-pub use table::ABI_VERSION;
+pub use protocol::ABI_VERSION;
 
 /// What generated code calls. Not for use by hand: it changes with the generator.
 #[doc(hidden)]
 pub mod glue {
     pub use crate::__data_error as data_error;
+    pub use crate::__entry_points as entry_points;
     pub use crate::__text as text;
     pub use crate::__text_error as text_error;
     pub use crate::call::{
@@ -119,6 +122,7 @@ pub mod glue {
         lend, object_arg, take_object, try_lock,
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
+    pub use crate::protocol;
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::sink::{Overflow, StreamSink, sink, sink_results};
     pub use crate::stream::{StreamEnd, StreamOut};

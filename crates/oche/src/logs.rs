@@ -206,7 +206,7 @@ enum Opened {
 ///
 /// # Safety
 /// `context` is the calling isolate's.
-pub(crate) unsafe extern "C" fn open(context: *const Context, id: u64, level: u32) -> u32 {
+pub(crate) unsafe extern "C" fn open(context: *mut Context, id: u64, level: u32) -> u32 {
     if !IS_THERE {
         return Opened::NoFeature as u32;
     }

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 pub use changes::Changes;
-pub(crate) use crossing::{answer, changed, listen, read, watch};
+pub(crate) use crossing::{Watch, answer, changed, listen, read, watch};
 
 use crate::object::next_id;
 use crate::timer::{self, Alarm, Timed};

@@ -1,11 +1,11 @@
 //! The one thing that a library exports: `oche_<crate>()`, which returns a pointer to a [`Table`]. The Dart twin is
 //! `table.dart`.
 
-use crate::{callback, finalizer, flow, isolate, live, logs, object, signal, sink};
-
-/// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
-/// points, the wire and the mailbox. A change to any of them is a new version.
-pub const ABI_VERSION: u32 = 8;
+use crate::__entry_points as entry_points;
+use crate::__same_layout as same_layout;
+use crate::protocol::ABI_VERSION;
+use crate::protocol::entries::ENTRY_POINTS;
+use crate::protocol::limits::TABLE_MAGIC;
 
 /// An entry point. What it points to is known by its place in its table.
 #[repr(transparent)]
@@ -21,22 +21,30 @@ impl Entry {
     }
 }
 
-/// What a library exports.
-///
-/// Layout, read by Dart (P is the size of a pointer): magic 4 bytes `OCHE`; ABI version u32; schema hash u64; number of
-/// the run time's entry points u32; number of the crate's functions u32; the run time's entry points P; the crate's
-/// functions P; what sets the crate up P, or null: `u32 init(context)`, see `init`.
+/// What a library exports, as Dart reads it: a [`TableMemory`](crate::protocol::layouts::TableMemory). What sets the crate up
+/// is `u32 init(context)`, see `init`, or null.
 #[repr(C)]
 pub struct Table {
-    magic: [u8; 4],
+    magic: u32,
     abi_version: u32,
     schema_hash: u64,
     runtime_count: u32,
     function_count: u32,
-    runtime: *const Entry,
+    runtime: *const Runtime,
     functions: *const Entry,
     init: *const (),
 }
+
+same_layout!(Table as TableMemory {
+    magic = magic,
+    abi_version = abi_version,
+    hash_low = schema_hash,
+    runtime_count = runtime_count,
+    function_count = function_count,
+    runtime = runtime,
+    functions = functions,
+    init = init,
+});
 
 // SAFETY: it is never written, and all it points to is `'static` and `Sync`.
 unsafe impl Sync for Table {}
@@ -45,12 +53,12 @@ impl Table {
     /// The table of a crate with these functions.
     pub const fn new(schema_hash: u64, functions: &'static [Entry]) -> Self {
         Table {
-            magic: *b"OCHE",
+            magic: TABLE_MAGIC.to_le(),
             abi_version: ABI_VERSION,
             schema_hash,
-            runtime_count: RUNTIME.len() as u32,
+            runtime_count: ENTRY_POINTS.len() as u32,
             function_count: functions.len() as u32,
-            runtime: RUNTIME.as_ptr(),
+            runtime: &raw const RUNTIME,
             functions: functions.as_ptr(),
             init: std::ptr::null(),
         }
@@ -70,49 +78,70 @@ impl Table {
     }
 }
 
-/// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 38] = [
-    Entry(isolate::attach as *const ()),
-    Entry(isolate::detach as *const ()),
-    Entry(isolate::scratch_reserve as *const ()),
-    Entry(isolate::scratch_push as *const ()),
-    Entry(isolate::scratch_pop as *const ()),
-    Entry(isolate::scratch_trim as *const ()),
-    Entry(isolate::inbound_alloc as *const ()),
-    Entry(isolate::inbound_discard as *const ()),
-    Entry(isolate::drain as *const ()),
-    Entry(isolate::cancel as *const ()),
-    Entry(flow::credit as *const ()),
-    Entry(finalizer::keep as *const ()),
-    Entry(live_objects as *const ()),
-    Entry(object::inbound as *const ()),
-    Entry(object::release as *const ()),
-    Entry(object::dispose as *const ()),
-    Entry(object::share as *const ()),
-    Entry(object::claim as *const ()),
-    Entry(callback::open as *const ()),
-    Entry(callback::inbound_remote as *const ()),
-    Entry(callback::next_released as *const ()),
-    Entry(callback::release as *const ()),
-    Entry(callback::reply as *const ()),
-    Entry(flow::statistics as *const ()),
-    Entry(signal::changed as *const ()),
-    Entry(signal::read as *const ()),
-    Entry(signal::listen as *const ()),
-    Entry(sink::inbound as *const ()),
-    Entry(sink::close as *const ()),
-    Entry(logs::open as *const ()),
-    Entry(signal::watch as *const ()),
-    Entry(signal::answer as *const ()),
-    Entry(callback::exchange as *const ()),
-    Entry(callback::reserve as *const ()),
-    Entry(object::moved as *const ()),
-    Entry(callback::inbound_again as *const ()),
-    Entry(callback::object as *const ()),
-    Entry(isolate::ticket as *const ()),
-];
+/// The Rust types of what the protocol names.
+mod types {
+    use std::ffi::c_void;
 
-/// `live_objects()`: see [`live::live_objects`].
-extern "C" fn live_objects() -> i64 {
-    live::live_objects()
+    use crate::callback;
+
+    pub(crate) type Nothing = ();
+    pub(crate) type Bool = bool;
+    pub(crate) type U32 = u32;
+    pub(crate) type U64 = u64;
+    pub(crate) type I64 = i64;
+    pub(crate) type Size = usize;
+    pub(crate) type Address = *const c_void;
+    pub(crate) type Bytes = *mut u8;
+    pub(crate) type DartApi = *const crate::finalizer::DartApi;
+    pub(crate) type DartHandle = crate::finalizer::DartHandle;
+    pub(crate) type Trampoline = Option<callback::Trampoline>;
+    pub(crate) type Context = *mut crate::isolate::Context;
+    pub(crate) type Object = *mut crate::object::Handle;
+    pub(crate) type Watch = *const crate::signal::Watch;
+    pub(crate) type Attachment = *const crate::wire::attachment::Attachment;
+    pub(crate) type Exchange = *mut callback::Exchange;
 }
+
+/// What the entry points lead to, by their names.
+mod points {
+    pub(crate) use crate::callback::{
+        exchange, inbound_again, inbound_remote, next_released, object as attachment_object, open as callbacks_open,
+        release as attachment_release, reply, reserve as exchange_reserve,
+    };
+    pub(crate) use crate::finalizer::keep;
+    pub(crate) use crate::flow::{credit, statistics};
+    pub(crate) use crate::isolate::{
+        attach, cancel, detach, drain, inbound_alloc, inbound_discard, scratch_pop, scratch_push, scratch_reserve,
+        scratch_trim, ticket,
+    };
+    pub(crate) use crate::logs::open as logs_open;
+    pub(crate) use crate::object::{
+        claim as object_claim, dispose as object_dispose, inbound as inbound_object, moved as object_moved,
+        release as object_release, share as object_share,
+    };
+    pub(crate) use crate::signal::{
+        answer as signal_answer, changed as signal_changed, listen as signal_listen, read as signal_read,
+        watch as signal_watch,
+    };
+    pub(crate) use crate::sink::{close as sink_close, inbound as inbound_stream};
+
+    /// `live_objects()`: see [`crate::live::live_objects`].
+    pub(crate) extern "C" fn live_objects() -> i64 {
+        crate::live::live_objects()
+    }
+}
+
+/// Makes the table of the entry points: each must have the type that the protocol says.
+macro_rules! bind {
+    ($($(#[doc = $doc:literal])* $name:ident: $lane:ident($($parameter:ident: $type:ident),*) -> $result:ident;)*) => {
+        /// The run time's entry points, by their places in the table.
+        #[repr(C)]
+        struct Runtime {
+            $($name: unsafe extern "C" fn($(types::$type),*) -> types::$result,)*
+        }
+
+        static RUNTIME: Runtime = Runtime { $($name: points::$name,)* };
+    };
+}
+
+entry_points!(bind);

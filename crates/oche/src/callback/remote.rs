@@ -188,7 +188,7 @@ impl Implementors {
 ///
 /// # Safety
 /// `context` is the calling isolate's.
-pub(crate) unsafe extern "C" fn next_released(context: *const Context, answering: bool) -> i64 {
+pub(crate) unsafe extern "C" fn next_released(context: *mut Context, answering: bool) -> i64 {
     // SAFETY: by the contract.
     let context = unsafe { &*context };
     context.shared().released.next(answering).map_or(-1, i64::from)

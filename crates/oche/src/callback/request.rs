@@ -85,7 +85,7 @@ pub(crate) unsafe extern "C" fn reply(
     context: *mut Context,
     request: u64,
     status: u32,
-    args: *const u8,
+    args: *mut u8,
     len: usize,
     inbound: u32,
 ) {

@@ -50,7 +50,7 @@ impl Handle {
 ///
 /// # Safety
 /// `context` is the calling isolate's; `handle` came from this library and was not released.
-pub(crate) unsafe extern "C" fn inbound(context: *mut Context, handle: *const Handle, access: u32) {
+pub(crate) unsafe extern "C" fn inbound(context: *mut Context, handle: *mut Handle, access: u32) {
     // SAFETY: by the contract, and nothing else refers to the context.
     let (context, handle) = unsafe { (&mut *context, &*handle) };
     let object = InboundObject::new(handle.share(), Access::from_code(access));
@@ -61,7 +61,7 @@ pub(crate) unsafe extern "C" fn inbound(context: *mut Context, handle: *const Ha
 ///
 /// # Safety
 /// `handle` came from this library and was not released.
-pub(crate) unsafe extern "C" fn moved(handle: *const Handle) -> bool {
+pub(crate) unsafe extern "C" fn moved(handle: *mut Handle) -> bool {
     // SAFETY: by the contract.
     unsafe { &*handle }.object.is_moved()
 }
@@ -80,7 +80,7 @@ pub(crate) unsafe extern "C" fn release(handle: *mut Handle) {
 ///
 /// # Safety
 /// As [`release`], but on the isolate's thread; `context` is the calling isolate's, or null.
-pub(crate) unsafe extern "C" fn dispose(context: *const Context, handle: *mut Handle) {
+pub(crate) unsafe extern "C" fn dispose(context: *mut Context, handle: *mut Handle) {
     // SAFETY: by the contract; what the value's own code calls in Dart cannot end the context.
     let _entered = unsafe { context.as_ref().map(|context| context.enter()) };
     // SAFETY: by the contract this is the only owner. The value's own code runs in `Slot`.
@@ -105,7 +105,7 @@ fn shares() -> MutexGuard<'static, Option<Shares>> {
 ///
 /// # Safety
 /// `handle` came from this library and was not released; `anchor` is a handle of the running call.
-pub(crate) unsafe extern "C" fn share(handle: *const Handle, anchor: DartHandle) -> u64 {
+pub(crate) unsafe extern "C" fn share(handle: *mut Handle, anchor: DartHandle) -> u64 {
     // SAFETY: by the contract.
     let object = Arc::clone(&unsafe { &*handle }.object);
     let id = {

@@ -199,7 +199,7 @@ impl Observer for Listener {
 ///
 /// # Safety
 /// `signal` came from this library and was not released.
-pub(crate) unsafe extern "C" fn watch(signal: *const Handle) -> *const Watch {
+pub(crate) unsafe extern "C" fn watch(signal: *mut Handle) -> *const Watch {
     // SAFETY: by the contract. What a handle refers to does not move.
     let held = unsafe { &*signal }.get::<Held>();
     held.map_or(std::ptr::null(), |held| &raw const held.watch)
@@ -222,7 +222,7 @@ pub(crate) unsafe extern "C" fn changed(watch: *const Watch) -> bool {
 ///
 /// # Safety
 /// As [`watch`].
-pub(crate) unsafe extern "C" fn answer(signal: *const Handle) {
+pub(crate) unsafe extern "C" fn answer(signal: *mut Handle) {
     // SAFETY: by the contract.
     let Some(held) = (unsafe { &*signal }).get::<Held>() else {
         return;
@@ -236,7 +236,7 @@ pub(crate) unsafe extern "C" fn answer(signal: *const Handle) {
 ///
 /// # Safety
 /// `context` is the calling isolate's; `signal` came from this library and was not released.
-pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handle) -> u32 {
+pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *mut Handle) -> u32 {
     // SAFETY: by the contract. A reference of its own, because the code by which a value is converted may call Dart, which
     // may dispose of the handle.
     let object = unsafe { &*signal }.share();
@@ -255,7 +255,7 @@ pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handl
 ///
 /// # Safety
 /// As [`read`]; the context may be null if the id is 0.
-pub(crate) unsafe extern "C" fn listen(context: *const Context, signal: *const Handle, id: u64) {
+pub(crate) unsafe extern "C" fn listen(context: *mut Context, signal: *mut Handle, id: u64) {
     // SAFETY: by the contract.
     let Some(held) = unsafe { &*signal }.get::<Held>() else {
         return;

@@ -258,7 +258,7 @@ pub(crate) unsafe extern "C" fn inbound(context: *mut Context, id: u64) {
 ///
 /// # Safety
 /// `context` is the calling isolate's.
-pub(crate) unsafe extern "C" fn close(context: *const Context, id: u64) {
+pub(crate) unsafe extern "C" fn close(context: *mut Context, id: u64) {
     // SAFETY: by the contract.
     let context = unsafe { &*context };
     let sink = context.shared().tasks.find(id).and_then(|task| task.sink());
