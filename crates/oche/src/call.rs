@@ -25,23 +25,7 @@ use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, TaskKind, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer, spare};
 
-/// What a synchronous call returns, and one that has begun: `Ok` is that it completes through the mailbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Status {
-    /// The out message has the value.
-    Ok = 0,
-    /// The out message has the user's error.
-    Error = 1,
-    /// The out message has a `RustPanic`.
-    Panic = 2,
-    /// The out message has a `WireError`.
-    Invalid = 3,
-    /// The context is detached: nothing was done.
-    Detached = 4,
-    /// The out message has the value of an asynchronous call, which has ended already.
-    Ready = 5,
-}
+pub use crate::protocol::CallStatus as Status;
 
 /// Who calls: the isolate, and which function, for the hooks and for whoever finds an object in use.
 #[derive(Clone, Copy)]
@@ -372,7 +356,7 @@ impl Running {
     /// Completes with how the future of the call has ended.
     fn settle(self, sinks: OwnSinks, ended: Ended<Result<Reply, WireError>>) {
         match ended.unpack() {
-            (Some(outcome), payload) => self.complete_with(sinks, EntryKind::Return, outcome, payload),
+            (Some(outcome), payload) => self.complete_with(sinks, EntryKind::Value, outcome, payload),
             (None, payload) => self.complete_after(sinks, Ending::new(EntryKind::Cancelled, payload)),
         }
     }
@@ -487,7 +471,7 @@ pub unsafe fn blocking(
                 payload.reset();
                 running.complete_after(sinks, Ending::new(EntryKind::Cancelled, payload));
             }
-            outcome => running.complete_with(sinks, EntryKind::Return, outcome, payload),
+            outcome => running.complete_with(sinks, EntryKind::Value, outcome, payload),
         }
     });
     let spawn = |executor: &dyn Executor| match waiting {
@@ -657,7 +641,7 @@ where
     if !sinks.is_empty() || shared.changes() != changes {
         drop_caught(future);
         let running = Running::begun(&shared, function, id, TaskKind::Future);
-        running.complete_with(sinks, EntryKind::Return, outcome, out);
+        running.complete_with(sinks, EntryKind::Value, outcome, out);
         drop(entered);
         // SAFETY: by the module's contract; no user code runs any more.
         unsafe { (*cx).publish_out(spare::take()) };

@@ -26,6 +26,7 @@ use futures_core::Stream;
 use crate::callback::{Callback, CallbackError, Request, expect_callback};
 use crate::cancel::is_within_task;
 use crate::error::WireError;
+use crate::protocol::StreamEvent;
 use crate::wire::{Decode, Reader};
 
 /// A stream of Dart, with items `I`.
@@ -145,16 +146,17 @@ fn read<I>(
     let before = ready.len();
     loop {
         let text = |r: &mut Reader<'_>| r.str().map(str::to_owned);
-        ready.push_back(match r.raw::<1>()?[0] {
-            0 => Ok(item(r, false)?),
-            1 => Ok(item(r, true)?),
-            2 => Err(CallbackError::threw(text(r)?, text(r)?)),
-            3 => Err(CallbackError::invalid(text(r)?)),
-            4 if ready.len() > before => return Ok(false),
-            5 => return Ok(true),
-            other => {
+        let [kind] = r.raw()?;
+        ready.push_back(match StreamEvent::from_code(u32::from(kind)) {
+            Some(StreamEvent::Item) => Ok(item(r, false)?),
+            Some(StreamEvent::Error) => Ok(item(r, true)?),
+            Some(StreamEvent::Threw) => Err(CallbackError::threw(text(r)?, text(r)?)),
+            Some(StreamEvent::Invalid) => Err(CallbackError::invalid(text(r)?)),
+            Some(StreamEvent::More) if ready.len() > before => return Ok(false),
+            Some(StreamEvent::Done) => return Ok(true),
+            _ => {
                 return Err(WireError::malformed(format!(
-                    "a stream has an event of the kind {other}"
+                    "a stream has an event of the kind {kind}"
                 )));
             }
         });

@@ -24,25 +24,7 @@ pub struct WireError {
     message: Cow<'static, str>,
 }
 
-/// The kinds of [`WireError`]; each is an exception type in Dart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum WireErrorKind {
-    Malformed = 1,
-    InvalidUtf8 = 2,
-    IntegerRange = 3,
-    InvalidChar = 4,
-    ListLength = 5,
-    NestingTooDeep = 6,
-    UnknownVariant = 7,
-    TrailingBytes = 8,
-    InvalidValue = 9,
-    ObjectBusy = 10,
-    ObjectMoved = 11,
-    ObjectShared = 12,
-    StreamOverflow = 13,
-    NotInBuild = 14,
-}
+pub(crate) use crate::protocol::WireErrorKind;
 
 /// Why a function cannot be called that the library has not been built with, because the `cfg` of the user's code says so.
 #[cold]

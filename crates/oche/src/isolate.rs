@@ -7,6 +7,7 @@ use std::ffi::c_void;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::__same_layout as same_layout;
 use crate::callback::{Exchanges, Implementors, Released, Requests, Trampoline};
 use crate::error::ensure_hook;
 use crate::executor::{arrive, is_in_context, thread_mark};
@@ -66,6 +67,14 @@ pub struct Context {
     _live: Live,
 }
 
+same_layout!(Context as ContextMemory {
+    status = status,
+    scratch_data = scratch_data,
+    scratch_capacity = scratch_capacity,
+    out = out,
+    batch = batch,
+});
+
 /// A message as Dart sees it.
 #[repr(C)]
 pub(crate) struct View {
@@ -76,6 +85,14 @@ pub(crate) struct View {
     attachments: *const Attachment,
     attachment_count: usize,
 }
+
+same_layout!(View as MessageMemory {
+    data = data,
+    length = len,
+    capacity = capacity,
+    attachments = attachments,
+    attachment_count = attachment_count,
+} and no more);
 
 impl Default for View {
     fn default() -> Self {

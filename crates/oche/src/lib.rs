@@ -89,11 +89,11 @@ pub use futures_core::Stream;
 pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
 pub use live::live_objects;
 pub use oche_macros::oche;
+pub use protocol::ABI_VERSION;
 pub use rate::{RateShaping, Sampled, Throttled};
 pub use signal::{Changes, Sample, Signal, SignalStatus};
 pub use sink::{Overflow, PushStatus, RawSink, SendError, Sent, StreamSink};
 pub use statistics::StreamStatistics;
-pub use protocol::ABI_VERSION;
 
 /// What generated code calls. Not for use by hand: it changes with the generator.
 #[doc(hidden)]

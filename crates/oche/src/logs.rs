@@ -32,24 +32,7 @@ use crate::wire::{Encode, Writer};
 /// How many records wait for a listener.
 const CAPACITY: usize = 1024;
 
-/// How severe a record is; on the wire a u8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-enum Level {
-    Error = 1,
-    Warn = 2,
-    Info = 3,
-    Debug = 4,
-    Trace = 5,
-}
-
-impl Level {
-    const ALL: [Level; 5] = [Level::Error, Level::Warn, Level::Info, Level::Debug, Level::Trace];
-
-    fn of(code: u32) -> Option<Self> {
-        Level::ALL.into_iter().find(|level| *level as u32 == code)
-    }
-}
+use crate::protocol::LogLevel as Level;
 
 /// One record.
 ///
@@ -191,15 +174,7 @@ fn change(new: Option<Listener>) {
 /// Whether there is anything that could be logged.
 const IS_THERE: bool = cfg!(any(feature = "log", feature = "tracing"));
 
-/// What `logs_open` answers.
-#[repr(u32)]
-enum Opened {
-    Ok = 0,
-    /// Neither the feature `log` nor `tracing` is enabled.
-    NoFeature = 1,
-    /// There is no executor for it, or no such level.
-    Failed = 2,
-}
+use crate::protocol::LogsStatus as Opened;
 
 /// `logs_open(context, id, level)`: opens a stream of records down to a level; an [`Opened`]. If it fails, the stream is
 /// cancelled.
@@ -210,7 +185,7 @@ pub(crate) unsafe extern "C" fn open(context: *mut Context, id: u64, level: u32)
     if !IS_THERE {
         return Opened::NoFeature as u32;
     }
-    let Some(level) = Level::of(level) else {
+    let Some(level) = Level::from_code(level) else {
         return Opened::Failed as u32;
     };
     // SAFETY: by the contract.

@@ -26,39 +26,14 @@ use std::sync::atomic::Ordering;
 
 use crate::object::reap;
 use crate::port::Port;
+use crate::protocol::layouts::ENTRY_HEADER;
 use crate::sync::{AtomicBool, Mutex, MutexGuard};
 use crate::wire::Writer;
 
-/// What an entry says, of a call, a stream or a signal. Of the first two, all but `Items` and `Statistics` are the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub(crate) enum EntryKind {
-    /// A call's value.
-    Return = 1,
-    /// The user's error: of a call, or of a stream that could not start.
-    Error = 2,
-    /// A panic.
-    Panic = 3,
-    /// A value could not cross: a `WireError`.
-    Invalid = 4,
-    /// It was cancelled, and everything it held is dropped.
-    Cancelled = 5,
-    /// Items of a stream, as many as the header says.
-    Items = 6,
-    /// The stream is over.
-    End = 7,
-    /// A Dart function is called; the id is the request's, the count the function's slot. See [`crate::callback`].
-    Request = 8,
-    /// Dart may forget functions and objects: see [`next_released`](crate::callback::next_released). There is no id.
-    Released = 9,
-    /// The last figures of a stream: its [`StreamStatistics`](crate::statistics::StreamStatistics). Its last entry is next.
-    Statistics = 10,
-    /// A signal has changed; the id is the subscription's. See [`crate::signal`].
-    Changed = 11,
-}
+pub(crate) use crate::protocol::EntryKind;
 
 /// The size of an entry's header.
-const HEADER: usize = 24;
+const HEADER: usize = ENTRY_HEADER.size();
 
 /// So many entries for one wake-up are no traffic yet that would be worth collecting.
 const FEW: u32 = 4;
@@ -222,7 +197,7 @@ mod tests {
     fn push(mailbox: &Mailbox<&Isolate>, id: u64) -> Result<(), Closed> {
         let mut payload = Writer::default();
         payload.str("abc");
-        mailbox.push(EntryKind::Return, id, 0, &mut payload)
+        mailbox.push(EntryKind::Value, id, 0, &mut payload)
     }
 
     fn take(mailbox: &Mailbox<&Isolate>) -> Vec<u8> {
@@ -338,7 +313,7 @@ mod loom_tests {
 
     fn pushing(mailbox: &Arc<Mailbox<Arc<Isolate>>>, entries: u64) -> thread::JoinHandle<Vec<Result<(), Closed>>> {
         let mailbox = Arc::clone(mailbox);
-        let push = move |id| mailbox.push(EntryKind::Return, id, 0, &mut Writer::default());
+        let push = move |id| mailbox.push(EntryKind::Value, id, 0, &mut Writer::default());
         thread::spawn(move || (0..entries).map(push).collect())
     }
 
@@ -400,7 +375,7 @@ mod loom_tests {
                             let version = 1 + value.version.fetch_add(1, Ordering::Release);
                             let announced = mailbox.announce(EntryKind::Changed, 0, &value.announced);
                             assert_eq!(announced, Ok(()));
-                            let result = mailbox.push(EntryKind::Return, version as u64, 0, &mut Writer::default());
+                            let result = mailbox.push(EntryKind::Value, version as u64, 0, &mut Writer::default());
                             assert_eq!(result, Ok(()));
                         })
                     })

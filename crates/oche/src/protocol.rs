@@ -13,7 +13,7 @@ pub mod layouts;
 pub mod limits;
 
 pub use codes::{
-    Access, AttachmentKind, CallStatus, ElementKind, EntryKind, LogLevel, LogsStatus, RemoteKind, ReplyStatus,
-    SignalStatus, StreamEvent, WireErrorKind,
+    Access, AttachmentKind, CallStatus, ElementKind, EntryKind, JsonKind, LogLevel, LogsStatus, RemoteKind,
+    ReplyStatus, SignalStatus, StreamEvent, WireErrorKind,
 };
 pub use limits::ABI_VERSION;

@@ -25,17 +25,7 @@ pub(crate) use crossing::{Watch, answer, changed, listen, read, watch};
 use crate::object::next_id;
 use crate::timer::{self, Alarm, Timed};
 
-/// What the value of a signal is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u32)]
-pub enum SignalStatus {
-    /// It is as new as it is expected to be.
-    Available = 0,
-    /// No sample came for longer than [`Signal::with_staleness`] allows.
-    Stale = 1,
-    /// There is no value: the one at hand is a placeholder, or from before the source was lost.
-    Unavailable = 2,
-}
+pub use crate::protocol::SignalStatus;
 
 /// A signal's value at one time, with what is known of it.
 #[derive(Debug)]

@@ -27,7 +27,8 @@ impl Entry {
 pub struct Table {
     magic: u32,
     abi_version: u32,
-    schema_hash: u64,
+    hash_low: u32,
+    hash_high: u32,
     runtime_count: u32,
     function_count: u32,
     runtime: *const Runtime,
@@ -38,7 +39,8 @@ pub struct Table {
 same_layout!(Table as TableMemory {
     magic = magic,
     abi_version = abi_version,
-    hash_low = schema_hash,
+    hash_low = hash_low,
+    hash_high = hash_high,
     runtime_count = runtime_count,
     function_count = function_count,
     runtime = runtime,
@@ -55,7 +57,8 @@ impl Table {
         Table {
             magic: TABLE_MAGIC.to_le(),
             abi_version: ABI_VERSION,
-            schema_hash,
+            hash_low: schema_hash as u32,
+            hash_high: (schema_hash >> 32) as u32,
             runtime_count: ENTRY_POINTS.len() as u32,
             function_count: functions.len() as u32,
             runtime: &raw const RUNTIME,

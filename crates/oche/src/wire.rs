@@ -57,8 +57,7 @@ use std::sync::Arc;
 
 pub use crate::error::WireError;
 
-/// How deeply a value of a recursive type may be nested. Both sides refuse more, because each level costs stack.
-pub const MAX_DEPTH: u32 = 128;
+pub use crate::protocol::limits::MAX_DEPTH;
 
 /// A value that can be sent to Dart.
 ///

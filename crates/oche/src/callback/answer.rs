@@ -2,6 +2,7 @@
 
 use super::CallbackError;
 use crate::object::{NOBODY, Patience, check, take_places};
+use crate::protocol::ReplyStatus;
 use crate::wire::attachment::Inbound;
 use crate::wire::{Args, Decode, Reader, WireError};
 
@@ -39,8 +40,8 @@ impl<'a> Answer<'a> {
     /// The value, for a function that has no errors of its own.
     #[inline]
     pub(crate) fn value<C, T: Decode<C>>(&self) -> Result<T, CallbackError> {
-        match self.status {
-            0 => Ok(self.decode_whole(T::decode)?),
+        match ReplyStatus::from_code(self.status) {
+            Some(ReplyStatus::Value) => Ok(self.decode_whole(T::decode)?),
             _ => Err(self.failure()),
         }
     }
@@ -51,8 +52,8 @@ impl<'a> Answer<'a> {
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
     ) -> Result<T, CallbackError> {
-        match self.status {
-            0 => Ok(self.decode(read)?),
+        match ReplyStatus::from_code(self.status) {
+            Some(ReplyStatus::Value) => Ok(self.decode(read)?),
             _ => Err(self.failure()),
         }
     }
@@ -63,8 +64,8 @@ impl<'a> Answer<'a> {
         T: Decode<C>,
         E: Decode<C> + From<CallbackError>,
     {
-        match self.status {
-            1 => match self.decode_whole(E::decode) {
+        match ReplyStatus::from_code(self.status) {
+            Some(ReplyStatus::Error) => match self.decode_whole(E::decode) {
                 Ok(error) => Err(error),
                 Err(error) => Err(CallbackError::from(error).into()),
             },
@@ -92,11 +93,14 @@ impl<'a> Answer<'a> {
     #[cold]
     fn failure(&self) -> CallbackError {
         let text = |r: &mut Reader<'_>| r.str().map(str::to_owned);
-        let failure: Result<CallbackError, WireError> = match self.status {
-            2 => self.decode(|r| Ok(CallbackError::threw(text(r)?, text(r)?))),
-            3 => Ok(CallbackError::gone()),
-            4 => self.decode(|r| Ok(CallbackError::invalid(text(r)?))),
-            other => Err(WireError::malformed(format!("an answer has the status {other}"))),
+        let failure: Result<CallbackError, WireError> = match ReplyStatus::from_code(self.status) {
+            Some(ReplyStatus::Threw) => self.decode(|r| Ok(CallbackError::threw(text(r)?, text(r)?))),
+            Some(ReplyStatus::Gone) => Ok(CallbackError::gone()),
+            Some(ReplyStatus::Invalid) => self.decode(|r| Ok(CallbackError::invalid(text(r)?))),
+            _ => Err(WireError::malformed(format!(
+                "an answer has the status {}",
+                self.status
+            ))),
         };
         failure.unwrap_or_else(CallbackError::from)
     }

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use super::answer::{Answer, KeptAnswer};
 use super::request::Request;
 use super::{CallbackError, Remote};
+use crate::__same_layout as same_layout;
 use crate::cancel::outside;
 use crate::isolate::{Context, View};
 use crate::park::block_on;
+use crate::protocol::ReplyStatus;
+use crate::protocol::limits::MARK_MASK;
 use crate::wire::attachment::Inbound;
 use crate::wire::{Args, WireError, Writer};
 
@@ -20,14 +23,8 @@ use crate::wire::{Args, WireError, Writer};
 /// says more, unless Dart could not even begin.
 pub(crate) type Trampoline = unsafe extern "C" fn(u32, u32, u32, u32, u32, u32) -> i32;
 
-/// The status of a function that has returned a `Future`. Its result comes by [`reply`](super::reply).
-const LATER: u32 = 5;
-
 /// The status until Dart has set another one.
-const NOT_RUN: u32 = 6;
-
-/// The bits of versions and marks: what Dart's `int` holds without memory of its own on 32-bit machines.
-const SMALL: u32 = 0x3fff_ffff;
+const NOT_RUN: u32 = ReplyStatus::NotRun.code();
 
 /// From this level of nesting on, an exchange gives its memory back after each call.
 const KEEPING_LEVELS: usize = 4;
@@ -55,6 +52,13 @@ pub(crate) struct Exchange {
     version: u32,
 }
 
+same_layout!(Exchange as ExchangeMemory {
+    message = view,
+    request = number,
+    status = status,
+    attached = attached,
+});
+
 impl Exchange {
     /// Lets Dart see the message; its length.
     #[inline]
@@ -66,7 +70,7 @@ impl Exchange {
             self.message.bytes.zero_rest();
         }
         if !is_there || !view.is_alone() || !self.view.is_alone() {
-            self.version = (self.version + 1) & SMALL;
+            self.version = (self.version + 1) & MARK_MASK;
         }
         self.view = view;
         self.message.bytes.len() as u32
@@ -82,7 +86,7 @@ impl Exchange {
         if self.message.bytes.capacity() == 0 {
             // What comes next may be at the same address, and is still other memory.
             self.view = View::default();
-            self.version = (self.version + 1) & SMALL;
+            self.version = (self.version + 1) & MARK_MASK;
         }
     }
 }
@@ -182,7 +186,7 @@ impl Call {
         let exchange = unsafe { &mut *exchange };
         let length = match usize::try_from(value) {
             Ok(length) => {
-                exchange.status = 0;
+                exchange.status = ReplyStatus::Value.code();
                 length
             }
             // SAFETY: as above; this takes from another part of the context.
@@ -230,14 +234,14 @@ impl Exchange {
             // SAFETY: by the contract.
             self.inbound = unsafe { (*context).take_inbound(self.attached, "") };
         }
-        Ok((self.status != LATER).then_some(self.view.len))
+        Ok((self.status != ReplyStatus::Later.code()).then_some(self.view.len))
     }
 }
 
 /// By what Dart tells a number from another one that was in its slot before.
 #[inline]
 fn mark(id: u64) -> u32 {
-    id as u32 & SMALL
+    id as u32 & MARK_MASK
 }
 
 #[cold]
@@ -310,6 +314,6 @@ pub(crate) unsafe extern "C" fn reserve(exchange: *mut Exchange, capacity: usize
     let is_there = exchange.message.bytes.reserve_zeroed(capacity);
     // Not `publish`: what is there of the answer stays.
     exchange.view = View::of(&exchange.message);
-    exchange.version = (exchange.version + 1) & SMALL;
+    exchange.version = (exchange.version + 1) & MARK_MASK;
     is_there
 }

@@ -17,17 +17,7 @@ use crate::wire::attachment::{Attachment, Inbound};
 /// old one nothing to whatever is in its slot now.
 static LAST: AtomicU64 = AtomicU64::new(0);
 
-/// What a number stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub(crate) enum RemoteKind {
-    /// A function.
-    Callback = 0,
-    /// An object.
-    Object = 1,
-    /// An object that implements an interface: its methods.
-    Implementor = 2,
-}
+pub(crate) use crate::protocol::RemoteKind;
 
 /// Something of Dart that Rust holds.
 pub(crate) struct Remote {
@@ -132,11 +122,7 @@ pub(crate) unsafe extern "C" fn inbound_remote(context: *mut Context, kind: u32,
     // SAFETY: by the contract.
     let context = unsafe { &mut *context };
     let id = LAST.fetch_add(1, Ordering::Relaxed) + 1;
-    let kind = match kind {
-        0 => RemoteKind::Callback,
-        1 => RemoteKind::Object,
-        _ => RemoteKind::Implementor,
-    };
+    let kind = RemoteKind::from_code(kind).unwrap_or(RemoteKind::Implementor);
     let remote = Arc::new(Remote::new(id, slot, kind, Arc::clone(context.shared())));
     if kind == RemoteKind::Implementor {
         context.implementors.set(&remote);

@@ -14,6 +14,7 @@ use super::{CallbackError, Remote};
 use crate::error::{caught_outside, drop_caught};
 use crate::isolate::Context;
 use crate::mailbox::EntryKind;
+use crate::protocol::layouts::REQUEST_HEADER;
 use crate::wire::Writer;
 
 /// The calls from other threads and from tasks that wait for an answer, by number; `None` once the isolate is gone.
@@ -103,7 +104,7 @@ pub(crate) unsafe extern "C" fn reply(
 }
 
 /// How many bytes stand before the arguments of a request.
-const HEAD: usize = 16;
+const HEAD: usize = REQUEST_HEADER.size();
 
 /// A call from a task, or from a thread that waits as a task does.
 pub(crate) struct Request {

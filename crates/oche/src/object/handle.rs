@@ -8,6 +8,7 @@ use super::access::Access;
 use super::any::AnyObject;
 use super::place::InboundObject;
 use super::reap;
+use crate::__same_layout as same_layout;
 use crate::finalizer::{DartHandle, attach_finalizer};
 use crate::isolate::Context;
 use crate::live::Live;
@@ -24,6 +25,8 @@ pub struct Handle {
     /// Counted until the object is dropped: fields are dropped in order.
     _live: Live,
 }
+
+same_layout!(Handle as ObjectMemory { id = id });
 
 impl Handle {
     pub(crate) fn new(object: Arc<dyn AnyObject>) -> Self {
@@ -53,7 +56,7 @@ impl Handle {
 pub(crate) unsafe extern "C" fn inbound(context: *mut Context, handle: *mut Handle, access: u32) {
     // SAFETY: by the contract, and nothing else refers to the context.
     let (context, handle) = unsafe { (&mut *context, &*handle) };
-    let object = InboundObject::new(handle.share(), Access::from_code(access));
+    let object = InboundObject::new(handle.share(), Access::of(access));
     context.push_inbound(Inbound::Object(object));
 }
 

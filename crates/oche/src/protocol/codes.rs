@@ -8,7 +8,7 @@ macro_rules! codes {
     })*) => {
         $(
             $(#[doc = $doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
             #[repr($repr)]
             pub enum $name {
                 $($(#[doc = $code_doc])* $code = $value,)*
@@ -16,9 +16,11 @@ macro_rules! codes {
 
             impl $name {
                 /// All of them, in the order of their codes.
+                #[doc(hidden)]
                 pub const ALL: &[Self] = &[$(Self::$code),*];
 
                 /// The one with this code.
+                #[doc(hidden)]
                 #[inline]
                 pub const fn from_code(code: u32) -> Option<Self> {
                     match code {
@@ -28,6 +30,7 @@ macro_rules! codes {
                 }
 
                 /// Its code.
+                #[doc(hidden)]
                 #[inline]
                 pub const fn code(self) -> $repr {
                     self as $repr
@@ -216,6 +219,28 @@ codes! {
         More = 4,
         /// The stream is done.
         Done = 5,
+    }
+
+    /// What a JSON value is.
+    JsonKind: u8 {
+        /// `null`
+        Nothing = 0,
+        /// `false`
+        No = 1,
+        /// `true`
+        Yes = 2,
+        /// A whole number.
+        I64 = 3,
+        /// One that no `i64` can hold.
+        U64 = 4,
+        /// Any other number.
+        F64 = 5,
+        /// A text.
+        Text = 6,
+        /// A list of values.
+        List = 7,
+        /// Texts, each with a value.
+        Map = 8,
     }
 
     /// What the value of a signal is worth. Dart's enum has the same order.

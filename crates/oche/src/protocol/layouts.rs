@@ -170,20 +170,30 @@ headers! {
     }
 }
 
-/// Checks that a struct of the run time begins as a layout says: `same_layout!(View as MessageMemory { data, length = len })`.
+/// Checks that a struct of the run time begins as a layout says: `same_layout!(View as MessageMemory { data = data, length = len
+/// })`; with `and no more`, that it also ends there, as it must where Dart has several of them, or one within another.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __same_layout {
-    ($own:ty as $described:ident { $($field:ident = $own_field:ident),* $(,)? }) => {
+    ($own:ident as $described:ident { $($field:ident = $own_field:ident),* $(,)? }) => {
         const _: () = {
             use $crate::protocol::layouts::$described;
-            $(
-                let (own, described) = (
-                    std::mem::offset_of!($own, $own_field),
-                    std::mem::offset_of!($described, $field),
-                );
-                assert!(own == described, "a field is not where the protocol says");
-            )*
+            // All of them, or this does not compile.
+            const fn every_field(described: &$described) {
+                let $described { $($field: _),* } = described;
+            }
+            let _ = every_field;
+            $(assert!(
+                std::mem::offset_of!($own, $own_field) == std::mem::offset_of!($described, $field),
+                "a field is not where the protocol says"
+            );)*
         };
+    };
+    ($own:ident as $described:ident { $($fields:tt)* } and no more) => {
+        $crate::__same_layout!($own as $described { $($fields)* });
+        const _: () = assert!(
+            size_of::<$own>() == size_of::<$crate::protocol::layouts::$described>(),
+            "it has more than the protocol says"
+        );
     };
 }

@@ -8,25 +8,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::block::{InboundBlock, ListOwner};
 use super::number::Number;
+use crate::__same_layout as same_layout;
 use crate::callback::{OutboundImplementor, Remote};
 use crate::object::{Handle, InboundObject, reap};
 use crate::sink::InboundStream;
 
-/// What an [`Attachment`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-enum AttachmentKind {
-    /// The memory of a number list. Data and bytes are the list; the owner is a [`ListOwner`].
-    Block = 0,
-    /// A Rust object. Bytes is how large it is for Dart's garbage collector; the owner is a [`Handle`].
-    Object = 1,
-    /// An object of Dart's own, on its way back. Data is its number, a u64, bytes its slot; the owner is an `Arc` of its
-    /// [`Remote`].
-    DartObject = 2,
-    /// An object of Dart's own that implements an interface. Data and bytes as of a `DartObject`; the owner is an
-    /// [`OutboundImplementor`].
-    Implementor = 3,
-}
+use crate::protocol::AttachmentKind;
 
 /// See [`Attachment::weight`].
 const LEAST_WEIGHT: usize = 1024;
@@ -43,6 +30,14 @@ pub(crate) struct Attachment {
     claimed: AtomicU32,
     kind: AttachmentKind,
 }
+
+same_layout!(Attachment as AttachmentMemory {
+    data = data,
+    bytes = bytes,
+    owner = owner,
+    claimed = claimed,
+    kind = kind,
+} and no more);
 
 // SAFETY: all that an owner holds is `Send`; the pointers are only followed by whoever reads the message.
 unsafe impl Send for Attachment {}

@@ -9,8 +9,7 @@ use std::ptr::NonNull;
 use super::number::{ElementKind, Number};
 use crate::live::Live;
 
-/// Lists of at least this many bytes travel as blocks of their own.
-pub(crate) const EXTERNAL_BYTES: usize = 4096;
+pub(crate) use crate::protocol::limits::EXTERNAL_BYTES;
 
 /// What keeps the memory of a list alive while Dart views it.
 pub(crate) struct ListOwner {
