@@ -5,6 +5,7 @@ pub mod bench;
 pub mod build_lib;
 pub mod dart;
 pub mod demo;
+pub mod protocol;
 pub mod soak;
 pub mod test;
 pub mod tour;

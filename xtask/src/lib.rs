@@ -8,6 +8,7 @@ pub mod commands;
 pub mod dart;
 pub mod process;
 pub mod progress;
+pub mod protocol;
 pub mod rust;
 pub mod toolchain;
 pub mod tour;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Options, Tally, memory};
-use crate::commands::{architecture, demo, soak, tour};
+use crate::commands::{architecture, demo, protocol, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
@@ -216,6 +216,8 @@ fn generated_files(workspace: &Workspace) -> Result<Tally> {
         println!("{example}: {}", if fresh { "up to date" } else { "not up to date" });
         tally.add(&Tally::of_check(fresh));
     }
+    let code = protocol::run(workspace, &protocol::Options::check())?;
+    tally.add(&Tally::of_check(code == 0));
     Ok(tally)
 }
 
