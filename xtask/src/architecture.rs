@@ -43,6 +43,8 @@ pub struct Import {
     pub text: String,
     /// What it leads to.
     pub target: Target,
+    /// The file that it names, which may have the target from elsewhere and hand it on.
+    pub named: Option<String>,
 }
 
 /// What an import leads to.
@@ -91,10 +93,11 @@ fn read_text(path: &Path) -> Result<String> {
 }
 
 /// Adds an import, unless the file has an earlier one of the same thing.
-fn add_import(imports: &mut Vec<Import>, line: usize, text: String, target: Target) {
-    match imports.iter_mut().find(|import| import.target == target) {
-        Some(import) if import.line > line => (import.line, import.text) = (line, text),
+fn add_import(imports: &mut Vec<Import>, new: Import) {
+    let is_same = |import: &&mut Import| import.target == new.target && import.named == new.named;
+    match imports.iter_mut().find(is_same) {
+        Some(import) if import.line > new.line => *import = new,
         Some(_) => {}
-        None => imports.push(Import { line, text, target }),
+        None => imports.push(new),
     }
 }

@@ -63,6 +63,7 @@ const CASES: &[Case] = &[
             ),
             ("src/base/e.dart", "import 'package:oche/oche.dart';\n"),
             ("src/run/c.dart", "class C {}\n"),
+            ("src/protocol/f.dart", "import '../base/e.dart';\n"),
             ("oche.dart", ""),
         ],
         wanted: &[
@@ -84,6 +85,10 @@ const CASES: &[Case] = &[
             (
                 "dart/oche/lib/src/base/e.dart:1",
                 &["imports oche.dart of the floor `face`"],
+            ),
+            (
+                "dart/oche/lib/src/protocol/f.dart:1",
+                &["floor `protocol`", "floor `base`"],
             ),
         ],
     },
@@ -316,22 +321,23 @@ const CASES: &[Case] = &[
             ),
             (
                 "run.rs",
-                "use std::{sync, time};\n\nfn f() {\n    std::thread::sleep(D);\n    let _ = time::Instant::now();\n    let _ = sync::Mutex::new(());\n}\n",
+                "use std::{sync, thread, time};\n\nfn f() {\n    thread::sleep(D);\n    thread::current();\n    crate::platform::Clock::now();\n    let _ = time::Instant::now();\n    let _ = sync::Mutex::new(());\n}\n",
             ),
-            ("platform.rs", "mod wasm;\n"),
+            ("platform.rs", "mod native;\nmod wasm;\npub use native::*;\n"),
+            ("platform/native.rs", "pub use std::time::Instant as Clock;\n"),
             ("platform/wasm.rs", "use tokio::sync::oneshot;\n"),
         ],
         wanted: &[
             (
                 "crates/oche/src/base.rs:1",
-                &["std::time::Instant", "only platform/native/ may"],
+                &["std::time::Instant", "only platform/native/"],
             ),
             (
                 "crates/oche/src/platform/wasm.rs:1",
-                &["tokio::sync::oneshot", "only platform/native/ may"],
+                &["tokio::sync::oneshot", "only platform/native/"],
             ),
             ("crates/oche/src/run.rs:4", &["std::thread::sleep"]),
-            ("crates/oche/src/run.rs:5", &["std::time::Instant::now"]),
+            ("crates/oche/src/run.rs:7", &["std::time::Instant::now"]),
         ],
     },
     Case {
@@ -343,13 +349,16 @@ const CASES: &[Case] = &[
                 "platform.rs",
                 "#[cfg(unix)]\n#[path = \"platform/native/unix.rs\"]\nmod system;\npub use system::wake;\n",
             ),
-            ("platform/native/unix.rs", "pub fn wake() {}\n"),
-            ("run.rs", "fn f() { crate::platform::wake(); }\n"),
+            ("platform/native/unix.rs", "pub fn wake() {}\npub fn spawn() {}\n"),
+            (
+                "run.rs",
+                "fn f() {\n    crate::platform::wake();\n    crate::platform::system::spawn();\n}\n",
+            ),
             ("stray.rs", ""),
         ],
         wanted: &[
             (
-                "crates/oche/src/run.rs:1",
+                "crates/oche/src/run.rs:3",
                 &["platform/native/unix.rs is in a room of its own"],
             ),
             ("crates/oche/src/stray.rs: it is on no floor", &[]),

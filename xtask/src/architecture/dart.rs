@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Source, Target, add_import, read_text};
+use super::{Import, Source, Target, add_import, read_text};
 
 /// How a library of the package names another one absolutely.
 const OWN_PACKAGE: &str = "package:oche/";
@@ -41,7 +41,18 @@ pub(super) fn read(root: &Path) -> Result<Vec<Source>> {
                     .with_context(|| format!("{}:{}: `{}`", source.path, directive.line, directive.text))?;
                 match (directive.keyword.as_str(), &target) {
                     ("part of", Target::File(library)) => source.library.clone_from(library),
-                    _ => add_import(&mut source.imports, directive.line, directive.text.clone(), target),
+                    _ => add_import(
+                        &mut source.imports,
+                        Import {
+                            line: directive.line,
+                            text: directive.text.clone(),
+                            named: match &target {
+                                Target::File(path) => Some(path.clone()),
+                                Target::Outside(_) => None,
+                            },
+                            target,
+                        },
+                    ),
                 }
             }
         }

@@ -97,14 +97,14 @@ pub static TREES: [Tree; 3] = [
         root: "dart/oche/lib",
         floors: &[
             Floor {
-                name: "base",
-                places: &["src/base/"],
-                what: "small things without machinery: Some, Uuid, equality, errors, windows, figures",
-            },
-            Floor {
                 name: "protocol",
                 places: &["src/protocol/"],
                 what: "what both sides count by: codes and limits, generated from one description",
+            },
+            Floor {
+                name: "base",
+                places: &["src/base/"],
+                what: "small things without machinery: Some, Uuid, equality, errors, windows, figures",
             },
             Floor {
                 name: "wire",
@@ -174,13 +174,13 @@ pub static TREES: [Tree; 3] = [
         root: "crates/oche/src",
         floors: &[
             Floor {
-                name: "base",
-                places: &["base/"],
+                name: "protocol",
+                places: &["protocol/"],
                 what: "",
             },
             Floor {
-                name: "protocol",
-                places: &["protocol/"],
+                name: "base",
+                places: &["base/"],
                 what: "",
             },
             Floor {
@@ -205,7 +205,7 @@ pub static TREES: [Tree; 3] = [
             },
             Floor {
                 name: "face",
-                places: &["lib.rs", "face/"],
+                places: &["lib.rs", "support/"],
                 what: "",
             },
         ],
@@ -221,11 +221,35 @@ pub static TREES: [Tree; 3] = [
                 why: "it compiles for wasm32 only",
             },
         ],
-        outside: &[Outside {
-            names: &["std::thread", "std::time::Instant", "tokio"],
-            places: &["platform/native/"],
-            why: PORTABLE,
-        }],
+        outside: &[
+            Outside {
+                names: &[
+                    "std::thread::Builder",
+                    "std::thread::park",
+                    "std::thread::park_timeout",
+                    "std::thread::scope",
+                    "std::thread::sleep",
+                    "std::thread::spawn",
+                ],
+                places: &["platform/native/", "platform/park.rs"],
+                why: PORTABLE,
+            },
+            Outside {
+                names: &["std::time::Instant", "std::time::SystemTime::now"],
+                places: &["platform/native/", "run/executor/starter.rs"],
+                why: PORTABLE,
+            },
+            Outside {
+                names: &["tokio"],
+                places: &[
+                    "platform/native/",
+                    "run/executor/runtime.rs",
+                    "run/executor/starter.rs",
+                    "run/executor/tokio.rs",
+                ],
+                why: "tokio is a dependency of native targets only: what runs futures is behind the trait `Executor`",
+            },
+        ],
         since: "base",
     },
     Tree {
@@ -235,13 +259,13 @@ pub static TREES: [Tree; 3] = [
         floors: &[
             Floor {
                 name: "base",
-                places: &["config.rs", "diagnostic/", "output.rs", "schema.rs"],
-                what: "settings, diagnostics, files",
+                places: &["config.rs", "diagnostic/"],
+                what: "settings and diagnostics",
             },
             Floor {
                 name: "ir",
-                places: &["ir/"],
-                what: "an API with every decision made",
+                places: &["ir/", "schema.rs"],
+                what: "an API with every decision made, and its hash",
             },
             Floor {
                 name: "parser",
@@ -260,8 +284,8 @@ pub static TREES: [Tree; 3] = [
             },
             Floor {
                 name: "face",
-                places: &["lib.rs"],
-                what: "one call: from a crate to its bridge",
+                places: &["lib.rs", "output.rs"],
+                what: "one call: from a crate to its bridge, and onto the disk",
             },
         ],
         rooms: &[

@@ -51,7 +51,9 @@ pub(super) fn check(tree: &Tree, sources: &[Source]) -> (Vec<Vec<String>>, Vec<C
         };
         for import in &source.imports {
             let wrong = match &import.target {
-                Target::File(target) => upwards(tree, floor, target).or_else(|| through_the_wall(tree, source, target)),
+                Target::File(target) => {
+                    upwards(tree, floor, target).or_else(|| through_the_wall(tree, source, import, target))
+                }
                 Target::Outside(name) => from_outside(tree, source, name),
             };
             complaints.extend(wrong.map(|(reason, way_out)| Complaint {
@@ -79,12 +81,14 @@ fn upwards(tree: &Tree, floor: usize, target: &str) -> Option<Wrong> {
     ))
 }
 
-fn through_the_wall(tree: &Tree, source: &Source, target: &str) -> Option<Wrong> {
-    let room = tree.rooms.iter().find(|room| is_in(target, room.place))?;
+fn through_the_wall(tree: &Tree, source: &Source, import: &Import, target: &str) -> Option<Wrong> {
+    // What a door hands on may be used everywhere.
+    let named = import.named.as_deref().unwrap_or(target);
+    let room = tree.rooms.iter().find(|room| is_in(named, room.place))?;
     let may_enter = is_in(&source.path, room.place) || room.doors.iter().any(|door| is_in(&source.path, door));
     (!may_enter).then(|| {
         (
-            format!("{target} is in a room of its own, because {}", room.why),
+            format!("{named} is in a room of its own, because {}", room.why),
             "import what has the room's door instead, and add the name there if it lacks",
         )
     })

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Source, Target, add_import};
+use super::{Import, Source, Target, add_import};
 use modules::Place;
 
 /// Reads a crate from its `lib.rs` on.
@@ -28,13 +28,22 @@ pub(super) fn read(root: &Path) -> Result<Vec<Source>> {
         .collect();
     for (module, tokens) in code.iter().enumerate() {
         let from = krate.modules[module].file;
-        let mut add = |line: usize, text: String, place: Place| {
+        let mut add = |line: usize, path: &[String], text: String, place: Place| {
             let target = match place {
                 Place::File(file) if file != from => Target::File(krate.files[file].path.clone()),
                 Place::Outside(name) => Target::Outside(name),
                 Place::File(_) | Place::Module(_) => return,
             };
-            add_import(&mut sources[from].imports, line, text, target);
+            let named = krate.named(module, path);
+            add_import(
+                &mut sources[from].imports,
+                Import {
+                    line,
+                    text,
+                    target,
+                    named: named.map(|module| krate.files[krate.modules[module].file].path.clone()),
+                },
+            );
         };
         for import in &krate.modules[module].uses {
             let is_own = |place: &Place| match place {
@@ -43,14 +52,19 @@ pub(super) fn read(root: &Path) -> Result<Vec<Source>> {
             };
             for place in krate.resolve(module, &import.path) {
                 if !(import.is_public && is_own(&place)) {
-                    add(import.line, format!("use {}", import.path.join("::")), place);
+                    add(
+                        import.line,
+                        &import.path,
+                        format!("use {}", import.path.join("::")),
+                        place,
+                    );
                 }
             }
         }
         for tokens in tokens {
             paths::walk(tokens.clone(), &mut |path| {
                 for place in krate.resolve_used(module, path) {
-                    add(path.line, path.segments.join("::"), place);
+                    add(path.line, &path.segments, path.segments.join("::"), place);
                 }
             });
         }

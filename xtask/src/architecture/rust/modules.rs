@@ -137,17 +137,18 @@ impl Loader<'_> {
                     });
                 }
                 item => {
+                    let is_exported =
+                        (attributes(&item).iter()).any(|attribute| attribute.path().is_ident("macro_export"));
                     if let Some(name) = name(&item) {
-                        if matches!(item, Item::Macro(_))
-                            && attributes(&item)
-                                .iter()
-                                .any(|attribute| attribute.path().is_ident("macro_export"))
-                        {
+                        if is_exported {
                             self.krate.macros.insert(name.clone(), file);
                         }
                         self.krate.modules[this].items.insert(name);
                     }
-                    self.code[this].push(item.into_token_stream());
+                    // What an exported macro names is imported by whoever uses it.
+                    if !(matches!(item, Item::Macro(_)) && is_exported) {
+                        self.code[this].push(item.into_token_stream());
+                    }
                 }
             }
         }
@@ -218,6 +219,40 @@ impl Krate {
         }
     }
 
+    /// The last module that a path says by its own name.
+    pub(super) fn named(&self, module: usize, path: &[String]) -> Option<usize> {
+        self.named_within(module, path, FOLLOWED)
+    }
+
+    fn named_within(&self, module: usize, path: &[String], left: usize) -> Option<usize> {
+        let left = left.checked_sub(1)?;
+        let (first, rest) = path.split_first()?;
+        let child = |module: usize, name: &str| self.modules[module].children.get(name).map(|children| children[0]);
+        let mut at = match first.as_str() {
+            "crate" => 0,
+            "self" => module,
+            "super" => self.modules[module].parent?,
+            name => match child(module, name) {
+                Some(child) => child,
+                None => {
+                    let mut uses = self.modules[module].uses.iter();
+                    let import = uses.find(|import| import.name.as_deref() == Some(name))?;
+                    self.named_within(module, &import.path, left)?
+                }
+            },
+        };
+        for segment in rest {
+            at = match segment.as_str() {
+                "super" => self.modules[at].parent?,
+                name => match child(at, name) {
+                    Some(child) => child,
+                    None => break,
+                },
+            };
+        }
+        Some(at)
+    }
+
     fn follow(&self, module: usize, path: &[String], left: usize) -> Vec<Place> {
         let outside = |path: &[String]| vec![Place::Outside(path.join("::"))];
         let Some((first, rest)) = path.split_first() else {
@@ -242,8 +277,13 @@ impl Krate {
                         self.modules[module].parent.map(Place::Module).into_iter().collect()
                     }
                     // What is not found was made by a macro.
-                    Place::Module(module) => (self.member(module, segment, left))
-                        .unwrap_or_else(|| vec![Place::File(self.modules[module].file)]),
+                    Place::Module(other) => {
+                        let mut found = (self.member(other, segment, left))
+                            .unwrap_or_else(|| vec![Place::File(self.modules[other].file)]);
+                        // What another module hands on from outside is that module's affair.
+                        found.retain(|place| other == module || !matches!(place, Place::Outside(_)));
+                        found
+                    }
                     Place::File(file) => vec![Place::File(file)],
                     Place::Outside(name) => vec![Place::Outside(format!("{name}::{segment}"))],
                 })

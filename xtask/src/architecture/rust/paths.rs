@@ -27,6 +27,8 @@ fn walk_within(tokens: &[TokenTree], prefix: &[String], found: &mut impl FnMut(&
                 walk_within(&inner, &[], found);
                 at += 1;
             }
+            // The new name of something.
+            TokenTree::Ident(word) if word == "as" && !prefix.is_empty() => at += 2,
             TokenTree::Ident(first) => {
                 let before = &tokens[..at];
                 let mut segments = prefix.to_vec();
