@@ -68,9 +68,9 @@ pub use futures_core::Stream;
 pub use oche_macros::oche;
 pub use run::cancel::is_cancelled;
 pub use run::executor::api::{BoxFuture, BoxWork, Executor};
-pub use run::executor::choice::{ExecutorAlreadySet, set_executor};
 pub use run::flow::OpenStream;
 pub use run::hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
+pub use run::spawn::choice::{ExecutorAlreadySet, set_executor};
 pub use run::streams::open_streams;
 pub use support::table::ABI_VERSION;
 

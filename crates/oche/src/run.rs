@@ -30,6 +30,7 @@ pub(crate) mod reap;
 pub(crate) mod released;
 pub(crate) mod reply;
 pub(crate) mod requests;
+pub(crate) mod spawn;
 pub(crate) mod streams;
 pub(crate) mod task;
 pub(crate) mod timer;

@@ -4,10 +4,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::context::Context;
 use super::hooks;
-use crate::run::executor::choice::choice;
 use crate::run::executor::context::in_context_here;
 use crate::run::panic::catch::catch;
 use crate::run::panic::hook::install_hook;
+use crate::run::spawn::choice::choice;
 
 /// Whether a crate is set up.
 pub struct Init(Mutex<State>);

@@ -11,12 +11,12 @@ use super::running::Running;
 use crate::base::error::WireError;
 use crate::run::args::Args;
 use crate::run::cancellable::run_cancellable;
-use crate::run::executor::choice::executor;
 use crate::run::executor::context::in_context;
 use crate::run::line::place::Patience;
 use crate::run::mailbox::EntryKind;
 use crate::run::outside::drop_caught;
 use crate::run::panic::catch::catch;
+use crate::run::spawn::choice::executor;
 use crate::run::task::{Task, TaskKind};
 use crate::wire::spare;
 

@@ -3,8 +3,8 @@
 use super::caller::{Caller, Status};
 use super::finish::publish_failure;
 use crate::run::executor::api::Executor;
-use crate::run::executor::choice::executor;
 use crate::run::panic::catch::catch;
+use crate::run::spawn::choice::executor;
 
 /// Gives a call to the executor. If the executor panics (there is none, or it has no thread to give), the call fails at
 /// once, and the out message says why.

@@ -4,12 +4,12 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, EnterGuard, Handle};
 
-pub(super) use tokio::runtime::Runtime;
+pub(crate) use tokio::runtime::Runtime;
 
 use crate::run::panic::catch::caught;
 
 /// How many calls may be on threads that block, at the same time. Each may wait for an object there.
-pub(super) const CALLS: usize = 512;
+pub(crate) const CALLS: usize = 512;
 
 /// How many such threads are left for what those calls wait for: an object is perhaps held by a task that itself asks
 /// tokio for a thread that may block, to read a file or to find the address of a host.
@@ -21,7 +21,7 @@ static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 ///
 /// # Panics
 /// If the operating system refuses the threads.
-pub(super) fn start() -> &'static Runtime {
+pub(crate) fn start() -> &'static Runtime {
     RUNTIME.get_or_init(|| {
         let runtime = Builder::new_multi_thread()
             .enable_all()
@@ -33,12 +33,12 @@ pub(super) fn start() -> &'static Runtime {
 }
 
 /// The same for those who can do without; that it cannot be had is printed.
-pub(super) fn start_if_possible() -> Option<&'static Runtime> {
+pub(crate) fn start_if_possible() -> Option<&'static Runtime> {
     RUNTIME.get().or_else(|| caught(start).ok())
 }
 
 /// Enters its context, unless this thread is in one of tokio's already, or about to end.
-pub(super) fn enter_if_outside() -> Option<EnterGuard<'static>> {
+pub(crate) fn enter_if_outside() -> Option<EnterGuard<'static>> {
     match Handle::try_current() {
         Err(error) if error.is_missing_context() => start_if_possible().map(Runtime::enter),
         _ => None,

@@ -124,7 +124,7 @@ mod tests {
         install_hook();
         let panic = catch(|| panic!("no {}", "way")).expect_err("it panics");
         assert_eq!(panic.message, "no way");
-        assert!(panic.location.contains("panic.rs:"), "{}", panic.location);
+        assert!(panic.location.contains("catch.rs:"), "{}", panic.location);
     }
 
     #[test]
@@ -138,10 +138,10 @@ mod tests {
         install_hook();
         let panic = catch(|| panic::panic_any(Bomb)).expect_err("it panics");
         assert_eq!(panic.message, "a value that is not text");
-        assert!(panic.location.contains("panic.rs:"));
+        assert!(panic.location.contains("catch.rs:"));
         let next = catch(|| panic!("next")).expect_err("it panics");
         assert_eq!(next.message, "next");
-        assert!(next.location.contains("panic.rs:"));
+        assert!(next.location.contains("catch.rs:"));
     }
 
     /// Panics, after or around another one that it catches itself.
@@ -180,6 +180,6 @@ mod tests {
         let silent = catch(|| catch_unwind(|| panic!("caught")).is_err());
         assert!(silent.expect("it does not panic"));
         let next = catch(|| panic!("next")).expect_err("it panics");
-        assert!(next.location.contains("panic.rs:") && next.location != plain.location);
+        assert!(next.location.contains("catch.rs:") && next.location != plain.location);
     }
 }

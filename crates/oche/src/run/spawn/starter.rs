@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use super::api::BoxFuture;
 use crate::platform::spawn;
+use crate::run::executor::api::BoxFuture;
 use crate::run::outside::caught_outside;
 
 /// How long one future may keep the others waiting.

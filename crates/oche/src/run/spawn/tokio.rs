@@ -4,9 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Semaphore;
 
-use super::api::{BoxFuture, BoxWork, Executor};
-use super::runtime::{CALLS, Runtime, start};
 use super::starter::Starter;
+use crate::run::executor::api::{BoxFuture, BoxWork, Executor};
+use crate::run::executor::runtime::{CALLS, Runtime, start};
 
 /// tokio's multi-threaded runtime, with a way of our own into it.
 pub(super) struct Tokio {

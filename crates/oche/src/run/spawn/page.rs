@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Wake, Waker};
 
-use super::api::{BoxFuture, BoxWork, Executor};
 use crate::platform::push;
+use crate::run::executor::api::{BoxFuture, BoxWork, Executor};
 
 /// The page.
 pub(super) struct Page;

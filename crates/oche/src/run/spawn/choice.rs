@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::api::Executor;
-use super::chosen::{CHOSEN, is_users, set_users};
 use crate::base::setting::Mark;
+use crate::run::executor::api::Executor;
+use crate::run::executor::chosen::{CHOSEN, is_users, set_users};
 
 /// Says that the executor is in use already.
 #[derive(Debug, PartialEq, Eq)]
