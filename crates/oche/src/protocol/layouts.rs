@@ -98,6 +98,8 @@ layouts! {
         claimed: U32,
         /// An `AttachmentKind`.
         kind: U32,
+        /// Rust's own: what drops the owner.
+        discard: Address,
     }
 
     /// The memory for the calls from Rust of one level of nesting, one after the other. Dart writes the answer to the data of

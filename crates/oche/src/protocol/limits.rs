@@ -19,7 +19,7 @@ macro_rules! limits {
 limits! {
     /// The version of everything that is described here, and of the wire and the mailbox. A change to any of them is a new
     /// version.
-    ABI_VERSION: u32 = 8, false;
+    ABI_VERSION: u32 = 9, false;
     /// How a table begins: 'OCHE', read as a little-endian number.
     TABLE_MAGIC: u32 = 0x4548_434f, true;
     /// How deeply a value of a recursive type may be nested. Both sides refuse more, because each level costs stack.

@@ -1,6 +1,6 @@
 //! The number types whose lists cross as one block.
 
-pub use crate::protocol::ElementKind;
+use crate::protocol::ElementKind;
 
 impl ElementKind {
     pub(crate) fn size(self) -> usize {

@@ -1,9 +1,12 @@
 //! `serde_json`: a value of any shape.
 
+use crate::protocol::JsonKind;
 use serde_json::{Map, Number, Value};
 
-use crate::protocol::JsonKind;
-use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
+use crate::base::error::WireError;
+use crate::wire::codec::{Decode, EncodeRef, copied};
+use crate::wire::reader::Reader;
+use crate::wire::writer::Writer;
 
 fn write_number(number: &Number, w: &mut Writer) {
     if let Some(number) = number.as_i64() {
