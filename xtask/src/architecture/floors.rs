@@ -236,7 +236,7 @@ pub static TREES: [Tree; 3] = [
             },
             Outside {
                 names: &["std::time::Instant", "std::time::SystemTime::now"],
-                places: &["platform/native/", "run/executor/starter.rs"],
+                places: &["platform/native/", "run/spawn/starter.rs"],
                 why: PORTABLE,
             },
             Outside {
@@ -244,8 +244,8 @@ pub static TREES: [Tree; 3] = [
                 places: &[
                     "platform/native/",
                     "run/executor/runtime.rs",
-                    "run/executor/starter.rs",
-                    "run/executor/tokio.rs",
+                    "run/spawn/starter.rs",
+                    "run/spawn/tokio.rs",
                 ],
                 why: "tokio is a dependency of native targets only: what runs futures is behind the trait `Executor`",
             },

@@ -1,10 +1,11 @@
 //! Values that cannot cross. The Dart twin is `error.dart`, where each kind becomes an exception of its own type.
 
-use crate::protocol::WireErrorKind;
-use crate::protocol::limits::MAX_DEPTH;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt;
+
+use crate::protocol::WireErrorKind;
+use crate::protocol::limits::MAX_DEPTH;
 
 /// Why a value could not cross. On the wire: u8 kind, then the message as text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,6 @@
 //! | 4 | that is all for now; there was at least one item or error |
 //! | 5 | the stream is done |
 
-use crate::protocol::StreamEvent;
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -29,6 +28,7 @@ use crate::base::error::WireError;
 use crate::features::callback::answer::Answer;
 use crate::features::callback::function::{Callback, expect_callback};
 use crate::features::callback::request::Request;
+use crate::protocol::StreamEvent;
 use crate::run::cancel::is_within_task;
 use crate::wire::codec::Decode;
 use crate::wire::reader::Reader;

@@ -1,7 +1,6 @@
 //! One context per isolate: the buffers and the mailbox that an isolate and Rust share. The Dart twin is
 //! `isolate.dart`.
 
-use crate::__same_layout as same_layout;
 use std::alloc::{self, Layout};
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -18,6 +17,7 @@ use super::released::Released;
 use super::requests::Requests;
 use super::task::Tasks;
 use super::view::View;
+use crate::__same_layout as same_layout;
 use crate::base::live::Live;
 use crate::platform::Port;
 use crate::platform::thread::thread_mark;

@@ -1,12 +1,11 @@
 //! The entry points for an isolate's own buffers, its mailbox and its calls.
 
-use crate::protocol::ElementKind;
-use crate::protocol::EntryKind;
 use std::sync::Arc;
 
 use super::context::Context;
 use super::inbound::Inbound;
 use super::view::View;
+use crate::protocol::{ElementKind, EntryKind};
 use crate::wire::block::InboundBlock;
 use crate::wire::writer::Writer;
 

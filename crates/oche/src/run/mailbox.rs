@@ -21,8 +21,6 @@
 //! at most for each signal that is listened to. Only who gives up waiting for a Dart function leaves an entry behind,
 //! until the isolate has the time to run it.
 
-use crate::protocol::EntryKind;
-use crate::protocol::layouts::ENTRY_HEADER;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
@@ -30,6 +28,8 @@ use super::reap::reap;
 use crate::base::sync::{AtomicBool, Mutex, MutexGuard};
 use crate::platform::Port;
 use crate::platform::wake::Wake;
+use crate::protocol::EntryKind;
+use crate::protocol::layouts::ENTRY_HEADER;
 use crate::wire::writer::Writer;
 
 /// The size of an entry's header.

@@ -1,13 +1,13 @@
 //! What travels with a message to Dart and is not bytes: large lists, and objects of either side. The bytes name an attachment
 //! by its index. Only lists are known here; what else there is, is known to whoever attaches it.
 
-use crate::__same_layout as same_layout;
-use crate::protocol::AttachmentKind;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::block::ListOwner;
 use super::number::Number;
+use crate::__same_layout as same_layout;
+use crate::protocol::AttachmentKind;
 
 /// What an attachment holds until it is claimed.
 ///

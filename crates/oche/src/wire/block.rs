@@ -1,7 +1,6 @@
 //! Large number lists that change hands instead of being copied: Rust's own allocations on their way to Dart
 //! ([`ListOwner`]), and buffers that Dart asked of Rust to fill ([`InboundBlock`]).
 
-use crate::protocol::ElementKind;
 use std::alloc::{self, Layout};
 use std::any::Any;
 use std::cell::Cell;
@@ -9,6 +8,7 @@ use std::ptr::NonNull;
 
 use super::number::Number;
 use crate::base::live::Live;
+use crate::protocol::ElementKind;
 
 /// What keeps the memory of a list alive while Dart views it.
 pub(crate) struct ListOwner {

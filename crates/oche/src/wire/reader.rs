@@ -1,11 +1,11 @@
 //! Reading values from the bytes that Dart wrote. Any bytes give a value or an error.
 
-use crate::protocol::limits::MAX_DEPTH;
 use std::any::Any;
 
 use super::block::InboundBlock;
 use super::number::Number;
 use crate::base::error::WireError;
+use crate::protocol::limits::MAX_DEPTH;
 
 /// What came with a message from Dart. The bytes name each thing by its index; of all that may come, the wire itself knows
 /// blocks of numbers.

@@ -3,9 +3,6 @@
 mod others;
 mod standard;
 
-use crate::protocol::ElementKind;
-use crate::protocol::limits::EXTERNAL_BYTES;
-use crate::protocol::limits::MAX_DEPTH;
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::rc::Rc;
@@ -19,6 +16,8 @@ use super::codec::{Decode, Encode, EncodeRef};
 use super::reader::{Attachments, Reader};
 use super::writer::Writer;
 use crate::base::error::WireError;
+use crate::protocol::ElementKind;
+use crate::protocol::limits::{EXTERNAL_BYTES, MAX_DEPTH};
 
 /// Blocks that came with a message.
 struct Blocks([InboundBlock; 1]);

@@ -4,8 +4,7 @@ use super::attachment::Attachment;
 use super::buffer::Buffer;
 use super::number::Number;
 use crate::base::error::WireError;
-use crate::protocol::limits::EXTERNAL_BYTES;
-use crate::protocol::limits::MAX_DEPTH;
+use crate::protocol::limits::{EXTERNAL_BYTES, MAX_DEPTH};
 
 /// What a message may keep of its memory in any case when it is used again.
 const KEPT_CAPACITY: usize = 256 * 1024;

@@ -1,13 +1,12 @@
 //! Objects of Dart that Rust cannot look into.
 
-use crate::protocol::AttachmentKind;
-use crate::protocol::RemoteKind;
 use std::fmt;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
 use super::remote::{Remote, read_remote};
 use crate::base::error::WireError;
+use crate::protocol::{AttachmentKind, RemoteKind};
 use crate::wire::attachment::{Attachment, Owner};
 use crate::wire::codec::{Decode, Encode, EncodeRef};
 use crate::wire::reader::Reader;

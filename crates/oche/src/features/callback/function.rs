@@ -1,6 +1,5 @@
 //! Functions of Dart.
 
-use crate::protocol::RemoteKind;
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, PoisonError, Weak};
@@ -10,6 +9,7 @@ use super::remote::{Remote, read_remote};
 use super::request::{CallbackFuture, Request};
 use crate::base::callback_error::CallbackError;
 use crate::base::error::WireError;
+use crate::protocol::RemoteKind;
 use crate::wire::codec::Decode;
 use crate::wire::reader::Reader;
 use crate::wire::writer::Writer;

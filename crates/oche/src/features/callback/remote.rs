@@ -1,13 +1,12 @@
 //! What Rust holds of Dart: numbers and slots, and the word that one is not used any more.
 
-use crate::protocol::EntryKind;
-use crate::protocol::RemoteKind;
 use std::any::Any;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
 use crate::base::error::WireError;
 use crate::base::live::Live;
+use crate::protocol::{EntryKind, RemoteKind};
 use crate::run::context::Context;
 use crate::run::context::Shared;
 use crate::run::inbound::Inbound;

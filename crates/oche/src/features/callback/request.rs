@@ -1,7 +1,5 @@
 //! Calls from tasks and from other threads: how they go out, and how the answers come back.
 
-use crate::protocol::EntryKind;
-use crate::protocol::layouts::REQUEST_HEADER;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
@@ -10,6 +8,8 @@ use super::answer::Answer;
 use super::remote::Remote;
 use crate::base::callback_error::CallbackError;
 use crate::base::oneshot::Receiver;
+use crate::protocol::EntryKind;
+use crate::protocol::layouts::REQUEST_HEADER;
 use crate::run::dart_call::Call;
 use crate::run::requests::KeptAnswer;
 use crate::wire::writer::Writer;

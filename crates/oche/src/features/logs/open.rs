@@ -3,8 +3,7 @@
 use super::listeners::{Listener, change};
 use crate::features::sink::inbound::open_stream;
 use crate::features::sink::overflow::Overflow;
-use crate::protocol::LogLevel;
-use crate::protocol::LogsStatus;
+use crate::protocol::{LogLevel, LogsStatus};
 use crate::run::context::Context;
 use crate::run::panic::catch::caught;
 
@@ -14,7 +13,7 @@ const CAPACITY: usize = 1024;
 /// Whether there is anything that could be logged.
 const IS_THERE: bool = cfg!(any(feature = "log", feature = "tracing"));
 
-/// `logs_open(context, id, level)`: opens a stream of records down to a level; an [`LogsStatus`]. If it fails, the stream is
+/// `logs_open(context, id, level)`: opens a stream of records down to a level; a [`LogsStatus`]. If it fails, the stream is
 /// cancelled.
 ///
 /// # Safety

@@ -1,11 +1,11 @@
 //! What was logged.
 
-use crate::protocol::LogLevel;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-#[cfg(any(feature = "log", feature = "tracing"))]
 use crate::platform::now;
+use crate::protocol::LogLevel;
+#[cfg(any(feature = "log", feature = "tracing"))]
 use crate::wire::codec::Encode;
 use crate::wire::writer::Writer;
 

@@ -1,6 +1,5 @@
 //! Events of the crate `tracing`.
 
-use crate::protocol::LogLevel;
 use std::fmt::Debug;
 
 use tracing::field::{Field, Visit};
@@ -12,6 +11,7 @@ use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 
 use super::listeners::{is_wanted, send};
 use super::record::Record;
+use crate::protocol::LogLevel;
 
 /// A layer that sends events of the crate `tracing` to Dart, to be combined with others.
 ///

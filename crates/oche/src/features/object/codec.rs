@@ -1,6 +1,5 @@
 //! How objects cross.
 
-use crate::protocol::Access;
 use std::sync::Arc;
 
 use super::class::{ObjectType, class};
@@ -9,6 +8,7 @@ use super::handle::{Handle, attach_handle};
 use super::reference::Object;
 use super::slot::Slot;
 use crate::base::error::WireError;
+use crate::protocol::Access;
 use crate::run::line::queue::Hold;
 use crate::wire::codec::Decode;
 use crate::wire::reader::Reader;

@@ -1,13 +1,13 @@
 //! Dart's hold on an object, and the entry points that deal with it.
 
-use crate::__same_layout as same_layout;
-use crate::protocol::Access;
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::__same_layout as same_layout;
 use crate::base::live::Live;
 use crate::platform::{DartHandle, attach_finalizer};
+use crate::protocol::Access;
 use crate::run::context::Context;
 use crate::run::inbound::Inbound;
 use crate::run::line::any::AnyObject;

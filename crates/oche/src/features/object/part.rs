@@ -3,12 +3,12 @@
 //! Nothing is borrowed between two calls. A part knows its owner and the method that leads to it, and asks that method each
 //! time it is used, under the owner's lock: so the owner can be changed meanwhile, and a part of a part works alike.
 
-use crate::protocol::Access;
 use std::ptr::NonNull;
 
 use super::class::{ObjectType, class};
 use super::identity::{Identity, forget};
 use crate::base::error::WireError;
+use crate::protocol::Access;
 use crate::run::line::any::AnyObject;
 use crate::run::line::queue::Queue;
 

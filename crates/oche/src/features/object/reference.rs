@@ -1,6 +1,5 @@
 //! References to objects, whatever they are.
 
-use crate::protocol::Access;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use super::class::{ObjectType, class};
 use super::part::Part;
 use super::slot::Slot;
 use crate::base::error::WireError;
+use crate::protocol::Access;
 use crate::run::line::any::AnyObject;
 use crate::run::line::queue::Queue;
 

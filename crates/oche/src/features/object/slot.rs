@@ -1,6 +1,5 @@
 //! Where a value of Rust's lives that Dart holds.
 
-use crate::protocol::Access;
 use std::cell::UnsafeCell;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use super::class::{ObjectType, class};
 use super::identity::{Identity, forget, intern, publish};
 use crate::base::error::WireError;
+use crate::protocol::Access;
 use crate::run::line::any::{AnyObject, next_id};
 use crate::run::line::queue::Queue;
 use crate::run::outside::drop_caught;

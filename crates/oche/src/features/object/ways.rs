@@ -1,7 +1,5 @@
 //! Methods that give back a part.
 
-use crate::protocol::Access;
-use crate::protocol::limits::MAX_DEPTH;
 use std::any::TypeId;
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -13,6 +11,8 @@ use super::identity::{Identity, intern};
 use super::part::{Part, Way};
 use super::reference::{Object, Origin};
 use crate::base::error::WireError;
+use crate::protocol::Access;
+use crate::protocol::limits::MAX_DEPTH;
 use crate::run::line::any::{AnyObject, next_id};
 use crate::run::line::queue::{Name, Queue};
 use crate::wire::writer::Writer;

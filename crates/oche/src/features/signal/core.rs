@@ -1,12 +1,12 @@
 //! Signals, and who looks at them.
 
-use crate::protocol::SignalStatus;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use crate::platform::Instant;
+use crate::protocol::SignalStatus;
 use crate::run::line::any::next_id;
 use crate::run::timer::{self, Alarm, Timed};
 

@@ -10,9 +10,6 @@
 //! | age | i64, whole microseconds since it was received |
 //! | value | as `T` is encoded |
 
-use crate::protocol::Access;
-use crate::protocol::CallStatus as Status;
-use crate::protocol::EntryKind;
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,6 +20,7 @@ use crate::base::error::WireError;
 use crate::base::sync::AtomicBool;
 use crate::features::object::handle::Handle;
 use crate::features::object::handle::attach_handle;
+use crate::protocol::{Access, CallStatus as Status, EntryKind};
 use crate::run::call::caller::caller;
 use crate::run::call::sync::sync;
 use crate::run::context::Context;

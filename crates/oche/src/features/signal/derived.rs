@@ -1,11 +1,11 @@
 //! Signals that are made of others.
 
-use crate::protocol::SignalStatus;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::core::{Core, Observer, Sample, Signal};
 use super::turns::{Asked, Turns};
 use crate::platform::Instant;
+use crate::protocol::SignalStatus;
 use crate::run::executor::context::in_context_here;
 use crate::run::hooks::tell_panic;
 use crate::run::outside::caught_outside;

@@ -1,4 +1,3 @@
-use crate::protocol::SignalStatus;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
@@ -13,6 +12,7 @@ use proptest::prelude::*;
 use super::core::{Observer, Signal};
 use crate::platform::Instant;
 use crate::platform::park::block_on;
+use crate::protocol::SignalStatus;
 use crate::run::timer;
 
 /// Waits for what another thread is about to do.

@@ -1,7 +1,6 @@
 //! How a sink comes from Dart: its stream is opened while a call is being written, the sink is made when the call's
 //! arguments are read.
 
-use crate::protocol::CallStatus as Status;
 use std::any::Any;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -12,6 +11,7 @@ use super::stream_sink::StreamSink;
 use crate::base::error::WireError;
 use crate::features::stream::lane::run_stream;
 use crate::features::stream::out::{StreamEnd, StreamOut};
+use crate::protocol::CallStatus as Status;
 use crate::run::call::running::Running;
 use crate::run::context::Context;
 use crate::run::context::Shared;

@@ -3,12 +3,11 @@
 //! # Safety
 //! As in [`call`](crate::run::call).
 
-use crate::protocol::CallStatus as Status;
-use crate::protocol::EntryKind;
 use std::sync::Arc;
 
 use crate::base::error::WireError;
 use crate::features::stream::out::{StreamEnd, StreamOut};
+use crate::protocol::{CallStatus as Status, EntryKind};
 use crate::run::args::Args;
 use crate::run::call::caller::Caller;
 use crate::run::call::hand_over::hand_over;

@@ -1,7 +1,5 @@
 //! Where a stream's items go.
 
-use crate::protocol::CallStatus as Status;
-use crate::protocol::EntryKind;
 use std::marker::PhantomData;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -10,6 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::base::error::WireError;
+use crate::protocol::{CallStatus as Status, EntryKind};
 use crate::run::call::running::Running;
 use crate::run::context::Shared;
 use crate::run::credit::{Allowance, Amount};

@@ -1,7 +1,5 @@
 //! Plain functions, on threads that may block.
 
-use crate::protocol::CallStatus as Status;
-use crate::protocol::EntryKind;
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -9,6 +7,7 @@ use super::caller::Caller;
 use super::hand_over::hand_over;
 use super::running::{Ending, Running};
 use crate::base::error::WireError;
+use crate::protocol::{CallStatus as Status, EntryKind};
 use crate::run::cancel::within;
 use crate::run::executor::api::{BoxWork, Executor};
 use crate::run::executor::context::in_context;

@@ -1,7 +1,5 @@
 //! Async functions.
 
-use crate::protocol::CallStatus as Status;
-use crate::protocol::EntryKind;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, Waker};
 
@@ -11,6 +9,7 @@ use super::hand_over::hand_over;
 use super::reply::Reply;
 use super::running::Running;
 use crate::base::error::WireError;
+use crate::protocol::{CallStatus as Status, EntryKind};
 use crate::run::args::Args;
 use crate::run::cancellable::run_cancellable;
 use crate::run::executor::context::in_context;

@@ -1,7 +1,5 @@
 //! Calls that complete through the mailbox.
 
-use crate::protocol::CallStatus as Status;
-use crate::protocol::EntryKind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::caller::Caller;
@@ -9,6 +7,7 @@ use super::finish::finish;
 use super::reply::Reply;
 use crate::base::error::WireError;
 use crate::base::live::Live;
+use crate::protocol::{CallStatus as Status, EntryKind};
 use crate::run::cancellable::Ended;
 use crate::run::context::Shared;
 use crate::run::flow::Flow;

@@ -1,12 +1,12 @@
 //! Objects of any type, as handles and messages have them.
 
-use crate::protocol::Access;
 use std::any::TypeId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::queue::Queue;
 use crate::base::error::WireError;
+use crate::protocol::Access;
 
 /// A number that no other object of this process ever has: what tells objects apart in Dart. An address would not do. It is
 /// used again, and what Dart has disposed of would then be equal to something else.

@@ -1,13 +1,13 @@
 //! The places of a call in the lines before its objects. They are taken when the call is made, on the caller's thread, all
 //! in one step: so whoever calls first has the objects first, wherever the calls run, and no two calls wait for each other.
 
-use crate::protocol::Access;
 use std::cell::Cell;
 use std::sync::Arc;
 
 use super::any::AnyObject;
 use super::queue::{Crowded, Hold, Holder, NOBODY, Name, Place, Queue, Turn};
 use crate::base::error::WireError;
+use crate::protocol::Access;
 
 /// An object that came with a message from Dart.
 pub(crate) struct InboundObject {
