@@ -28,7 +28,7 @@ macro_rules! layouts {
             pub struct $name {
                 $(
                     $(#[doc = $field_doc])*
-                    #[doc = ""]
+                    #[allow(missing_docs, reason = "most names say it")]
                     pub $field: field!($type),
                 )*
             }

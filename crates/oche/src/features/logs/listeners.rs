@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+#[cfg(any(feature = "log", feature = "tracing"))]
 use super::record::Record;
 use super::record::Shared;
 use crate::features::sink::stream_sink::StreamSink;
 use crate::protocol::LogLevel;
-#[cfg(any(feature = "log", feature = "tracing"))]
 
 /// A stream that wants records down to a level.
 pub(super) struct Listener {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+#[cfg(any(feature = "log", feature = "tracing"))]
 use crate::platform::now;
 use crate::protocol::LogLevel;
-#[cfg(any(feature = "log", feature = "tracing"))]
 use crate::wire::codec::Encode;
 use crate::wire::writer::Writer;
 
