@@ -6,7 +6,7 @@ library;
 
 /// The version of everything that is described here, and of the wire and the
 /// mailbox. A change to any of them is a new version.
-const int abiVersion = 8;
+const int abiVersion = 9;
 
 /// How a table begins: 'OCHE', read as a little-endian number.
 const int tableMagic = 0x4548434f;

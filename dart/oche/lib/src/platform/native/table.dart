@@ -85,6 +85,9 @@ final class AttachmentMemory extends Struct {
   /// An `AttachmentKind`.
   @Uint32()
   external int kind;
+
+  /// Rust's own: what drops the owner.
+  external Pointer<Void> discard;
 }
 
 /// The memory for the calls from Rust of one level of nesting, one after the
