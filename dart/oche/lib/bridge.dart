@@ -2,22 +2,34 @@
 /// generator.
 library;
 
-export 'src/cancel.dart' show CancelToken;
-export 'src/callback.dart' show CallbackMethod, errorWriter;
-export 'src/copy.dart';
-export 'src/equality.dart';
-export 'src/error.dart';
-export 'src/json.dart';
-export 'src/library.dart' show OcheLibrary;
-export 'src/object.dart'
-    show ObjectHandle, RustObject, SharedObject, shareObject;
-export 'src/scalar.dart';
-export 'src/signal.dart' show ListenableValue, Sample, Signal, SignalStatus;
-export 'src/sink.dart' show SinkStream;
-export 'src/some.dart';
-export 'src/stream.dart' show RustStream;
-export 'src/uuid.dart';
-export 'src/wire.dart'
+export 'src/base/copy.dart';
+export 'src/base/equality.dart';
+export 'src/base/error.dart';
+export 'src/base/scalar.dart';
+export 'src/base/some.dart';
+export 'src/base/unsupported.dart';
+export 'src/base/uuid.dart';
+export 'src/features/callback.dart'
+    show CallbackMethod, CallbackReader, CallbackWriter, errorWriter;
+export 'src/features/dart_stream.dart' show StreamWriter;
+export 'src/features/library.dart' show OcheLibrary;
+export 'src/features/object.dart'
+    show
+        ObjectArguments,
+        ObjectHandle,
+        ObjectReader,
+        ObjectWriter,
+        RustObject,
+        SharedObject,
+        shareObject;
+export 'src/features/signal.dart'
+    show ListenableValue, Sample, Signal, SignalReader, SignalStatus;
+export 'src/features/sink.dart' show SinkStream, SinkWriter;
+export 'src/features/stream.dart' show RustStream;
+export 'src/run/cancel.dart' show CancelToken;
+export 'src/run/error.dart';
+export 'src/run/json.dart';
+export 'src/wire/wire.dart'
     show
         NumberItemsWriter,
         Reader,

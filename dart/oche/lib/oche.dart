@@ -7,14 +7,16 @@
 /// Dart has no class for.
 library;
 
-export 'src/cancel.dart' show CancelToken;
-export 'src/error.dart';
-export 'src/library.dart' show OcheLibrary;
-export 'src/logs.dart' show LogLevel, LogRecord;
-export 'src/object.dart' show RustObject, SharedObject;
-export 'src/signal.dart' show ListenableValue, Sample, Signal, SignalStatus;
-export 'src/sink.dart' show SinkStream;
-export 'src/some.dart';
-export 'src/statistics.dart' show StreamStatistics;
-export 'src/stream.dart' show RustStream;
-export 'src/uuid.dart';
+export 'src/base/error.dart';
+export 'src/base/some.dart';
+export 'src/base/statistics.dart' show StreamStatistics;
+export 'src/base/uuid.dart';
+export 'src/features/library.dart' show OcheLibrary;
+export 'src/features/logs.dart' show LogLevel, LogRecord;
+export 'src/features/object.dart' show RustObject, SharedObject;
+export 'src/features/signal.dart'
+    show ListenableValue, Sample, Signal, SignalStatus;
+export 'src/features/sink.dart' show SinkStream;
+export 'src/features/stream.dart' show RustStream;
+export 'src/run/cancel.dart' show CancelToken;
+export 'src/run/error.dart';

@@ -1,20 +1,10 @@
-part of '../wire.dart';
+part of 'wire.dart';
 
-/// What came with a message and is not bytes.
+/// What came with a message and is not bytes. The bytes name it by its index.
 abstract interface class Attachments {
   /// The block number [index] as a list of [count] numbers of a kind, without a
   /// copy; null if there is none, or it is not such a list.
   TypedData? block(int index, int kind, int count);
-
-  /// The object number [index]; null if there is none.
-  ObjectHandle? object(int index);
-
-  /// The object number [index] that implements an interface: itself if it is of
-  /// this isolate, otherwise an [ObjectHandle]; null if there is none.
-  Object? implementor(int index);
-
-  /// The object of Dart number [index]; null if there is none.
-  Object? dartObject(int index);
 }
 
 /// A message that is nothing but bytes.
@@ -23,15 +13,6 @@ final class NoAttachments implements Attachments {
 
   @override
   TypedData? block(int index, int kind, int count) => null;
-
-  @override
-  ObjectHandle? object(int index) => null;
-
-  @override
-  Object? implementor(int index) => null;
-
-  @override
-  Object? dartObject(int index) => null;
 }
 
 /// A cursor over a message. Any bytes give a value or an [OcheException].
@@ -140,10 +121,11 @@ final class Reader {
   /// The zero byte of a struct without fields.
   void unit() {
     final byte = u8();
-    if (byte != 0) _malformed('a struct without fields is 0, not $byte');
+    if (byte != 0) malformed('a struct without fields is 0, not $byte');
   }
 
-  Never _malformed(String why) =>
+  /// Throws, because the bytes are no value of the wanted type.
+  Never malformed(String why) =>
       throw MalformedDataException('The bytes are not a value: $why.');
 
   /// The exception for an enum's variant that does not exist.
@@ -157,7 +139,7 @@ final class Reader {
   @pragma('vm:prefer-inline')
   bool boolean() {
     final byte = _bytes[take(1)];
-    if (byte > 1) _malformed('a bool is 0 or 1, not $byte');
+    if (byte > 1) malformed('a bool is 0 or 1, not $byte');
     return byte == 1;
   }
 
@@ -280,11 +262,18 @@ final class Reader {
     return count;
   }
 
+  /// What goes along with what is read.
+  @pragma('vm:prefer-inline')
+  Attachments get attachments => _attachments;
+
+  /// The index of one of the [attachments].
+  @pragma('vm:prefer-inline')
+  int attachmentIndex() => _firstAttachment + u32();
+
   /// The block that the list at hand is in, as [count] numbers of [kind].
   TypedData _claim(int kind, int count) {
-    final index = u32();
-    final block = _attachments.block(_firstAttachment + index, kind, count);
-    if (block == null) _malformed('a list names a block that is not there');
+    final block = _attachments.block(attachmentIndex(), kind, count);
+    if (block == null) malformed('a list names a block that is not there');
     return block;
   }
 
@@ -464,33 +453,6 @@ final class Reader {
         'The list has $found elements, the Rust array has $wanted.',
       );
     }
-  }
-
-  /// An object of Rust, made by the constructor of its class.
-  T object<T extends RustObject>(T Function(ObjectHandle handle) make) {
-    final handle = _attachments.object(_firstAttachment + u32());
-    if (handle == null) _malformed('it names an object that is not there');
-    return make(handle);
-  }
-
-  /// What implements the interface [T]: an object of this isolate, or one that
-  /// [make] makes of a handle.
-  T implementor<T extends Object>(T Function(ObjectHandle handle) make) {
-    final found = _attachments.implementor(_firstAttachment + u32());
-    if (found is ObjectHandle) return make(found);
-    if (found is T) return found;
-    _malformed('it names an object that is not there');
-  }
-
-  /// A signal, whose values are read by [value].
-  Signal<T> signal<T>(T Function(Reader r) value) =>
-      object((handle) => Signal.fromHandle(handle, value));
-
-  /// An object of Dart that Rust has held.
-  Object dartObject() {
-    final object = _attachments.dartObject(_firstAttachment + u32());
-    if (object == null) _malformed('it names an object that is not there');
-    return object;
   }
 
   // In its caller's place: there the type is known, so that not every item is

@@ -1,4 +1,4 @@
-part of '../wire.dart';
+part of 'wire.dart';
 
 /// Where a [Writer] gets memory from.
 abstract interface class ArgumentMemory {
@@ -9,42 +9,15 @@ abstract interface class ArgumentMemory {
   /// A block for [count] numbers of a kind, to be filled; it travels with the
   /// call. The kinds are those of [ElementKind].
   TypedData block(int kind, int count);
-
-  /// Sends an object along with the call.
-  void object(RustObject object, int access);
-
-  /// Sends a function along with the call. [released] is called when Rust does
-  /// not need it any more.
-  void callback(
-    List<CallbackMethod<Object?>> methods, {
-    void Function()? released,
-  });
-
-  /// Sends an object that implements the interface [T] along with the call.
-  /// [methods] is not called if Rust has it already.
-  void implementor<T extends Object>(
-    T object,
-    List<CallbackMethod<Object?>> Function() methods,
-  );
-
-  /// Sends an object of Dart along with the call.
-  void dartObject(Object object);
-
-  /// Sends the sink of a stream along with the call.
-  void sink<T>(
-    SinkStream<T> stream,
-    T Function(Reader r) decode,
-    Object Function(Reader r)? itemError,
-    int window,
-  );
 }
 
 /// A message under construction.
 final class Writer {
   /// A writer into the memory that [memory] gives.
-  Writer(this._memory, this._bytes) : _data = ByteData.sublistView(_bytes);
+  Writer(this.memory, this._bytes) : _data = ByteData.sublistView(_bytes);
 
-  final ArgumentMemory _memory;
+  /// Where the bytes go, and what goes along with them.
+  final ArgumentMemory memory;
   Uint8List _bytes;
   ByteData _data;
   int _at = 0;
@@ -54,7 +27,7 @@ final class Writer {
   /// The number of bytes written.
   int get length => _at;
 
-  /// The number of things that go with them: blocks and objects.
+  /// The number of things that are attached to them.
   int get attached => _attached;
 
   /// Makes the writer empty, in the buffer [bytes] from now on.
@@ -67,6 +40,15 @@ final class Writer {
     _attached = 0;
     _depth = 0;
   }
+
+  /// Writes the index of what is attached next: once it is there, [attach]
+  /// counts it.
+  @pragma('vm:prefer-inline')
+  void attachmentIndex() => u32(_attached);
+
+  /// Counts something more that is attached.
+  @pragma('vm:prefer-inline')
+  void attach() => _attached++;
 
   /// Takes back all bytes from [length] on. What was attached meanwhile goes
   /// along, and nobody asks for it.
@@ -87,7 +69,7 @@ final class Writer {
 
   @pragma('vm:never-inline')
   void _grow(int capacity) {
-    _bytes = _memory.grow(capacity);
+    _bytes = memory.grow(capacity);
     _data = ByteData.sublistView(_bytes);
   }
 
@@ -248,7 +230,7 @@ final class Writer {
     final external = count * size >= externalBytes;
     _header(_advance(4), count, external);
     if (external) {
-      u32(_attached);
+      attachmentIndex();
       return -1;
     }
     final padding = -_at & (size - 1);
@@ -257,11 +239,11 @@ final class Writer {
     return at + padding;
   }
 
-  /// The block of [count] numbers whose place [_numbers] has just written. It
+  /// The block of [count] numbers whose index [_numbers] has just written. It
   /// counts once it is there: what was not had must not be given back.
   TypedData _block(int kind, int count) {
-    final block = _memory.block(kind, count);
-    _attached++;
+    final block = memory.block(kind, count);
+    attach();
     return block;
   }
 
@@ -416,73 +398,6 @@ final class Writer {
         'The list has $found elements, the Rust array has $wanted.',
       );
     }
-  }
-
-  /// An object of Rust, of which Rust gets a `&T`, or a signal.
-  void object(RustObject v) => _object(v, Access.read);
-
-  /// An object of which Rust gets a `&mut T`.
-  void mutableObject(RustObject v) => _object(v, Access.write);
-
-  /// An object that Rust takes over, as `T`.
-  void takenObject(RustObject v) => _object(v, Access.take);
-
-  /// An object that Rust shares, as `Arc<T>`.
-  void sharedObject(RustObject v) => _object(v, Access.share);
-
-  void _object(RustObject v, int access) {
-    u32(_attached);
-    _memory.object(v, access);
-    _attached++;
-  }
-
-  /// A function that Rust may call.
-  void callback(List<CallbackMethod<Object?>> methods) {
-    u32(_attached);
-    _memory.callback(methods);
-    _attached++;
-  }
-
-  /// An object that implements the interface [T].
-  void implementor<T extends Object>(
-    T v,
-    List<CallbackMethod<Object?>> Function() methods,
-  ) {
-    u32(_attached);
-    _memory.implementor<T>(v, methods);
-    _attached++;
-  }
-
-  /// A stream, which Rust reads as it has room for its items. [item] writes one
-  /// of them, [error] an error as [CallbackMethod] wants it.
-  void stream<T>(
-    Stream<T> v,
-    void Function(Writer w, T v) item, {
-    bool Function(Writer w, Object error)? error,
-  }) {
-    final source = StreamSource<T>(v, item, error);
-    u32(_attached);
-    _memory.callback([source.method], released: source.release);
-    _attached++;
-  }
-
-  /// An object of Dart, for Rust to keep.
-  void dartObject(Object v) {
-    u32(_attached);
-    _memory.dartObject(v);
-    _attached++;
-  }
-
-  /// A stream that Rust pushes into; how its items are read.
-  void sink<T>(
-    SinkStream<T> v,
-    T Function(Reader r) decode, {
-    Object Function(Reader r)? itemError,
-    int window = defaultWindow,
-  }) {
-    u32(_attached);
-    _memory.sink(v, decode, itemError, window);
-    _attached++;
   }
 
   void list<T>(List<T> v, void Function(Writer w, T v) item) {

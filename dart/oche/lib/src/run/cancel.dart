@@ -3,7 +3,7 @@ library;
 
 import 'dart:async';
 
-import 'error.dart';
+import '../base/error.dart';
 
 /// What a token can cancel. For the run time itself.
 abstract interface class Cancellable {

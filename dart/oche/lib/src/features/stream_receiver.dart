@@ -4,15 +4,16 @@ library;
 import 'dart:async';
 import 'dart:collection';
 
-import 'call.dart';
-import 'error.dart';
-import 'isolate.dart';
-import 'mailbox.dart';
+import '../base/error.dart';
+import '../base/statistics.dart';
+import '../base/window.dart';
+import '../protocol/constants.dart';
+import '../run/call.dart';
+import '../run/context.dart';
+import '../run/receiver.dart';
+import '../wire/wire.dart';
 import 'object.dart';
-import 'statistics.dart';
 import 'subscription.dart';
-import 'window.dart';
-import 'wire.dart';
 
 /// Whether the time is looked at before the item number [i] of a batch: often
 /// at first, for listeners that take long, and then seldom, because it costs
@@ -40,7 +41,7 @@ final class _ErrorItem {
 /// to know of it, and Rust is granted nothing before somebody [listen]s, or
 /// [grant] says so.
 final class StreamReceiver<T>
-    implements Receiver, Interrupted, Acknowledging, Backlog {
+    implements Receiver, Interrupted, Acknowledging, Backlog, OwnStream {
   /// [_limit] is how many items Rust may be ahead of the listener; without it
   /// that depends on how fast the listener is. [error] reads what the stream as
   /// a whole fails with, [itemError] an item that is an error; without it,
@@ -145,7 +146,7 @@ final class StreamReceiver<T>
     if (_ended || _isBroken || _waiting.isNotEmpty) _resume();
   }
 
-  /// Lets Rust send the first window of items.
+  @override
   void grant() {
     if (_isGranted || _cancelled != null) return;
     _isGranted = true;
@@ -226,7 +227,7 @@ final class StreamReceiver<T>
     final context = _live;
     if (context == null) return null;
     final isThere = context.runtime.statistics(context.pointer, _id);
-    return isThere ? readStatistics(context.result) : null;
+    return isThere ? _readStatistics(context.result) : null;
   }
 
   @override
@@ -238,7 +239,7 @@ final class StreamReceiver<T>
         _window.measure(count, reader.left);
         _receiveItems(count, reader, isRest: false);
       case EntryKind.statistics:
-        _settle(readStatistics(reader));
+        _settle(_readStatistics(reader));
       default:
         _receiveEnd(kind, reader);
     }
@@ -294,7 +295,7 @@ final class StreamReceiver<T>
       _isDelivering = true;
       read = subscription.isInRootZone
           ? _pass(subscription, count, reader)
-          : subscription.zone.run(() => _pass(subscription, count, reader));
+          : _inZone(subscription, () => _pass(subscription, count, reader));
       _isDelivering = isDelivering;
       // The listener may have cancelled, or detached the isolate: then the
       // batch that the reader views is gone.
@@ -399,6 +400,38 @@ final class StreamReceiver<T>
     _waiting.isEmpty ? _finish() : _resume();
   }
 
+  /// Runs [deliver] in the listener's zone, whose own code may run it never,
+  /// twice or too late, or throw.
+  int _inZone(RustSubscription<T> subscription, int Function() deliver) {
+    int? result;
+    var isOver = false;
+    try {
+      subscription.zone.run<void>(() {
+        if (isOver || result != null) return;
+        result = deliver();
+      });
+      if (result == null) {
+        throw StateError('The zone of the listener does not run what it is to');
+      }
+    } catch (failure, stack) {
+      if (result == null) {
+        _lose(failure, stack);
+      } else {
+        subscription.failed(failure, stack);
+      }
+    }
+    isOver = true;
+    return result ?? 0;
+  }
+
+  /// Ends the stream, because nothing can be delivered in the listener's zone.
+  void _lose(Object failure, StackTrace stack) {
+    if (_isBroken || _cancelled != null) return;
+    _lost += _waiting.length;
+    _discardWaiting();
+    _break(_ErrorItem(failure, stack));
+  }
+
   /// Tells Rust that nothing more is taken.
   void _giveUp() {
     final context = _live;
@@ -475,23 +508,25 @@ final class StreamReceiver<T>
     if (subscription.isInRootZone) {
       _passWaiting(subscription);
     } else {
-      subscription.zone.run(() => _passWaiting(subscription));
+      _inZone(subscription, () {
+        _passWaiting(subscription);
+        return 0;
+      });
     }
     if (_cancelled == null) _note();
   }
 
-  /// How many items have arrived. Those that its listener has not taken wait.
+  @override
   int get arrived => _taken + _waiting.length;
 
-  /// Whether one of the first [items] is left, and the listener would take it
-  /// now.
+  @override
   bool owes(int items) =>
       _taken < items &&
       _waiting.isNotEmpty &&
       (_subscription?.isOpen ?? false) &&
       (_ended || _live != null);
 
-  /// Delivers some of the items that wait.
+  @override
   void catchUp() {
     final isDelivering = _isDelivering;
     _isDelivering = true;
@@ -575,3 +610,14 @@ final class StreamReceiver<T>
     _finish();
   }
 }
+
+/// Reads the figures that Rust has. The layout is written down in the Rust
+/// twin, `statistics.rs`.
+StreamStatistics _readStatistics(Reader r) => StreamStatistics(
+      produced: r.i64(),
+      delivered: r.i64(),
+      conflated: r.i64(),
+      dropped: r.i64(),
+      pending: r.i64(),
+      highWater: r.i64(),
+    );

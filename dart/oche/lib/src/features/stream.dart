@@ -3,12 +3,12 @@ library;
 
 import 'dart:async';
 
-import 'call.dart';
-import 'isolate.dart';
-import 'statistics.dart';
+import '../base/statistics.dart';
+import '../platform/platform.dart';
+import '../run/context.dart';
+import '../wire/wire.dart';
 import 'stream_receiver.dart';
 import 'subscription.dart';
-import 'wire.dart';
 
 /// What a function that gives a stream returns. It is cold: each listener
 /// starts the Rust function anew, and nothing happens before there is one.

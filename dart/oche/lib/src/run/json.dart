@@ -4,7 +4,7 @@ library;
 
 import 'dart:typed_data';
 
-import 'uuid.dart';
+import '../base/uuid.dart';
 
 /// What is wrong with a document, and where.
 final class _JsonException implements FormatException {

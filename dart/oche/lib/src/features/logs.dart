@@ -2,12 +2,13 @@
 /// record is written down.
 library;
 
-import 'error.dart';
-import 'isolate.dart';
+import '../base/error.dart';
+import '../base/window.dart';
+import '../protocol/constants.dart';
+import '../run/context.dart';
+import '../wire/wire.dart';
 import 'stream.dart';
 import 'stream_receiver.dart';
-import 'window.dart';
-import 'wire.dart';
 
 /// How severe a record is, the most severe first.
 enum LogLevel {
@@ -77,11 +78,12 @@ final class LogRecord {
 
 LogRecord _readRecord(Reader r) {
   final code = r.u8();
-  if (code < 1 || code > LogLevel.values.length) {
+  final level = code - LogLevelCode.error;
+  if (level < 0 || level >= LogLevel.values.length) {
     throw MalformedDataException('A record of the log has the level $code.');
   }
   return LogRecord._(
-    level: LogLevel.values[code - 1],
+    level: LogLevel.values[level],
     target: r.string(),
     message: r.string(),
     module: r.option((r) => r.string()),
@@ -91,12 +93,6 @@ LogRecord _readRecord(Reader r) {
     time: r.dateTime(),
     fields: r.map((r) => r.string(), (r) => r.string()),
   );
-}
-
-/// The answers of the entry point.
-abstract final class _Opened {
-  static const int ok = 0;
-  static const int noFeature = 1;
 }
 
 /// The records down to [level] that are logged while somebody listens.
@@ -109,9 +105,9 @@ RustStream<LogRecord> openLogs(
       try {
         final context = findContext();
         final id = receiver.open(context);
-        final opened =
-            context.runtime.logsOpen(context.pointer, id, level.index + 1);
-        if (opened != _Opened.ok) throw _failure(opened);
+        final code = level.index + LogLevelCode.error;
+        final opened = context.runtime.logsOpen(context.pointer, id, code);
+        if (opened != LogsStatus.ok) throw _failure(opened);
       } catch (failure, stack) {
         receiver.close();
         listener.failLater(failure, stack);
@@ -121,7 +117,7 @@ RustStream<LogRecord> openLogs(
     });
 
 Object _failure(int opened) => switch (opened) {
-      _Opened.noFeature => UnsupportedError(
+      LogsStatus.noFeature => UnsupportedError(
           'The library sends no logs. Enable the feature `log` or `tracing` of '
           'the Rust crate `oche`, and call `oche::logs::init()` in the '
           'function of the crate that has `#[oche(init)]`.',

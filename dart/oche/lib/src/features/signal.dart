@@ -3,14 +3,14 @@
 library;
 
 import 'dart:async';
-import 'dart:ffi';
 
-import 'call.dart';
-import 'error.dart';
-import 'isolate.dart';
-import 'mailbox.dart';
+import '../base/error.dart';
+import '../platform/platform.dart';
+import '../run/call.dart';
+import '../run/context.dart';
+import '../run/receiver.dart';
+import '../wire/wire.dart';
 import 'object.dart';
-import 'wire.dart';
 
 /// What the value of a [Signal] is worth.
 enum SignalStatus {
@@ -83,7 +83,7 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
       : _watch = handle.watch,
         super.fromHandle();
 
-  final Pointer<WatchMemory> _watch;
+  final WatchRef _watch;
   final T Function(Reader r) _decode;
 
   /// What was read last, unless that failed.
@@ -225,7 +225,7 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
   /// The isolate's context.
   IsolateContext _attached() {
     final context = runtimeOf(this).context;
-    if (context != null) return context;
+    if (context != null) return context as IsolateContext;
     throw const DetachedException(
       'The isolate is detached from the library that the signal comes from.',
     );
@@ -266,7 +266,7 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
     if (subscription == null) return;
     _subscription = null;
     subscription._context.mailbox.remove(subscription._id);
-    runtimeOf(this).signalListen(nullptr, pointerOf(this), 0);
+    runtimeOf(this).signalListen(noContext, pointerOf(this), 0);
   }
 
   /// Ends all listening; whoever has listened.
@@ -392,4 +392,11 @@ final class _Follower<T, E> extends _Observer {
   void _abandon() => _controller
     ..addError(abandoned, StackTrace.current)
     ..close();
+}
+
+/// Reading signals.
+extension SignalReader on Reader {
+  /// A signal, whose values are read by [value].
+  Signal<T> signal<T>(T Function(Reader r) value) =>
+      object((handle) => Signal.fromHandle(handle, value));
 }

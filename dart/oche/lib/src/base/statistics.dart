@@ -1,8 +1,5 @@
-/// What became of a stream's items. The Rust twin is `statistics.rs`, where the
-/// layout is written down.
+/// What became of a stream's items.
 library;
-
-import 'wire.dart';
 
 /// What became of the items of one run of a stream. When nothing is happening,
 /// `produced` is `delivered + conflated + dropped + pending`.
@@ -64,13 +61,3 @@ final class StreamStatistics {
       'conflated: $conflated, dropped: $dropped, pending: $pending, '
       'highWater: $highWater)';
 }
-
-/// Reads the figures that Rust has.
-StreamStatistics readStatistics(Reader r) => StreamStatistics(
-      produced: r.i64(),
-      delivered: r.i64(),
-      conflated: r.i64(),
-      dropped: r.i64(),
-      pending: r.i64(),
-      highWater: r.i64(),
-    );

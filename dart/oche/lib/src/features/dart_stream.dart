@@ -5,18 +5,9 @@ library;
 import 'dart:async';
 import 'dart:collection';
 
+import '../protocol/constants.dart';
+import '../wire/wire.dart';
 import 'callback.dart';
-import 'wire.dart';
-
-/// What an event of an answer is.
-abstract final class StreamEvent {
-  static const int item = 0;
-  static const int error = 1;
-  static const int threw = 2;
-  static const int invalid = 3;
-  static const int more = 4;
-  static const int done = 5;
-}
 
 /// An answer takes no more events when it has this many bytes.
 const int _answerBytes = 64 * 1024;
@@ -174,4 +165,18 @@ final class _ErrorEvent {
 
   final Object error;
   final StackTrace stack;
+}
+
+/// Writing streams.
+extension StreamWriter on Writer {
+  /// A stream, which Rust reads as it has room for its items. [item] writes one
+  /// of them, [error] an error as [CallbackMethod] wants it.
+  void stream<T>(
+    Stream<T> v,
+    void Function(Writer w, T v) item, {
+    bool Function(Writer w, Object error)? error,
+  }) {
+    final source = StreamSource<T>(v, item, error);
+    callback([source.method], released: source.release);
+  }
 }

@@ -2,48 +2,15 @@
 library;
 
 import 'dart:async';
-import 'dart:ffi';
 
+import '../base/error.dart';
+import '../platform/platform.dart';
+import '../protocol/constants.dart';
+import '../wire/wire.dart';
 import 'cancel.dart';
+import 'context.dart';
 import 'error.dart';
-import 'isolate.dart';
-import 'mailbox.dart';
-import 'stream_receiver.dart';
-import 'wire.dart';
-
-/// A synchronous function with encoded arguments.
-typedef SyncNative = Uint32 Function(
-  Pointer<ContextMemory>,
-  Pointer<Uint8>,
-  Size,
-  Uint32,
-);
-
-/// The same, bound.
-typedef SyncFunction = int Function(
-  Pointer<ContextMemory>,
-  Pointer<Uint8>,
-  int,
-  int,
-);
-
-/// A function that completes through the mailbox.
-typedef StartNative = Uint32 Function(
-  Pointer<ContextMemory>,
-  Pointer<Uint8>,
-  Size,
-  Uint32,
-  Uint64,
-);
-
-/// The same, bound.
-typedef StartFunction = int Function(
-  Pointer<ContextMemory>,
-  Pointer<Uint8>,
-  int,
-  int,
-  int,
-);
+import 'receiver.dart';
 
 /// Makes a synchronous call.
 @pragma('vm:prefer-inline')
@@ -58,7 +25,7 @@ T callSync<T>(
     encode,
     (args, length, blocks) => function(context.pointer, args, length, blocks),
   );
-  if (status != 0) throw context.failure(status, error);
+  if (status != CallStatus.ok) throw context.failure(status, error);
   final reader = context.result;
   final value = decode(reader);
   reader.end();
@@ -83,14 +50,14 @@ Future<T> callAsync<T>(
       if (streams != null) call._grant(streams);
       return function(context.pointer, args, length, blocks, id);
     });
-    if (status == _ready) {
+    if (status == CallStatus.ready) {
       context.mailbox.remove(id);
       final reader = context.result;
       final value = decode(reader);
       reader.end();
       return Future.value(value);
     }
-    if (status != 0) throw context.failure(status, error);
+    if (status != CallStatus.ok) throw context.failure(status, error);
   } catch (failure, stack) {
     context.mailbox.remove(id);
     return Future.error(failure, stack);
@@ -99,9 +66,7 @@ Future<T> callAsync<T>(
   return call.future;
 }
 
-/// The status of a call that has ended as soon as it had begun.
-const int _ready = 5;
-
+/// A call that waits for its result.
 final class _PendingCall<T> implements Receiver, Cancellable {
   _PendingCall(this._context, this._decode, this._error, this._token);
 
@@ -112,7 +77,7 @@ final class _PendingCall<T> implements Receiver, Cancellable {
   late final int _id;
 
   /// Where the items of its own sinks arrive; null if it has none.
-  List<StreamReceiver<Object?>>? _streams;
+  List<OwnStream>? _streams;
 
   // Synchronous: completing it is the last thing that an entry does.
   final Completer<T> _completer = Completer.sync();
@@ -139,7 +104,7 @@ final class _PendingCall<T> implements Receiver, Cancellable {
   }
 
   /// The streams of its own sinks: the first window of each comes with it.
-  void _grant(List<StreamReceiver<Object?>> streams) {
+  void _grant(List<OwnStream> streams) {
     _streams = streams;
     for (final stream in streams) {
       stream.grant();
@@ -184,7 +149,7 @@ final class _HeldBack implements Backlog {
   _HeldBack(this._streams, this._complete)
       : _arrived = [for (final stream in _streams) stream.arrived];
 
-  final List<StreamReceiver<Object?>> _streams;
+  final List<OwnStream> _streams;
   final List<int> _arrived;
   final void Function() _complete;
 

@@ -3,34 +3,14 @@
 library;
 
 import 'dart:async';
-import 'dart:ffi';
-import 'dart:typed_data';
 
-import 'error.dart';
-import 'isolate.dart';
-import 'wire.dart';
-
-/// What a call of a Dart function came to.
-abstract final class ReplyStatus {
-  static const int value = 0;
-  static const int error = 1;
-  static const int threw = 2;
-  static const int gone = 3;
-  static const int invalid = 4;
-
-  /// It is a `Future`, whose result comes by `reply`.
-  static const int later = 5;
-
-  /// It could not be called.
-  static const int notRun = 6;
-}
-
-/// What a registered number stands for.
-abstract final class RemoteKind {
-  static const int callback = 0;
-  static const int object = 1;
-  static const int implementor = 2;
-}
+import '../base/error.dart';
+import '../platform/platform.dart';
+import '../protocol/constants.dart';
+import '../run/context.dart';
+import '../run/receiver.dart';
+import '../wire/wire.dart';
+import 'object.dart';
 
 /// A function that Rust calls; one of the methods of a callback. For generated
 /// code.
@@ -51,14 +31,18 @@ final class CallbackMethod<T> {
 
   /// Runs the function and leaves the answer in [exchange]; its status. It does
   /// not throw.
-  int _answer(_Exchange exchange, Reader reader) {
+  int _answer(Exchange exchange, Reader reader) {
     final FutureOr<T> value;
     try {
       value = _call(reader);
       if (value is Future<T>) {
         // Nobody waits for it if the request has no number. What it fails with
         // is still not the zone's.
-        _listen(exchange.context, exchange.request, value);
+        _listen(
+          exchange.context as IsolateContext,
+          exchange.request,
+          value,
+        );
         return ReplyStatus.later;
       }
     } catch (error, stack) {
@@ -72,7 +56,7 @@ final class CallbackMethod<T> {
     return ReplyStatus.value;
   }
 
-  int _failed(_Exchange exchange, Object error, StackTrace stack) {
+  int _failed(Exchange exchange, Object error, StackTrace stack) {
     try {
       return _writeFailure(exchange.writer, error, stack);
     } catch (error) {
@@ -81,7 +65,7 @@ final class CallbackMethod<T> {
   }
 
   /// A value cannot cross.
-  int _invalid(_Exchange exchange, Object error) {
+  int _invalid(Exchange exchange, Object error) {
     exchange
       ..discard()
       ..writer.string(textOf(error));
@@ -233,108 +217,22 @@ final class _Held extends _Remote {
   final Object object;
 }
 
-/// The memory for the calls of one level of nesting.
-final class ExchangeMemory extends Struct {
-  external MessageMemory message;
-  @Uint64()
-  external int request;
-  @Uint32()
-  external int status;
-  @Uint32()
-  external int attached;
+/// What Rust holds of the isolate of [context].
+@pragma('vm:prefer-inline')
+Callbacks callbacksOf(IsolateContext context) {
+  final answering = context.mailbox.answering;
+  return answering is Callbacks ? answering : _answerFor(context);
 }
 
-/// Calls from Rust on this isolate's thread of one level of nesting: one after
-/// the other.
-final class _Exchange extends OutgoingMemory {
-  _Exchange(IsolateContext context, int level)
-      : this._(
-          context,
-          context.runtime.exchange(context.pointer, level),
-          MessageReader(context),
-        );
-
-  _Exchange._(super.context, this._pointer, this._message)
-      : _reader = _message.reader {
-    writer = Writer(this, _message.bytes);
-  }
-
-  final Pointer<ExchangeMemory> _pointer;
-  final MessageReader _message;
-  final Reader _reader;
-
-  /// Another one says that [_message] is somewhere else.
-  int _version = -1;
-
-  /// Writes the answer, which takes the place of the request.
-  late final Writer writer;
-
-  /// Takes up a call with [length] bytes of arguments.
-  @pragma('vm:prefer-inline')
-  Reader begin(int version, int length) {
-    if (version != _version) _open(version);
-    writer.reset(_message.bytes);
-    return _reader..restart(length);
-  }
-
-  @pragma('vm:never-inline')
-  void _open(int version) {
-    _message.read(_pointer.ref.message);
-    _version = version;
-  }
-
-  /// The number of the request.
-  int get request => _pointer.ref.request;
-
-  /// Ends the call; what Rust wants to know of the answer.
-  @pragma('vm:prefer-inline')
-  int end(int status) {
-    if (status == ReplyStatus.value && writer.attached == 0) {
-      final length = writer.length;
-      if (length < 0x7fffffff) return length;
-    }
-    _pointer.ref
-      ..message.length = writer.length
-      ..status = status
-      ..attached = writer.attached;
-    return _elsewhere;
-  }
-
-  /// Drops what was written.
-  void discard() {
-    final attached = writer.attached;
-    writer.reset(_message.bytes);
-    if (attached > 0) context.runtime.inboundDiscard(context.pointer, attached);
-  }
-
-  @override
-  Uint8List grow(int capacity) {
-    if (!context.runtime.exchangeReserve(_pointer, capacity)) {
-      throw ListLengthException(
-        'The answer to one call takes more than $capacity bytes, more than '
-        'there is memory for.',
-      );
-    }
-    _message.open(_pointer.ref.message);
-    return _message.bytes;
-  }
+@pragma('vm:never-inline')
+Callbacks _answerFor(IsolateContext context) {
+  final callbacks = Callbacks(context);
+  context.mailbox.answering = callbacks;
+  return callbacks;
 }
-
-/// Says that there is more than a value, or nothing at all.
-const int _elsewhere = -1;
-
-/// What Rust calls; see `Trampoline` in the Rust twin.
-typedef _Trampoline = Int32 Function(
-  Uint32 level,
-  Uint32 version,
-  Uint32 length,
-  Uint32 slot,
-  Uint32 mark,
-  Uint32 method,
-);
 
 /// What Rust holds of one isolate.
-final class Callbacks {
+final class Callbacks implements Answering {
   /// Those of [_context].
   Callbacks(this._context);
 
@@ -351,16 +249,16 @@ final class Callbacks {
   /// The objects that implement interfaces, and their slots, by interface.
   final Map<Type, Map<Object, _Implementor>> _implementors = {};
 
-  NativeCallable<_Trampoline>? _trampoline;
+  Trampoline? _trampoline;
 
   /// How many functions run because Rust, further down on the stack, calls
   /// them.
   int _running = 0;
 
   /// One for each level of [_running]; kept.
-  final List<_Exchange> _exchanges = [];
+  final List<Exchange> _exchanges = [];
 
-  /// Whether Rust is on the stack, below a function of this isolate.
+  @override
   bool get isRunning => _running > 0;
 
   /// Sends a callback along with the call that is being written. [released] is
@@ -392,7 +290,7 @@ final class Callbacks {
       .inboundAgain(_context.pointer, known.slot, known.id);
 
   void _registerCallback(int kind, _Callback callback) {
-    if (_trampoline == null) _open();
+    _trampoline ??= Trampoline(_context, _called);
     _register(kind, callback);
     if (_functions++ == 0) _context.mailbox.isCallable = true;
   }
@@ -414,20 +312,10 @@ final class Callbacks {
     remote
       ..slot = slot
       ..id = id
-      ..mark = id & 0x3fffffff;
+      ..mark = id & markMask;
   }
 
-  void _open() {
-    final trampoline = NativeCallable<_Trampoline>.isolateLocal(
-      _called,
-      exceptionalReturn: _elsewhere,
-    )..keepIsolateAlive = false;
-    _trampoline = trampoline;
-    _context.runtime
-        .callbacksOpen(_context.pointer, trampoline.nativeFunction.cast());
-  }
-
-  /// Ends it all. The context is gone, and Rust not on the stack.
+  @override
   void close() {
     _trampoline?.close();
     _trampoline = null;
@@ -438,8 +326,7 @@ final class Callbacks {
     _functions = 0;
   }
 
-  /// Forgets what Rust has released. [answering] says that an entry of the
-  /// mailbox has announced it.
+  @override
   void forgetReleased({required bool answering}) {
     final next = _context.runtime.nextReleased;
     var slot = next(_context.pointer, answering);
@@ -486,7 +373,7 @@ final class Callbacks {
     } catch (error, stack) {
       if (level < _exchanges.length) _exchanges[level].discard();
       Zone.current.handleUncaughtError(error, stack);
-      return _elsewhere;
+      return answerElsewhere;
     } finally {
       _running--;
     }
@@ -495,7 +382,7 @@ final class Callbacks {
   @pragma('vm:never-inline')
   void _addExchanges(int level) {
     while (level >= _exchanges.length) {
-      _exchanges.add(_Exchange(_context, _exchanges.length));
+      _exchanges.add(Exchange(_context, _exchanges.length));
     }
   }
 
@@ -504,7 +391,7 @@ final class Callbacks {
   int _answerIn(
     Zone zone,
     CallbackMethod<Object?> function,
-    _Exchange exchange,
+    Exchange exchange,
     Reader reader,
   ) {
     // The zone's own code may call the function never, twice, or too late.
@@ -528,8 +415,7 @@ final class Callbacks {
     return remote != null && remote.id == id ? remote : null;
   }
 
-  /// Runs the function that an entry of the mailbox asks for. [reader] is good
-  /// only until this returns.
+  @override
   void run(int request, int slot, Reader reader) {
     final callback = _find(slot, reader.i64());
     final method = reader.u32();
@@ -568,4 +454,79 @@ final class Callbacks {
     }
     return held.object;
   }
+}
+
+/// Writing functions and objects of Dart.
+extension CallbackWriter on Writer {
+  /// A function that Rust may call. [released] is called when Rust does not
+  /// need it any more.
+  void callback(
+    List<CallbackMethod<Object?>> methods, {
+    void Function()? released,
+  }) {
+    attachmentIndex();
+    callbacksOf(contextOf(this)).addCallback(methods, released: released);
+    attach();
+  }
+
+  /// An object that implements the interface [T]. [methods] is not called if
+  /// Rust has it already.
+  void implementor<T extends Object>(
+    T v,
+    List<CallbackMethod<Object?>> Function() methods,
+  ) {
+    attachmentIndex();
+    callbacksOf(contextOf(this)).addImplementor<T>(v, methods);
+    attach();
+  }
+
+  /// An object of Dart, for Rust to keep.
+  void dartObject(Object v) {
+    attachmentIndex();
+    callbacksOf(contextOf(this)).addObject(v);
+    attach();
+  }
+}
+
+/// Reading objects of Dart that Rust has held.
+extension CallbackReader on Reader {
+  /// What implements the interface [T]: an object of this isolate, or one that
+  /// [make] makes of a handle.
+  T implementor<T extends Object>(T Function(ObjectHandle handle) make) {
+    final found = _implementor(messageOf(this), attachmentIndex());
+    if (found is ObjectHandle) return make(found);
+    if (found is T) return found;
+    malformed('it names an object that is not there');
+  }
+
+  /// An object of Dart that Rust has held.
+  Object dartObject() {
+    final message = messageOf(this);
+    final index = attachmentIndex();
+    final attachment = message?.unclaimed(index, AttachmentKind.dartObject);
+    if (message == null || attachment == null) {
+      malformed('it names an object that is not there');
+    }
+    final context = message.context as IsolateContext;
+    final object = callbacksOf(context)
+        .object(attachedSlot(attachment), attachedId(attachment));
+    context.runtime.attachmentRelease(attachment);
+    return object;
+  }
+}
+
+/// What implements an interface, number [index] of [message]: itself if it is
+/// of this isolate, otherwise an [ObjectHandle]; null if there is none.
+Object? _implementor(MessageReader? message, int index) {
+  final attachment = message?.unclaimed(index, AttachmentKind.implementor);
+  if (message == null || attachment == null) return handleAt(message, index);
+  final context = message.context as IsolateContext;
+  final runtime = context.runtime;
+  final own = callbacksOf(context)
+      .implementor(attachedSlot(attachment), attachedId(attachment));
+  if (own == null) {
+    return ObjectHandle(runtime, runtime.attachmentObject(attachment), 0);
+  }
+  runtime.attachmentRelease(attachment);
+  return own;
 }

@@ -1,7 +1,7 @@
 /// Who waits for entries of the mailbox. There is no twin in Rust.
 library;
 
-import 'mailbox.dart';
+import 'receiver.dart';
 
 /// How many slots there are at least, and how many stay when nobody waits.
 const int _least = 64;

@@ -3,15 +3,17 @@ library;
 
 import 'dart:async';
 
-import 'call.dart';
-import 'error.dart';
-import 'isolate.dart';
-import 'mailbox.dart';
-import 'statistics.dart';
+import '../base/statistics.dart';
+import '../base/window.dart';
+import '../protocol/constants.dart';
+import '../run/call.dart';
+import '../run/context.dart';
+import '../run/error.dart';
+import '../run/receiver.dart';
+import '../wire/wire.dart';
 import 'stream.dart';
 import 'stream_receiver.dart';
 import 'subscription.dart';
-import 'wire.dart';
 
 /// A stream that Rust pushes into, from the call on to which it is passed.
 ///
@@ -109,16 +111,22 @@ final class SinkStream<T> extends Stream<T> {
   }
 }
 
-/// Sends the sink of [stream] along with the call that is written in [context];
-/// where its items arrive.
-StreamReceiver<T> attachSink<T>(
-  IsolateContext context,
-  SinkStream<T> stream,
-  T Function(Reader r) decode,
-  Object Function(Reader r)? itemError,
-  int window,
-) =>
-    stream._open(context, decode, itemError, window);
+/// Writing sinks.
+extension SinkWriter on Writer {
+  /// A stream that Rust pushes into; how its items are read.
+  void sink<T>(
+    SinkStream<T> v,
+    T Function(Reader r) decode, {
+    Object Function(Reader r)? itemError,
+    int window = defaultWindow,
+  }) {
+    attachmentIndex();
+    final opened = v._open(contextOf(this), decode, itemError, window);
+    final memory = this.memory;
+    if (memory is CallFrame) memory.add(opened);
+    attach();
+  }
+}
 
 /// A stream that calls a function with a new sink for each listener. The call's
 /// error, if it fails, is the last event, after the items before it.

@@ -1,8 +1,6 @@
 /// What can go wrong on the way. The Rust twin is `error.rs`.
 library;
 
-import 'wire.dart';
-
 /// Anything that Oche itself reports, as opposed to the errors that the Rust
 /// API declares as plain data.
 sealed class OcheException implements Exception {
@@ -156,41 +154,4 @@ final class RustError extends OcheException {
   @override
   String toString() =>
       ['RustError: $message', ...causes].join('\n  caused by: ');
-}
-
-/// Reads the text of an error.
-RustError readRustError(Reader r) {
-  final message = r.string();
-  return RustError(message, causes: r.list((r) => r.string()));
-}
-
-/// Reads a panic.
-RustPanic readRustPanic(Reader r) {
-  final message = r.string();
-  final location = r.string();
-  final backtrace = r.option((r) => r.string());
-  return RustPanic(message, location: location, backtrace: backtrace);
-}
-
-/// Reads why a value could not cross, or why there is nothing to call.
-Object readWireError(Reader r) {
-  final kind = r.u8();
-  final message = r.string();
-  return switch (kind) {
-    2 => InvalidUtf8Exception(message),
-    3 => IntegerRangeException(message),
-    4 => InvalidCharException(message),
-    5 => ListLengthException(message),
-    6 => NestingTooDeepException(message),
-    9 => InvalidValueException(message),
-    10 => ObjectBusyException(message),
-    11 => ObjectMovedException(message),
-    12 => ObjectSharedException(message),
-    13 => StreamOverflowException(message),
-    14 => UnsupportedError(message),
-    _ => MalformedDataException(
-        '$message. The Dart and Rust halves may be of different builds: run '
-        '`oche generate` and build the library again.',
-      ),
-  };
 }

@@ -1,37 +1,11 @@
 /// Objects of Rust that Dart holds. The Rust twin is `object.rs`.
 library;
 
-import 'dart:ffi';
-import 'dart:isolate';
-
-import 'isolate.dart';
-import 'library.dart';
-import 'table.dart';
-
-/// What stands for an object in Rust's memory.
-final class ObjectMemory extends Struct {
-  /// The object's number: that of no other one, ever.
-  @Uint64()
-  external int id;
-}
-
-/// How a call wants an object that goes with it. The Rust twin is `access.rs`.
-abstract final class Access {
-  /// As `&T`.
-  static const int read = 0;
-
-  /// As `&mut T`.
-  static const int write = 1;
-
-  /// As `T`.
-  static const int take = 2;
-
-  /// As `Arc<T>`.
-  static const int share = 3;
-}
-
-/// What stands for the version of a signal in Rust's memory.
-final class WatchMemory extends Opaque {}
+import '../platform/platform.dart';
+import '../protocol/constants.dart';
+import '../run/context.dart';
+import '../run/library.dart';
+import '../wire/wire.dart';
 
 /// One reference to an object of Rust, from which a [RustObject] is made. For
 /// generated code; each is used once.
@@ -40,12 +14,12 @@ final class ObjectHandle {
   ObjectHandle(this._runtime, this._pointer, this._externalSize);
 
   final Runtime _runtime;
-  final Pointer<ObjectMemory> _pointer;
+  final ObjectRef _pointer;
   final int _externalSize;
   bool _used = false;
 
   /// Where the signal's version is.
-  Pointer<WatchMemory> get watch => _runtime.signalWatch(_pointer);
+  WatchRef get watch => _runtime.signalWatch(_pointer);
 }
 
 /// An object that lives in Rust: an instance of a class that `oche generate`
@@ -66,19 +40,14 @@ abstract base class RustObject implements Finalizable {
   RustObject.fromHandle(ObjectHandle handle)
       : _runtime = handle._runtime,
         _pointer = handle._pointer,
-        _id = handle._pointer.ref.id {
+        _id = objectId(handle._pointer) {
     if (handle._used) throw StateError('A handle is for one object.');
     handle._used = true;
-    _runtime.objects.attach(
-      this,
-      _pointer.cast(),
-      detach: this,
-      externalSize: handle._externalSize,
-    );
+    watchObject(_runtime, this, _pointer, handle._externalSize);
   }
 
   final Runtime _runtime;
-  final Pointer<ObjectMemory> _pointer;
+  final ObjectRef _pointer;
 
   /// Kept, because an object in a set must be found there after [dispose].
   final int _id;
@@ -108,8 +77,8 @@ abstract base class RustObject implements Finalizable {
     if (_disposed) return;
     _moved = isMoved;
     _disposed = true;
-    _runtime.objects.detach(this);
-    final context = _runtime.context?.pointer ?? nullptr;
+    forgetObject(_runtime, this);
+    final context = _runtime.context?.pointer ?? noContext;
     _runtime.objectDispose(context, _pointer);
   }
 
@@ -135,18 +104,21 @@ void checkUsable(RustObject object) => object._checkUsable();
 
 /// Where [object] is, which must not be disposed of.
 @pragma('vm:prefer-inline')
-Pointer<ObjectMemory> pointerOf(RustObject object) {
+ObjectRef pointerOf(RustObject object) {
   object._checkUsable();
   return object._pointer;
 }
 
-/// Where [object] is, for a call of the library of [context]. It must be of
-/// that library, and not disposed of.
-@pragma('vm:prefer-inline')
-Pointer<ObjectMemory> pointerFor(IsolateContext context, RustObject object) {
-  object._checkUsable();
-  if (!identical(context.runtime, object._runtime)) _refuseStranger(object);
-  return object._pointer;
+/// The objects that calls are made with. For generated code.
+extension ObjectArguments on IsolateContext {
+  /// Where [object] is, for a call of this context's library. It must be of
+  /// that library, and not disposed of.
+  @pragma('vm:prefer-inline')
+  ObjectRef object(RustObject object) {
+    object._checkUsable();
+    if (!identical(runtime, object._runtime)) _refuseStranger(object);
+    return object._pointer;
+  }
 }
 
 @pragma('vm:never-inline')
@@ -156,14 +128,45 @@ Never _refuseStranger(RustObject object) => throw ArgumentError.value(
       'It comes from another library than the one it is passed to',
     );
 
-/// Sends [object] along with the call that is written in [context], which wants
-/// it as [access] says.
-void attachObject(IsolateContext context, RustObject object, int access) =>
-    context.runtime.inboundObject(
-      context.pointer,
-      pointerFor(context, object),
-      access,
-    );
+/// Writing objects of Rust.
+extension ObjectWriter on Writer {
+  /// An object of Rust, of which Rust gets a `&T`, or a signal.
+  void object(RustObject v) => _object(v, Access.read);
+
+  /// An object of which Rust gets a `&mut T`.
+  void mutableObject(RustObject v) => _object(v, Access.write);
+
+  /// An object that Rust takes over, as `T`.
+  void takenObject(RustObject v) => _object(v, Access.take);
+
+  /// An object that Rust shares, as `Arc<T>`.
+  void sharedObject(RustObject v) => _object(v, Access.share);
+
+  void _object(RustObject v, int access) {
+    attachmentIndex();
+    final context = contextOf(this);
+    context.runtime.inboundObject(context.pointer, context.object(v), access);
+    attach();
+  }
+}
+
+/// Reading objects of Rust.
+extension ObjectReader on Reader {
+  /// An object of Rust, made by the constructor of its class.
+  T object<T extends RustObject>(T Function(ObjectHandle handle) make) {
+    final handle = handleAt(messageOf(this), attachmentIndex());
+    if (handle == null) malformed('it names an object that is not there');
+    return make(handle);
+  }
+}
+
+/// A handle of the object number [index] of [message]; null if there is none.
+ObjectHandle? handleAt(MessageReader? message, int index) {
+  final attachment = message?.unclaimed(index, AttachmentKind.object);
+  if (message == null || attachment == null) return null;
+  final bytes = attachedBytes(attachment);
+  return ObjectHandle(message.context.runtime, claimObject(attachment), bytes);
+}
 
 /// An object of Rust on its way to other isolates of this process.
 ///
@@ -176,17 +179,17 @@ void attachObject(IsolateContext context, RustObject object, int access) =>
 final class SharedObject<T extends RustObject> {
   SharedObject._(this._anchor, this._id);
 
-  /// Isolates do not copy a capability, they share it. When the last of them
-  /// has let it go, Rust forgets the number.
+  /// Isolates do not copy it, they share it. When the last of them has let it
+  /// go, Rust forgets the number.
   // ignore: unused_field
-  final Capability _anchor;
+  final Anchor _anchor;
   final int _id;
 
   /// A handle for an object of the calling isolate. For generated code.
-  ObjectHandle claim(OcheLibrary library) {
+  ObjectHandle claim(LoadedLibrary library) {
     final runtime = library.context.runtime;
     final pointer = runtime.objectClaim(_id);
-    if (pointer == nullptr) {
+    if (pointer == noObject) {
       throw StateError(
         'The shared $T is not there: it comes from another process or from '
         'another group of isolates (`Isolate.spawnUri`), which let it go.',
@@ -199,7 +202,7 @@ final class SharedObject<T extends RustObject> {
 /// Makes [object] available to other isolates. For generated code.
 SharedObject<T> shareObject<T extends RustObject>(T object) {
   object._checkUsable();
-  final anchor = Capability();
+  final anchor = Anchor();
   final id = object._runtime.objectShare(object._pointer, anchor);
   if (id == 0) {
     throw UnsupportedError('This Dart runtime cannot share objects.');

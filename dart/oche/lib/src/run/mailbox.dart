@@ -5,68 +5,16 @@ library;
 
 import 'dart:async';
 import 'dart:collection';
-import 'dart:ffi';
-import 'dart:isolate';
 import 'dart:math';
 import 'dart:typed_data';
 
-import 'isolate.dart';
+import '../base/error.dart';
+import '../base/window.dart';
+import '../platform/platform.dart';
+import '../protocol/constants.dart';
+import '../wire/wire.dart';
+import 'receiver.dart';
 import 'receivers.dart';
-import 'window.dart';
-import 'wire.dart';
-
-/// What an entry says, of a call, a stream or a signal.
-abstract final class EntryKind {
-  static const int value = 1;
-  static const int error = 2;
-  static const int panic = 3;
-  static const int invalid = 4;
-  static const int cancelled = 5;
-  static const int items = 6;
-  static const int end = 7;
-  static const int request = 8;
-  static const int released = 9;
-  static const int statistics = 10;
-  static const int changed = 11;
-
-  /// Whether other entries for the same receiver may follow.
-  static bool isFollowed(int kind) =>
-      kind == items || kind == statistics || kind == changed;
-}
-
-/// A call, a stream or a signal that waits for entries.
-abstract interface class Receiver {
-  /// Takes an entry; [reader] is at its payload and good only until this
-  /// returns. All kinds but items, statistics and changes are the last.
-  void receive(int kind, int count, Reader reader);
-
-  /// The isolate was detached: nothing will come any more.
-  void abandon();
-}
-
-/// What has told Rust less than it could, so that there is not a call for each
-/// item.
-abstract interface class Acknowledging {
-  /// Whether it is in the middle of something: its listener has paused, perhaps
-  /// only for a microtask.
-  bool get isHalfWay;
-
-  /// Tells Rust the rest. It may be that there is none.
-  void acknowledge();
-}
-
-/// What had no time for the whole of an entry.
-abstract interface class Interrupted {
-  /// Takes the rest; [reader] is where it was, and good only until this
-  /// returns.
-  void goOn(Reader reader);
-}
-
-/// What keeps items until there is time to deliver them.
-abstract interface class Backlog {
-  /// Delivers some. False if there is none left, or nobody to take it now.
-  bool deliverNext();
-}
 
 /// How long one turn of the event loop may work on entries and items, in
 /// microseconds; then timers, frames and other messages get theirs.
@@ -85,18 +33,23 @@ const int _manyItems = 1024;
 /// be waiting for that.
 const int _manyBytes = 64 * 1024;
 
-/// The size of an entry's header.
-const int _header = 24;
+/// Whether other entries for the same receiver may follow one of this [kind].
+bool _isFollowed(int kind) =>
+    kind == EntryKind.items ||
+    kind == EntryKind.statistics ||
+    kind == EntryKind.changed;
 
 /// One isolate's mailbox.
 final class Mailbox {
-  Mailbox(this._context) {
-    // Only what is waited for keeps the isolate alive.
-    _port = RawReceivePort(_wake, 'oche')..keepIsolateAlive = false;
+  /// The mailbox of [_context], which wakes it by [_port].
+  Mailbox(this._context, this._port) {
+    _port.handler = _wake;
   }
 
-  final IsolateContext Function() _context;
-  late final RawReceivePort _port;
+  final PlatformContext _context;
+
+  /// Only what is waited for lets it keep the isolate alive.
+  final WakePort _port;
   final Receivers _receivers = Receivers();
 
   /// Those that do not keep the isolate alive.
@@ -104,7 +57,7 @@ final class Mailbox {
   bool _closed = false;
   bool _isCallable = false;
 
-  late final MessageReader _batch = MessageReader(_context());
+  late final MessageReader _batch = MessageReader(_context);
   int _at = 0;
   int _end = 0;
 
@@ -147,8 +100,9 @@ final class Mailbox {
   /// The number of this turn of the event loop.
   int turn = 1;
 
-  /// The port that wakes this mailbox.
-  int get nativePort => _port.sendPort.nativePort;
+  /// Who answers Rust's requests; null as long as Rust holds nothing of this
+  /// isolate's.
+  Answering? answering;
 
   /// Makes [receiver] wait for entries; the id that they must have. While it
   /// [isIdle] it does not keep the isolate alive.
@@ -326,11 +280,11 @@ final class Mailbox {
     }
     if (_at == _end) {
       if (_due.isNotEmpty) _acknowledgeDue();
-      final context = _context();
+      final pointer = _context.pointer;
       _at = 0;
-      _end = context.runtime.drain(context.pointer);
+      _end = _context.runtime.drain(pointer);
       if (_end == 0) return _isAwake = false;
-      _batch.open(context.pointer.ref.batch);
+      _batch.open(batchOf(pointer));
     }
     _next();
     return true;
@@ -353,13 +307,15 @@ final class Mailbox {
   void _next() {
     final at = _at;
     final data = _batch.data;
-    final size = data.getUint32(at, Endian.little);
-    final kind = data.getUint32(at + 4, Endian.little);
-    final id = data.getInt64(at + 8, Endian.little);
-    final firstAttachment = data.getUint32(at + 16, Endian.little);
-    final count = data.getUint32(at + 20, Endian.little);
+    final size = data.getUint32(at + EntryHeader.size, Endian.little);
+    final kind = data.getUint32(at + EntryHeader.kind, Endian.little);
+    final id = data.getInt64(at + EntryHeader.id, Endian.little);
+    final firstAttachment =
+        data.getUint32(at + EntryHeader.firstAttachment, Endian.little);
+    final count = data.getUint32(at + EntryHeader.count, Endian.little);
     _at = at + size;
-    final reader = _batch.part(at + _header, at + size, firstAttachment);
+    final start = at + EntryHeader.length;
+    final reader = _batch.part(start, at + size, firstAttachment);
     try {
       _take(kind, id, count, reader);
     } catch (error, stack) {
@@ -371,13 +327,19 @@ final class Mailbox {
   void _take(int kind, int id, int count, Reader reader) {
     switch (kind) {
       case EntryKind.request:
-        _context().callbacks.run(id, count, reader);
+        final answering = this.answering;
+        if (answering == null) {
+          throw const MalformedDataException(
+            'Rust asks for a function, and holds none of this isolate.',
+          );
+        }
+        answering.run(id, count, reader);
       case EntryKind.released:
-        _context().callbacks.forgetReleased(answering: true);
+        answering?.forgetReleased(answering: true);
       default:
         final receiver = _receivers.find(id);
         if (receiver == null) return;
-        if (!EntryKind.isFollowed(kind)) remove(id);
+        if (!_isFollowed(kind)) remove(id);
         receiver.receive(kind, count, reader);
     }
   }
