@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 use crate::base::error::WireError;
 use crate::base::live::Live;
-use crate::run::context::Context;
-use crate::run::context::Shared;
+use crate::run::context::{Context, Shared};
 use crate::run::inbound::Inbound;
 use crate::run::mailbox::EntryKind;
 use crate::wire::reader::Reader;
