@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{architecture, bench, build_lib, dart, demo, protocol, soak, test, tour};
+use xtask::commands::{architecture, bench, bless, build_lib, dart, demo, protocol, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -25,6 +25,7 @@ enum Command {
     Test(test::Options),
     Soak(soak::Options),
     Bench(bench::Options),
+    Bless(bless::Options),
     Protocol(protocol::Options),
     Dart(dart::Options),
     BuildLib(build_lib::Options),
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Bless(options) => bless::run(&workspace, &options),
         Command::Protocol(options) => protocol::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),

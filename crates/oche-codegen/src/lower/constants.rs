@@ -15,6 +15,9 @@ use super::functions::FunctionDraft;
 use super::names::{self, NameKind};
 use super::{Context, Declared, Lowering, Position, targets};
 
+/// How many constants may lead to one another.
+const MAX_CONSTANTS: usize = 64;
+
 /// A constant whose value stands in the source, before types and libraries have their final places.
 #[derive(Debug)]
 pub(super) struct ConstantDraft {
@@ -184,7 +187,7 @@ impl Lowering<'_> {
     }
 
     /// Whether a number is known to be above what an `int` can hold.
-    fn is_beyond_int(&self, scope: Scope<'_>, value: &syn::Expr, ty: &Type) -> bool {
+    pub(super) fn is_beyond_int(&self, scope: Scope<'_>, value: &syn::Expr, ty: &Type) -> bool {
         let Type::Int(int) = ty else {
             return false;
         };
@@ -227,7 +230,7 @@ impl Lowering<'_> {
         let ItemKind::Const(constant) = &item.kind else {
             return None;
         };
-        if scope.depth > consts::MAX_DEPTH {
+        if scope.depth > MAX_CONSTANTS {
             return None;
         }
         let there = Scope {

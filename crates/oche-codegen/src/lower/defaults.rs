@@ -30,6 +30,11 @@ impl Lowering<'_> {
             _ if matches!(ty, Type::Function(_) | Type::Stream(_)) => problem
                 .at(*site, "its type has no constants in Dart")
                 .help("take the word out: Dart always passes it"),
+            _ if self.is_beyond_int(scope, value, ty) => problem
+                .at(*site, format!("more than {}, where an `int` of Dart ends", i64::MAX))
+                .help(format!(
+                    "choose a smaller one; or take an `Option<{rust_type}>`: it is `null` if Dart leaves it out"
+                )),
             Some(what) => problem
                 .at(*site, format!("{what} has no constants in Dart"))
                 .note("a default value in Dart is a constant")

@@ -361,10 +361,10 @@ impl Lowering<'_> {
         let of_class = || Ty::new(TyKind::Item(class.item, Vec::new()), site);
         let ty = match &receiver.kind {
             ReceiverKind::Value => of_class(),
-            ReceiverKind::Reference(_, _, mutability) => {
+            ReceiverKind::Reference(_, lifetime, mutability) => {
                 let kind = TyKind::Reference {
                     mutable: mutability.is_some(),
-                    is_static: false,
+                    is_static: lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static"),
                     inner: Box::new(of_class()),
                 };
                 Ty::new(kind, site)
@@ -372,6 +372,14 @@ impl Lowering<'_> {
             ReceiverKind::Typed(_, ty) => self.types.resolve(scope, ty),
             _ => Ty::new(TyKind::Infer, site),
         };
+        if let TyKind::Reference { is_static: true, .. } = ty.kind {
+            let instead = match class.is_object {
+                true => "take the lifetime away, or share the object: `self: Arc<Self>`",
+                false => "take the lifetime away, or take `self`",
+            };
+            self.refuse_for_ever(&ty, "`self`", instead, Context::new(Position::Parameter, "`self`"));
+            return None;
+        }
         let mut own = Type::Data(class.id, Vec::new());
         let is_own = |ty: &Ty| matches!(ty.kind, TyKind::Item(item, _) if item == class.item);
         let pass = match &ty.kind {
@@ -526,6 +534,9 @@ impl Lowering<'_> {
         if let (Some(eq), Some(no_eq)) = (options.eq, options.no_eq) {
             self.refuse_two_equalities(eq, no_eq);
         }
+        if let (Some(ord), Some(partial_ord)) = (options.ord, options.partial_ord) {
+            self.refuse_two_orders(ord, partial_ord);
+        }
         let order = Type::Int(Int::I8);
         let asked = [
             (
@@ -625,6 +636,20 @@ impl Lowering<'_> {
                 .at(no_eq, "values are equal only to themselves")
                 .also(eq, "Rust's `PartialEq` says what is equal")
                 .help("take one of them away"),
+        );
+    }
+
+    /// Both have the same operators.
+    fn refuse_two_orders(&self, ord: Site, partial_ord: Site) {
+        self.sink.push(
+            Diagnostic::error("two-orders", "`ord` and `partial_ord` both ask for `<`")
+                .at(
+                    partial_ord,
+                    "the order of `PartialOrd`, in which values may have no order",
+                )
+                .also(ord, "the order of `Ord`, which is that of all values")
+                .note("in Rust, a type that has both orders its values alike by both")
+                .help("take `partial_ord` away"),
         );
     }
 

@@ -163,12 +163,31 @@ impl Lowering<'_> {
             bigint: bigint || options.bigint.is_some(),
             ..Context::new(Position::Parameter, owner)
         };
-        if let Some(lent) = self.lent_objects(ty, context) {
-            self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
-            return lent.map(|lent| (lent.ty, Pass::Lent(lent.form), Some(lent.guards)));
+        let passed = match self.lent_objects(ty, context) {
+            Some(lent) => {
+                self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
+                lent.map(|lent| (lent.ty, Pass::Lent(lent.form), Some(lent.guards)))
+            }
+            None => self
+                .param_type(ty, owner, options, context)
+                .map(|(ty, pass)| (ty, pass, None)),
+        }?;
+        if let TyKind::Reference {
+            is_static: true, inner, ..
+        } = &ty.kind
+        {
+            let instead = match &inner.kind {
+                TyKind::Dyn(bounds) | TyKind::Impl(bounds) if super::callbacks::signature(bounds).is_some() => {
+                    "take the lifetime away"
+                }
+                TyKind::Dyn(_) => "take the lifetime away, or share the object: `Arc<dyn T>`",
+                _ if self.is_object_type(inner) => "take the lifetime away, or share the object: `Arc<T>`",
+                _ => "take the lifetime away, or take the value itself",
+            };
+            self.refuse_for_ever(ty, owner, instead, context);
+            return None;
         }
-        self.param_type(ty, owner, options, context)
-            .map(|(ty, pass)| (ty, pass, None))
+        Some(passed)
     }
 
     fn param_type(&self, ty: &Ty, owner: &str, options: &Options, context: Context<'_>) -> Option<(Type, Pass)> {
@@ -185,12 +204,7 @@ impl Lowering<'_> {
         if let Some(implementor) = self.implementor(ty, context) {
             return implementor;
         }
-        let TyKind::Reference {
-            mutable,
-            is_static,
-            inner,
-        } = &ty.kind
-        else {
+        let TyKind::Reference { mutable, inner, .. } = &ty.kind else {
             return self.value(ty, context).map(|ty| (ty, Pass::Value));
         };
         if let TyKind::Item(id, _) = &inner.kind
@@ -208,13 +222,6 @@ impl Lowering<'_> {
             return None;
         }
         self.borrow(ty, inner, context);
-        if *is_static {
-            let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
-                .note("Oche lends an argument for the time of the call")
-                .help("take the lifetime away, or take the value itself");
-            self.refuse(ty, context, problem, "borrowed for good");
-            return None;
-        }
         let inside = context.inside(ty);
         match &inner.kind {
             TyKind::Primitive(Primitive::Str) => Some((Type::String, Pass::BorrowStr)),
@@ -254,5 +261,13 @@ impl Lowering<'_> {
             }
             _ => self.value(inner, inside).map(|ty| (ty, Pass::Ref)),
         }
+    }
+
+    /// Reports a parameter that is borrowed for longer than the call.
+    pub(super) fn refuse_for_ever(&self, ty: &Ty, owner: &str, instead: &str, context: Context<'_>) {
+        let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
+            .note("Oche lends an argument for the time of the call")
+            .help(instead);
+        self.refuse(ty, context, problem, "borrowed for good");
     }
 }

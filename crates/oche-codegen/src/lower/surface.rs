@@ -225,6 +225,13 @@ impl Walk<'_> {
                                 "`#[oche(interface)]` makes it an interface that Dart can implement; \
                                  `#[oche(ignore)]` says that this is fine"
                             }
+                            ItemKind::Static => {
+                                "make it a `const`, or write a function that gives its value; `#[oche(ignore)]` says that this \
+                                 is fine"
+                            }
+                            ItemKind::Union => {
+                                "write an enum or a struct for Dart; `#[oche(ignore)]` says that this is fine"
+                            }
                             _ => "`#[oche(ignore)]` says that this is fine; or make it private",
                         }),
                 );

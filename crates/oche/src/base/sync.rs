@@ -1,6 +1,5 @@
 //! The locks and flags of what loom checks. Under the cfg `oche_loom` they are loom's, which tries every order in which
-//! threads can reach them; see the tests named `loom` in `mailbox.rs`, `credit.rs`, `task.rs`,
-//! `pump.rs`, `object/queue.rs` and `signal/turns.rs`.
+//! threads can reach them; see the tests named `loom`.
 
 #[cfg(not(oche_loom))]
 pub(crate) use std::sync::{

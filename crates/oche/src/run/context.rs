@@ -72,6 +72,10 @@ same_layout!(Context as ContextMemory {
     batch = batch,
 });
 
+/// In [`Shared::running`]: the isolate was attached, again, in the middle of a call of the context that it had before. No mark of a
+/// thread, which is an address.
+const WITHIN: usize = 1;
+
 /// The part of a context that other threads hold on to; it outlives the isolate for as long as they do.
 pub(crate) struct Shared {
     pub(crate) mailbox: Mailbox,
@@ -81,7 +85,7 @@ pub(crate) struct Shared {
     pub(crate) released: Released,
     /// The context itself; null once it is gone.
     context: AtomicPtr<Context>,
-    /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none.
+    /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none, or [`WITHIN`].
     running: AtomicUsize,
     /// How often that thread has changed signals that the isolate listens to.
     changes: AtomicUsize,
@@ -118,6 +122,20 @@ impl Shared {
         let waits = self.running.load(Ordering::Relaxed) == thread_mark();
         let context = self.context.load(Ordering::Relaxed);
         (waits && !context.is_null()).then_some(context)
+    }
+
+    /// Whether this thread runs a call for whatever isolate.
+    fn is_in_call() -> bool {
+        let is_in = |shared: &Arc<Shared>| shared.running.load(Ordering::Relaxed) == thread_mark();
+        isolates().iter().any(is_in)
+    }
+
+    /// Looks whether the call is over in which the isolate was attached.
+    #[cold]
+    fn look_around(&self) {
+        if !Shared::is_in_call() {
+            self.running.store(0, Ordering::Relaxed);
+        }
     }
 
     /// This is the isolate's context.
@@ -157,7 +175,7 @@ impl Context {
             requests: Requests::new(),
             released: Released::default(),
             context: AtomicPtr::new(std::ptr::null_mut()),
-            running: AtomicUsize::new(0),
+            running: AtomicUsize::new(if Shared::is_in_call() { WITHIN } else { 0 }),
             changes: AtomicUsize::new(0),
         };
         let shared = Arc::new(shared);
@@ -193,6 +211,9 @@ impl Context {
     #[inline]
     pub(crate) unsafe fn enter(&self) -> Entered {
         arrive();
+        if self.shared.running.load(Ordering::Relaxed) == WITHIN {
+            self.shared.look_around();
+        }
         // SAFETY: by the contract.
         unsafe { self.mark_entered() }
     }

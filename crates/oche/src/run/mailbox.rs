@@ -24,12 +24,14 @@
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
+use super::panic::catch::RustPanic;
 use super::reap::reap;
 use crate::base::sync::{AtomicBool, Mutex, MutexGuard};
 use crate::platform::Port;
 use crate::platform::wake::Wake;
 use crate::protocol::EntryKind;
 use crate::protocol::layouts::ENTRY_HEADER;
+use crate::wire::reader::Reader;
 use crate::wire::writer::Writer;
 
 /// The size of an entry's header.
@@ -132,6 +134,7 @@ impl<W: Wake> Mailbox<W> {
             state.closed = true;
             std::mem::take(&mut state.batch)
         };
+        tell_panics(waiting.bytes.as_slice());
         // Outside the lock, and not here: what is attached may be another isolate's, which must be told.
         if !waiting.is_bytes_only() {
             reap(Box::new(waiting));
@@ -168,6 +171,25 @@ fn append(batch: &mut Writer, kind: EntryKind, id: u64, count: u32, payload: &mu
     batch.raw(payload.bytes.as_slice());
     batch.bytes.pad_to(8);
     batch.attachments.append(&mut payload.attachments);
+}
+
+/// Prints the panics in a batch that no isolate is going to read.
+fn tell_panics(mut batch: &[u8]) {
+    while let Some((header, _)) = batch.split_first_chunk::<HEADER>() {
+        let number = |at: usize| {
+            header[at..][..4]
+                .iter()
+                .rev()
+                .fold(0, |n, byte| n << 8 | u32::from(*byte))
+        };
+        let (entry, rest) = batch.split_at(number(0) as usize);
+        if number(4) == EntryKind::Panic as u32 {
+            RustPanic::read(&mut Reader::of(&entry[HEADER..]))
+                .iter()
+                .for_each(RustPanic::print);
+        }
+        batch = rest;
+    }
 }
 
 #[cfg(test)]

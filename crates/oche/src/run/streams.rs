@@ -1,7 +1,6 @@
 //! What Dart, and whoever wants to know, asks of the streams that are open.
 
-use super::context::Context;
-use super::context::isolates;
+use super::context::{Context, isolates};
 use super::flow::OpenStream;
 
 /// The streams of this library that are open, over all isolates, in no particular order: for a look at which of them are

@@ -8,7 +8,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Options, Tally, memory};
+use super::{Options, Tally, memory, targets};
+use crate::commands::generated::PACKAGES;
 use crate::commands::{architecture, demo, protocol, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::{Features, Profile};
@@ -17,17 +18,6 @@ use crate::{Toolchain, Workspace};
 /// The demo's log is 10 s long; at this speed it takes half a second, in which the program still has to keep up.
 const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
-
-/// The packages whose generated files are checked in.
-const GENERATED: [&str; 7] = [
-    "benches",
-    "examples/builds",
-    "examples/multi_file",
-    "examples/multi_file/second",
-    "examples/pure_dart",
-    "examples/vehicle",
-    "examples/well_known",
-];
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load.
 const END_TO_END: [(&str, &[&str]); 4] = [
@@ -44,6 +34,7 @@ pub(super) enum Stage {
     Lints,
     RustTests,
     Features,
+    OtherTargets,
     Loom,
     Architecture,
     GeneratedFiles,
@@ -57,11 +48,12 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
         Self::Features,
+        Self::OtherTargets,
         Self::Loom,
         Self::Architecture,
         Self::GeneratedFiles,
@@ -80,6 +72,7 @@ impl Stage {
             Self::Lints => "lints",
             Self::RustTests => "Rust tests",
             Self::Features => "features of the run time",
+            Self::OtherTargets => "other targets",
             Self::Loom => "orders of threads",
             Self::Architecture => "architecture",
             Self::GeneratedFiles => "generated files",
@@ -101,9 +94,13 @@ impl Stage {
             return self == Self::Matrix;
         }
         let (runs_dart, takes_filter) = match self {
-            Self::Format | Self::Lints | Self::Features | Self::Loom | Self::Architecture | Self::GeneratedFiles => {
-                (false, false)
-            }
+            Self::Format
+            | Self::Lints
+            | Self::Features
+            | Self::OtherTargets
+            | Self::Loom
+            | Self::Architecture
+            | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
@@ -136,6 +133,7 @@ impl Stage {
                 Ok(tally)
             }
             Self::Features => features(workspace),
+            Self::OtherTargets => targets::run(workspace),
             Self::Loom => loom(workspace),
             Self::Architecture => {
                 architecture::run(workspace, &architecture::Options::default()).map(|code| Tally::of_check(code == 0))
@@ -208,7 +206,7 @@ fn loom(workspace: &Workspace) -> Result<Tally> {
 
 fn generated_files(workspace: &Workspace) -> Result<Tally> {
     let mut tally = Tally::default();
-    for example in GENERATED {
+    for example in PACKAGES {
         let mut cargo = workspace.cargo();
         cargo.args(["run", "--package", "oche-cli", "--", "generate", "--check"]);
         cargo.args(["--crate", example]);

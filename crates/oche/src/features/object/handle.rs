@@ -8,7 +8,8 @@ use crate::__same_layout as same_layout;
 use crate::base::live::Live;
 use crate::platform::{DartHandle, attach_finalizer};
 use crate::protocol::Access;
-use crate::run::context::Context;
+use crate::run::context::{Context, Entered};
+use crate::run::executor::context::in_context;
 use crate::run::inbound::Inbound;
 use crate::run::line::any::AnyObject;
 use crate::run::line::place::InboundObject;
@@ -99,9 +100,11 @@ pub(crate) unsafe extern "C" fn release(handle: *mut Handle) {
 /// As [`release`], but on the isolate's thread; `context` is the calling isolate's, or null.
 pub(crate) unsafe extern "C" fn dispose(context: *mut Context, handle: *mut Handle) {
     // SAFETY: by the contract; what the value's own code calls in Dart cannot end the context.
-    let _entered = unsafe { context.as_ref().map(|context| context.enter()) };
+    let entered = unsafe { context.as_ref().map(|context| context.enter()) };
     // SAFETY: by the contract this is the only owner. The value's own code runs in `Slot`.
-    drop(unsafe { Box::from_raw(handle) });
+    let handle = unsafe { Box::from_raw(handle) };
+    // The code that has called Dart, which is here, may be in a context of its own.
+    in_context(entered.as_ref().is_some_and(Entered::is_nested), || drop(handle));
 }
 
 /// What Dart has shared between isolates: by numbers that are never used again.

@@ -23,6 +23,15 @@ pub(super) trait Way<T>: Send + Sync {
     /// Whether the owner was moved.
     fn is_moved(&self) -> bool;
 
+    /// Whether the part can be had so, as [`AnyObject::check`] asks: by the owner, and by what the method gives.
+    ///
+    /// # Safety
+    /// There is a hold of the queue, and an exclusive one if `access` or `is_exclusive` says so.
+    ///
+    /// # Errors
+    /// As of [`get`](Way::get) and [`get_mut`](Way::get_mut).
+    unsafe fn check(&self, access: Access) -> Result<(), WireError>;
+
     /// Finds the part.
     ///
     /// # Safety
@@ -101,8 +110,9 @@ unsafe impl<T: ObjectType> AnyObject for Part<T> {
 
     unsafe fn check(&self, access: Access) -> Result<(), WireError> {
         match access {
-            // The user's own code finds it, when it is used.
-            Access::Read | Access::Write => Ok(()),
+            // Where it is, the user's own code finds when it is used.
+            // SAFETY: by the contract.
+            Access::Read | Access::Write => unsafe { self.way.check(access) },
             Access::Take | Access::Share => Err(WireError::object_part(class::<T>())),
         }
     }

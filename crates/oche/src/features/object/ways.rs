@@ -36,6 +36,14 @@ impl<O: ObjectType, T: ObjectType> Way<T> for Shared<O, T> {
         self.owner.is_moved()
     }
 
+    unsafe fn check(&self, access: Access) -> Result<(), WireError> {
+        match access.is_exclusive() {
+            true => Err(WireError::object_read_only(class::<T>())),
+            // SAFETY: by the contract; the queue is the owner's.
+            false => unsafe { self.owner.check(Access::Read) },
+        }
+    }
+
     unsafe fn get(&self) -> Result<NonNull<T>, WireError> {
         // SAFETY: by the contract; the part is borrowed from the owner, which stays as it is while there is a hold.
         let owner = unsafe { self.owner.value()?.as_ref() };
@@ -65,6 +73,11 @@ impl<O: ObjectType, T: ObjectType> Way<T> for Exclusive<O, T> {
 
     fn is_moved(&self) -> bool {
         self.owner.is_moved()
+    }
+
+    unsafe fn check(&self, _access: Access) -> Result<(), WireError> {
+        // SAFETY: by the contract; the queue is the owner's, and the hold is exclusive in every case.
+        unsafe { self.owner.check(Access::Write) }
     }
 
     unsafe fn get(&self) -> Result<NonNull<T>, WireError> {

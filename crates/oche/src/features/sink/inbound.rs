@@ -13,17 +13,16 @@ use crate::features::stream::lane::run_stream;
 use crate::features::stream::out::{StreamEnd, StreamOut};
 use crate::protocol::CallStatus as Status;
 use crate::run::call::running::Running;
-use crate::run::context::Context;
-use crate::run::context::Shared;
+use crate::run::context::{Context, Shared};
 use crate::run::error::BoxedError;
+use crate::run::executor::context::in_context_here;
 use crate::run::flow::Flow;
 use crate::run::inbound::Inbound;
 use crate::run::outside::caught_outside;
 use crate::run::own_sinks::OwnSink;
 use crate::run::pump::{After, Pump};
 use crate::run::spawn::choice::executor;
-use crate::run::task::Close;
-use crate::run::task::{Task, TaskKind};
+use crate::run::task::{Close, Task, TaskKind};
 use crate::wire::codec::{Decode, Encode};
 use crate::wire::reader::Reader;
 
@@ -63,7 +62,8 @@ impl OwnSink for InboundStream {
         };
         let Some(pump) = pump.upgrade() else { return };
         flow.hurry();
-        caught_outside(|| pump.turn_before(Arc::clone(after)));
+        // What the items do to be encoded is the user's code, and this is the thread of whoever has the result.
+        caught_outside(|| in_context_here(|| pump.turn_before(Arc::clone(after))));
     }
 }
 

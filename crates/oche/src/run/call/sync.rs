@@ -5,7 +5,7 @@ use super::finish::{finish, publish_failure};
 use crate::base::error::WireError;
 use crate::protocol::CallStatus as Status;
 use crate::run::context::Entered;
-use crate::run::executor::context::catch_in_context;
+use crate::run::executor::context::{catch_in_context, in_context};
 use crate::run::line::place::Patience;
 use crate::run::panic::catch::{RustPanic, catch};
 use crate::wire::reader::Reader;
@@ -94,9 +94,11 @@ pub unsafe fn sync(
         body(&mut Reader::new(bytes, &inbound), &mut out)
     };
     let outcome = catch_in_context(entered.is_nested(), body);
+    // An object may end here, with its own code. Before the hooks are told of a failure: the call has nothing any more then.
+    if !inbound.is_empty() {
+        in_context(entered.is_nested(), || drop(inbound));
+    }
     let status = finish(function, outcome, &mut out);
-    // An object may end here, with its own code.
-    drop(inbound);
     // SAFETY: by the module's contract; no user code runs any more.
     unsafe { (*cx).publish_out(out) };
     status as u32

@@ -81,7 +81,9 @@ fn catch_anew<T>(body: impl FnOnce() -> T) -> Result<T, RustPanic> {
 fn in_context_anew<T>(body: impl FnOnce() -> T) -> T {
     let Some(executor) = is_users().then(|| CHOSEN.get()).flatten() else {
         #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
-        let _entered = super::runtime::start_if_possible().map(super::runtime::Runtime::enter);
+        if let Some(runtime) = super::runtime::start_if_possible() {
+            return super::runtime::run_nested(runtime, body);
+        }
         return body();
     };
     let (mut body, mut result) = (Some(body), None);

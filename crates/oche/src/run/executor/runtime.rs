@@ -1,5 +1,6 @@
 //! tokio's runtime, which lives as long as the process.
 
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, EnterGuard, Handle};
@@ -35,6 +36,44 @@ pub(crate) fn start() -> &'static Runtime {
 /// The same for those who can do without; that it cannot be had is printed.
 pub(crate) fn start_if_possible() -> Option<&'static Runtime> {
     RUNTIME.get().or_else(|| caught(start).ok())
+}
+
+thread_local! {
+    /// Whether this thread polls an eager function, and has come to no other call within that.
+    static IS_POLLING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sets [`IS_POLLING`] for as long as it exists.
+pub(crate) struct Polling {
+    before: bool,
+}
+
+impl Polling {
+    pub(crate) fn new(is_polling: bool) -> Self {
+        Polling {
+            before: IS_POLLING.replace(is_polling),
+        }
+    }
+}
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        IS_POLLING.set(self.before);
+    }
+}
+
+/// Runs a call within another one. It may block, and have runtimes of its own, also where that is the first poll of an eager
+/// function, which must not.
+pub(crate) fn run_nested<T>(runtime: &Runtime, body: impl FnOnce() -> T) -> T {
+    let polling = Polling::new(false);
+    let run = || {
+        let _entered = runtime.enter();
+        body()
+    };
+    match polling.before {
+        true => tokio::task::block_in_place(run),
+        false => run(),
+    }
 }
 
 /// Enters its context, unless this thread is in one of tokio's already, or about to end.

@@ -5,7 +5,9 @@ use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 
 use super::hook;
+use crate::base::error::WireError;
 use crate::wire::codec::Encode;
+use crate::wire::reader::Reader;
 use crate::wire::writer::Writer;
 
 /// A caught panic. On the wire: message, location, `Option` of the backtrace.
@@ -36,6 +38,15 @@ impl RustPanic {
         w.str(&self.message);
         w.str(&self.location);
         Encode::<()>::encode(self.backtrace.as_deref(), w);
+    }
+
+    /// Reads what [`write`](RustPanic::write) has written.
+    pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        Ok(RustPanic {
+            message: r.get::<(), _>()?,
+            location: r.get::<(), _>()?,
+            backtrace: r.get::<(), _>()?,
+        })
     }
 
     /// Prints it, because it turned out that nobody is told of it.

@@ -6,7 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::starter::Starter;
 use crate::run::executor::api::{BoxFuture, BoxWork, Executor};
-use crate::run::executor::runtime::{CALLS, Runtime, start};
+use crate::run::executor::runtime::{CALLS, Polling, Runtime, start};
 
 /// tokio's multi-threaded runtime, with a way of our own into it.
 pub(super) struct Tokio {
@@ -40,6 +40,7 @@ impl Executor for &'static Tokio {
     fn enter(&self, code: &mut dyn FnMut()) {
         // Only the first poll of an eager function comes here, from an isolate's thread that is in no other call. As tokio polls
         // a task: with a budget, so that a future that always finds something to do does not go on for ever.
+        let _polling = Polling::new(true);
         self.runtime.block_on(async { code() });
     }
 
