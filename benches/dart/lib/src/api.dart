@@ -8,6 +8,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import 'bridge.dart' as bridge;
+import 'direct.dart' as direct;
 
 /// A point on a plane.
 final class Point {
@@ -194,10 +195,10 @@ final class Volume extends oche.RustObject {
   );
 
   /// How loud it is.
-  int get level => bridge.volumeLevel(this);
+  int get level => direct.volumeLevel(this);
 
   /// Makes it so loud.
-  set level(int level) => bridge.volumeSetLevel(this, level);
+  set level(int level) => direct.volumeSetLevel(this, level);
 
   /// A token that can be sent to another isolate, where [Volume.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -206,7 +207,7 @@ final class Volume extends oche.RustObject {
 
 /// Adds two numbers.
 @pragma('vm:prefer-inline')
-int add({required int a, required int b}) => bridge.add(a, b);
+int add({required int a, required int b}) => direct.add(a, b);
 
 /// Adds two numbers, off the caller's thread.
 Future<int> addAsync({
@@ -376,7 +377,7 @@ Future<void> setGate({
 
 /// How many streams of [gatedNumbers] wait at the gate.
 @pragma('vm:prefer-inline')
-int waitingAtGate() => bridge.waitingAtGate();
+int waitingAtGate() => direct.waitingAtGate();
 
 /// The numbers below `count`, as soon as the gate is open.
 oche.RustStream<int> gatedNumbers({

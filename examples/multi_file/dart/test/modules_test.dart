@@ -94,6 +94,9 @@ Future<void> main() => suite('modules', () {
           'api/counting.dart',
           'api/orders.dart',
           'bridge.dart',
+          'direct.dart',
+          'direct_native.dart',
+          'direct_web.dart',
         });
         for (final (kind, name, path) in [
           ('class', 'Article', 'api/catalog.dart'),

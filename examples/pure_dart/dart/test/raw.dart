@@ -6,8 +6,7 @@ import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
-import 'package:oche/src/callback.dart';
-import 'package:oche/src/wire.dart';
+import 'package:oche/src/wire/wire.dart';
 
 import 'harness.dart';
 
@@ -70,37 +69,6 @@ final class _Memory implements ArgumentMemory {
   @override
   TypedData block(int kind, int count) =>
       throw UnsupportedError('these lists are meant to be small');
-
-  @override
-  void object(RustObject object, int access) =>
-      throw UnsupportedError('these values have no objects');
-
-  @override
-  void callback(
-    List<CallbackMethod<Object?>> methods, {
-    void Function()? released,
-  }) =>
-      throw UnsupportedError('these values have no functions');
-
-  @override
-  void implementor<T extends Object>(
-    T object,
-    List<CallbackMethod<Object?>> Function() methods,
-  ) =>
-      throw UnsupportedError('these values have no objects');
-
-  @override
-  void dartObject(Object object) =>
-      throw UnsupportedError('these values have no objects');
-
-  @override
-  void sink<T>(
-    SinkStream<T> stream,
-    T Function(Reader r) decode,
-    Object Function(Reader r)? itemError,
-    int window,
-  ) =>
-      throw UnsupportedError('these values have no sinks');
 }
 
 /// The bytes of a text with its header, whether it is UTF-8 or not.

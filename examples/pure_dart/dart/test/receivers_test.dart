@@ -1,8 +1,8 @@
 import 'dart:math';
 
-import 'package:oche/src/mailbox.dart';
-import 'package:oche/src/receivers.dart';
-import 'package:oche/src/wire.dart';
+import 'package:oche/src/run/receiver.dart';
+import 'package:oche/src/run/receivers.dart';
+import 'package:oche/src/wire/wire.dart';
 
 import 'harness.dart';
 

@@ -1,7 +1,7 @@
 import 'dart:collection';
 import 'dart:math';
 
-import 'package:oche/src/window.dart';
+import 'package:oche/src/base/window.dart';
 
 import 'harness.dart';
 

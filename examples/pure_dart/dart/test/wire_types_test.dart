@@ -4,8 +4,8 @@ import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' show deepEquals, deepHash;
 import 'package:oche/oche.dart';
-import 'package:oche/src/error.dart' show readWireError;
-import 'package:oche/src/wire.dart';
+import 'package:oche/src/run/error.dart' show readWireError;
+import 'package:oche/src/wire/wire.dart';
 
 import 'harness.dart';
 import 'raw.dart';

@@ -1,5 +1,6 @@
 //! The Dart half: the compiler in the VM.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -50,7 +51,7 @@ pub(super) fn compile(
 fn complaints(folder: &Folder, transcript: &str, modules: usize) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let lines: Vec<&str> = transcript.lines().collect();
-    let mut bridge = None;
+    let mut texts = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
         let Some((place, _)) = line.split_once(": Error: ") else {
             continue;
@@ -59,13 +60,7 @@ fn complaints(folder: &Folder, transcript: &str, modules: usize) -> Vec<Complain
         let (_column, row, path) = (parts.next(), parts.next(), parts.next().unwrap_or(place));
         let row: Option<usize> = row.and_then(|row| row.parse().ok());
         let module = blame::tag_of_file(Path::new(path)).or_else(|| {
-            let text = if path.ends_with("/bridge.dart") {
-                bridge.get_or_insert_with(|| {
-                    fs::read_to_string(folder.dart().join("lib/src/bridge.dart")).unwrap_or_default()
-                })
-            } else {
-                &mut fs::read_to_string(folder.dart().join(Path::new(path).file_name()?)).ok()?
-            };
+            let text = texts.entry(path).or_insert_with(|| text_of(folder, Path::new(path)));
             blame::tag_around(text, row?, modules)
         });
         let rest = lines[at + 1..].iter().take_while(|line| !line.contains(": Error: "));
@@ -73,4 +68,12 @@ fn complaints(folder: &Folder, transcript: &str, modules: usize) -> Vec<Complain
         complaints.push(Complaint::new(module, &message.join("\n")));
     }
     complaints
+}
+
+/// The text of a file that is no module's: one that all share (`bridge.dart`), or the program. Nothing, if there is none.
+fn text_of(folder: &Folder, path: &Path) -> String {
+    let is_shared = path.parent().is_some_and(|parent| parent.ends_with("lib/src"));
+    let place = folder.dart().join(if is_shared { "lib/src" } else { "" });
+    let name = path.file_name().unwrap_or_default();
+    fs::read_to_string(place.join(name)).unwrap_or_default()
 }

@@ -50,7 +50,7 @@ fn print(package: &Package<'_>, library: &Library, scope: &Scope) -> String {
         header: HEADER,
         docs: doc_comment(&library.docs, &package.links, 0),
         // Last, because only now it is known what is used.
-        imports: scope.imports(&library.dart_file, &package.bridge_file),
+        imports: scope.imports(&library.dart_file, &package.plumbing),
         declarations,
     })
 }

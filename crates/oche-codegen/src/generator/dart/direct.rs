@@ -66,6 +66,7 @@ pub fn dart_type(ty: &Type, scope: &Scope) -> String {
 /// of the isolate's context.
 pub fn argument(ty: &Type, value: &str, name: &str, context: &str, scope: &Scope) -> String {
     if is_object(ty) {
+        scope.oche_extension();
         return format!("{context}.object({value})");
     }
     match scalar(ty) {

@@ -24,7 +24,7 @@ pub fn generate(place: &Place<'_>, index: usize) -> String {
 }
 
 /// The line that asks Dart's compiler to put the body of a function of the direct lane in the place of its calls, here and
-/// in `bridge.dart`: a call of two numbers takes 23 ns instead of 28 if both are asked for. One with an object, which takes
+/// in `direct_native.dart`: a call of two numbers takes 23 ns instead of 28 if both are asked for. One with an object, which takes
 /// 70, is no faster, so that classes are left as they are.
 pub fn prefer_inline(function: &Function, scope: &Scope, indent: usize) -> String {
     match function.params.iter().any(|param| param.pass.is_object()) {
@@ -161,7 +161,7 @@ impl<'a> Printed<'a> {
                     .as_deref()
                     .unwrap_or(&function.dart_name);
                 let arguments = function.params.iter().map(|param| text(param.dart_name.as_str()));
-                return call(&place.scope.bridge(name), arguments.collect());
+                return call(&place.scope.direct(name), arguments.collect());
             }
             Lane::Sync => "callSync",
             Lane::Blocking | Lane::Async { .. } => "callAsync",

@@ -1,4 +1,5 @@
-//! The Dart half: a barrel, one library per Rust module, and `bridge.dart` with the plumbing.
+//! The Dart half: a barrel, one library per Rust module, `bridge.dart` with the plumbing, and `direct.dart` with what of it
+//! depends on the platform.
 //!
 //! The templates in `templates/dart` show what a file looks like. What stands in their braces is text that was made here:
 //! [`types`] knows what a type looks like, [`layout`] breaks lines, [`scope`] keeps names apart and gathers imports.
@@ -9,6 +10,7 @@ mod callbacks;
 mod classes;
 mod codecs;
 mod direct;
+mod direct_files;
 mod docs;
 mod extras;
 mod functions;
@@ -16,6 +18,7 @@ mod json;
 mod layout;
 mod literals;
 mod members;
+mod plumbing;
 mod runtime;
 mod scope;
 #[cfg(test)]
@@ -31,6 +34,7 @@ use askama::Template;
 use super::HEADER;
 use crate::ir::{Api, Lane, Type, TypeDef, TypeKind, Value};
 use docs::Links;
+use plumbing::Plumbing;
 
 /// Every Dart file: its path below `lib/` and its text, the barrel first.
 pub fn generate(api: &Api) -> Vec<(PathBuf, String)> {
@@ -42,7 +46,9 @@ pub fn generate(api: &Api) -> Vec<(PathBuf, String)> {
             .iter()
             .map(|library| (src.join(&library.dart_file), api::generate(&package, library))),
     );
-    files.push((src.join(&package.bridge_file), bridge::generate(&package)));
+    files.push((src.join(&package.plumbing.bridge), bridge::generate(&package)));
+    let direct = direct_files::generate(&package).into_iter();
+    files.extend(direct.map(|(path, text)| (src.join(path), text)));
     files
 }
 
@@ -54,9 +60,8 @@ struct Package<'a> {
     classes: Rc<BTreeSet<String>>,
     /// The variable that holds the native library: `pureDartLibrary`.
     library: String,
-    /// The file below `lib/src/` that holds the plumbing: `bridge.dart`.
-    bridge_file: String,
-    /// For each function of the API on the direct lane, what `bridge.dart` calls it.
+    plumbing: Plumbing,
+    /// For each function of the API on the direct lane, what `direct.dart` calls it.
     direct_names: Vec<Option<String>>,
 }
 
@@ -65,17 +70,14 @@ impl<'a> Package<'a> {
         let library = scope::fresh(&format!("{}Library", lower_camel(&api.crate_name)), |name| {
             is_exported(api, name)
         });
-        let mut bridge_file = "bridge.dart".to_owned();
-        while api.libraries.iter().any(|library| library.dart_file == bridge_file) {
-            bridge_file.insert(0, '_');
-        }
-        let direct_names = bridge::direct_names(api, &library);
+        let classes: BTreeSet<String> = api.types.iter().flat_map(class_names).map(str::to_owned).collect();
+        let direct_names = direct_files::names(api, &classes);
         Self {
             api,
             links: Links::new(api),
-            classes: Rc::new(api.types.iter().flat_map(class_names).map(str::to_owned).collect()),
+            classes: Rc::new(classes),
             library,
-            bridge_file,
+            plumbing: Plumbing::new(api),
             direct_names,
         }
     }
@@ -104,7 +106,7 @@ fn barrel(package: &Package<'_>) -> String {
     render(&Barrel {
         header: HEADER,
         files,
-        bridge_file: &package.bridge_file,
+        bridge_file: &package.plumbing.bridge,
         library: &package.library,
         types: (!types.is_empty()).then(|| scope::directive("export", "package:oche/oche.dart", &types)),
     })

@@ -2,9 +2,11 @@
 
 /// The members that extensions add to the writer: whoever calls one must import the library that has the extension. All
 /// others are members of the class, which need no import.
-const OF_WRITER: [&str; 29] = [
+const OF_WRITER: [&str; 38] = [
     "bigInt",
     "bigUint",
+    "callback",
+    "dartObject",
     "dateTime",
     "f32Items",
     "f64Items",
@@ -16,12 +18,19 @@ const OF_WRITER: [&str; 29] = [
     "i64BigList",
     "i64Items",
     "i8Items",
+    "implementor",
     "json",
     "localDateTime",
+    "mutableObject",
     "naiveDate",
     "naiveDateTime",
+    "object",
     "set",
+    "sharedObject",
     "signedDuration",
+    "sink",
+    "stream",
+    "takenObject",
     "u128",
     "u16Items",
     "u32Items",
@@ -35,19 +44,23 @@ const OF_WRITER: [&str; 29] = [
 ];
 
 /// The same for the reader.
-const OF_READER: [&str; 19] = [
+const OF_READER: [&str; 23] = [
     "bigInt",
     "bigUint",
+    "dartObject",
     "dateTime",
     "i128",
     "i64Big",
     "i64BigArray",
     "i64BigList",
+    "implementor",
     "json",
     "localDateTime",
     "naiveDate",
     "naiveDateTime",
+    "object",
     "set",
+    "signal",
     "signedDuration",
     "u128",
     "u64Big",
@@ -94,11 +107,14 @@ mod tests {
             match line {
                 _ if line.starts_with("extension ") => is_inside = line.ends_with(&format!(" on {class} {{")),
                 "}" => is_inside = false,
-                // `  void set<T>(…`: two spaces, and a name in front of the first bracket.
+                // `  Signal<T> signal<T>(…`: two spaces, and a name in front of the first bracket and of what is generic.
                 _ if is_inside && line.starts_with("  ") && !line.starts_with("   ") && line.contains('(') => {
                     let head = line.split('(').next().unwrap_or_default();
-                    let head = head.strip_suffix("<T>").unwrap_or(head);
-                    let name = head.rsplit(' ').next().unwrap_or_default();
+                    let name = match head.strip_suffix('>').and_then(|head| head.rsplit_once('<')) {
+                        Some((head, _)) => head,
+                        None => head,
+                    };
+                    let name = name.rsplit(' ').next().unwrap_or_default();
                     let is_public = name.starts_with(|c: char| c.is_ascii_lowercase());
                     if is_public && !line.trim_start().starts_with("//") {
                         names.insert(name.to_owned());

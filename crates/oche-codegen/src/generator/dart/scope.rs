@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::plumbing::Plumbing;
 use crate::ir::Import;
 
 /// `name`, or the first of `name$`, `name$$`, … that is not taken.
@@ -33,8 +34,9 @@ enum Platform {
     Oche,
 }
 
-/// The import prefix of the package's own `bridge.dart`.
+/// The import prefixes of the package's own `bridge.dart` and `direct.dart`.
 const BRIDGE: &str = "bridge";
+const DIRECT: &str = "direct";
 
 impl Platform {
     const ALL: [Platform; 4] = [Platform::Core, Platform::Ffi, Platform::TypedData, Platform::Oche];
@@ -90,6 +92,8 @@ struct Uses {
     libraries: BTreeSet<Import>,
     /// Whether the package's `bridge.dart` is imported.
     bridge: bool,
+    /// Whether the package's `direct.dart` is imported.
+    direct: bool,
     /// Every name that was declared by some place in the file.
     inside: BTreeSet<String>,
 }
@@ -156,7 +160,7 @@ impl Scope {
     /// The prefixes of this file that are not for one file of the package.
     fn prefixes(&self) -> impl Iterator<Item = String> {
         let platform = Platform::ALL.iter().map(|platform| platform.prefix());
-        platform.chain([BRIDGE]).map(|prefix| self.prefix(prefix))
+        platform.chain([BRIDGE, DIRECT]).map(|prefix| self.prefix(prefix))
     }
 
     fn is_prefix(&self, name: &str) -> bool {
@@ -223,6 +227,12 @@ impl Scope {
         format!("{}.{name}", self.prefix(BRIDGE))
     }
 
+    /// A name of the package's `direct.dart`, behind its prefix.
+    pub fn direct(&self, name: &str) -> String {
+        self.file.used.borrow_mut().direct = true;
+        format!("{}.{name}", self.prefix(DIRECT))
+    }
+
     /// A class or an enum of the user's, declared in the file `declared_in` below `lib/src/`; `file` is the one that is
     /// printed.
     pub fn class(&self, declared_in: &str, file: Option<&str>, name: &str) -> String {
@@ -285,7 +295,7 @@ impl Scope {
 
     /// The import directives of what was used, for a file below `lib/src/`: sorted, in the usual sections, each section
     /// followed by an empty line.
-    pub fn imports(&self, file: &str, bridge_file: &str) -> String {
+    pub fn imports(&self, file: &str, plumbing: &Plumbing) -> String {
         let used = self.file.used.borrow();
         let mut sections = [Vec::new(), Vec::new(), Vec::new()];
         for platform in Platform::ALL {
@@ -329,9 +339,13 @@ impl Scope {
             let import = format!("import '{uri}' as {};\n", self.file_prefix(target));
             files.push((uri, import));
         }
-        if used.bridge {
-            let uri = relative(file, bridge_file);
-            let import = format!("import '{uri}' as {};\n", self.prefix(BRIDGE));
+        let own = [
+            (used.bridge, &plumbing.bridge, BRIDGE),
+            (used.direct, &plumbing.direct, DIRECT),
+        ];
+        for (_, target, prefix) in own.into_iter().filter(|(is_used, ..)| *is_used) {
+            let uri = relative(file, target);
+            let import = format!("import '{uri}' as {};\n", self.prefix(prefix));
             files.push((uri, import));
         }
         files.sort();

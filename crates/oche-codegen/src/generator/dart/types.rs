@@ -16,7 +16,8 @@ use crate::ir::{
 pub struct Types<'a> {
     api: &'a Api,
     scope: Scope,
-    /// The file below `lib/src/` that is printed, or `None` for `bridge.dart`, which holds the codecs.
+    /// The file below `lib/src/` that is printed, or `None` for one that declares no classes, as `bridge.dart` with the
+    /// codecs.
     file: Option<&'a str>,
     /// What closures and codecs call the writer.
     pub writer: String,

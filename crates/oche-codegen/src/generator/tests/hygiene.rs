@@ -20,6 +20,7 @@ pub fn api() -> Api {
         "tag",
         "oche",
         "bridge",
+        "direct",
         "core",
         "typed_data",
         "deep_equals",
@@ -47,13 +48,18 @@ pub fn api() -> Api {
         )
     }));
     types.push(data(
+        2,
+        "direct_web::Direct",
+        TypeKind::PlainEnum(vec![super::fixture::plain_variant("R")]),
+    ));
+    types.push(data(
         1,
         "bridge::Bridge",
         TypeKind::PlainEnum(vec![super::fixture::plain_variant("W")]),
     ));
     types[2].is_error = true;
     let ours = [
-        "w", "r", "v", "e", "context", "result", "oche", "bridge", "core", "ffi", "library",
+        "w", "r", "v", "e", "context", "result", "oche", "bridge", "direct", "core", "ffi", "library",
     ];
     let scalars = || ours.iter().map(|name| param(name, Bool)).collect::<Vec<_>>();
     let mut encoded = scalars();
@@ -66,6 +72,7 @@ pub fn api() -> Api {
         "context",
         "core",
         "deep_equals",
+        "direct",
         "ffi",
         "identical",
         "int",
@@ -118,8 +125,9 @@ pub fn api() -> Api {
         dart_package: "test_package".to_owned(),
         schema_hash: "0123456789abcdef".to_owned(),
         libraries: vec![
-            library("api", (0..types.len() - 1).collect(), (0..functions.len()).collect()),
+            library("api", (0..types.len() - 2).collect(), (0..functions.len()).collect()),
             library("bridge", vec![types.len() - 1], vec![]),
+            library("direct_web", vec![types.len() - 2], vec![]),
         ],
         types,
         functions,
@@ -133,6 +141,9 @@ fn what_users_call_like_ours_is_kept_apart() {
     for path in [
         "package/lib/src/api.dart",
         "package/lib/src/_bridge.dart",
+        "package/lib/src/_direct.dart",
+        "package/lib/src/_direct_native.dart",
+        "package/lib/src/_direct_web.dart",
         "package/lib/test_package.dart",
     ] {
         insta::assert_snapshot!(format!("hygiene-{}", path.replace('/', "-")), text(&api(), path));

@@ -93,6 +93,8 @@ fn objects_on_the_direct_lane() {
     for (name, path) in [
         ("methods-rust", "crate/src/oche_generated.rs"),
         ("methods-bridge", "package/lib/src/bridge.dart"),
+        ("methods-direct", "package/lib/src/direct_native.dart"),
+        ("methods-direct-web", "package/lib/src/direct_web.dart"),
         ("methods-api", "package/lib/src/api.dart"),
     ] {
         insta::assert_snapshot!(name, text(&api, path));

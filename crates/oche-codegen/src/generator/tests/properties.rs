@@ -103,8 +103,31 @@ fn only_what_is_used_is_imported() {
     assert!(!model.contains("import "), "{model}");
     let lights = text(&api, "package/lib/src/api/lights.dart");
     assert!(lights.contains("import '../model.dart' show Point;"), "{lights}");
-    let bridge = text(&empty(), "package/lib/src/bridge.dart");
-    assert!(!bridge.contains("dart:ffi"), "no direct function, no ffi: {bridge}");
+}
+
+#[test]
+fn only_the_native_half_of_the_direct_lane_knows_the_foreign_function_interface() {
+    let files = files(&fixture::api());
+    let native = Path::new("package/lib/src/direct_native.dart");
+    let with_ffi = files.iter().filter(|file| file.contents.contains("dart:ffi"));
+    let with_ffi: Vec<&Path> = with_ffi.map(|file| file.path.as_path()).collect();
+    assert_eq!(with_ffi, [native]);
+    let bridge = text(&fixture::api(), "package/lib/src/bridge.dart");
+    assert!(!bridge.contains("direct"), "{bridge}");
+}
+
+#[test]
+fn the_rooms_of_the_direct_lane_have_the_same_functions() {
+    let api = fixture::api();
+    let heads = |file: &str| {
+        let text = text(&api, file);
+        let lines = text.lines().filter(|line| !line.starts_with([' ', '}', ')', '/', '@']));
+        let heads = lines.filter_map(|line| line.split_once('(').map(|(head, _)| head.to_owned()));
+        heads.collect::<Vec<_>>()
+    };
+    let native = heads("package/lib/src/direct_native.dart");
+    assert!(!native.is_empty());
+    assert_eq!(native, heads("package/lib/src/direct_web.dart"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import 'bridge.dart' as bridge;
+import 'direct.dart' as direct;
 
 /// Panics when it ends.
 final class Fragile extends oche.RustObject {
@@ -37,7 +38,7 @@ final class Fragile extends oche.RustObject {
 
 /// On the direct lane.
 @pragma('vm:prefer-inline')
-int panicDirectly({required int number}) => bridge.panicDirectly(number);
+int panicDirectly({required int number}) => direct.panicDirectly(number);
 
 /// On the encoded lane.
 int panicAtOnce({required String text}) => bridge.buildsLibrary.callSync(
@@ -151,7 +152,7 @@ int panicWithBomb({required String text}) => bridge.buildsLibrary.callSync(
 
 /// Whether [panicWhenCancelled] runs: a call that is cancelled before never begins.
 @pragma('vm:prefer-inline')
-bool isWaiting() => bridge.isWaiting();
+bool isWaiting() => direct.isWaiting();
 
 /// Waits until nobody wants its result any more, and panics.
 Future<int> panicWhenCancelled({
@@ -176,8 +177,8 @@ int panicWhileUnwinding({
 
 /// Panics where C would have to unwind, which ends the process.
 @pragma('vm:prefer-inline')
-int panicInC({required int number}) => bridge.panicInC(number);
+int panicInC({required int number}) => direct.panicInC(number);
 
 /// Breaks a promise that is checked in debug builds, which ends the process with a panic that cannot unwind.
 @pragma('vm:prefer-inline')
-int breakPromise({required int number}) => bridge.breakPromise(number);
+int breakPromise({required int number}) => direct.breakPromise(number);

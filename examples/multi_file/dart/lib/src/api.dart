@@ -8,6 +8,7 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import 'bridge.dart' as bridge;
+import 'direct.dart' as direct;
 
 /// What somebody is doing.
 sealed class Status {
@@ -75,7 +76,7 @@ final class Money {
 
 /// Adds two numbers.
 @pragma('vm:prefer-inline')
-int add({required int a, required int b}) => bridge.add(a, b);
+int add({required int a, required int b}) => direct.add(a, b);
 
 /// What the shop is doing.
 Status status({required int orders}) => bridge.multiFileLibrary.callSync(

@@ -9,6 +9,7 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import 'bridge.dart' as bridge;
+import 'direct.dart' as direct;
 
 /// Every signal that a vehicle can send.
 final class Catalog {
@@ -752,4 +753,4 @@ double position({
   required double value,
   required double min,
   required double max,
-}) => bridge.position(value, min, max);
+}) => direct.position(value, min, max);

@@ -6,6 +6,7 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Counts.
 final class Counter extends oche.RustObject {
@@ -24,7 +25,7 @@ final class Counter extends oche.RustObject {
   );
 
   /// Counts on, and gives the count.
-  int add({required int by}) => bridge.counterAdd(this, by);
+  int add({required int by}) => direct.counterAdd(this, by);
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -32,7 +33,7 @@ final class Counter extends oche.RustObject {
 }
 
 /// What a counter says.
-int read({required Counter counter}) => bridge.read(counter);
+int read({required Counter counter}) => direct.read(counter);
 
 /// Lets Dart do the counting.
 Future<int> countWith({

@@ -6,6 +6,7 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import 'bridge.dart' as bridge;
+import 'direct.dart' as direct;
 
 /// What the warehouse is doing.
 sealed class Status {
@@ -67,7 +68,7 @@ final class Counter extends oche.RustObject {
   );
 
   /// Counts on, and gives the count.
-  int add({required int by}) => bridge.counterAdd(this, by);
+  int add({required int by}) => direct.counterAdd(this, by);
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -164,7 +165,7 @@ List<String> journal() => bridge.multiFileSecondLibrary.callSync(
 
 /// Adds two numbers, and one more, so that nobody takes it for the other crate's.
 @pragma('vm:prefer-inline')
-int add({required int a, required int b}) => bridge.add(a, b);
+int add({required int a, required int b}) => direct.add(a, b);
 
 /// What the warehouse is doing.
 Status status({required int people}) => bridge.multiFileSecondLibrary.callSync(
@@ -174,7 +175,7 @@ Status status({required int people}) => bridge.multiFileSecondLibrary.callSync(
 );
 
 /// What a counter says.
-int read({required Counter counter}) => bridge.read(counter);
+int read({required Counter counter}) => direct.read(counter);
 
 /// Lets Dart do the counting.
 Future<int> countWith({
@@ -196,7 +197,7 @@ Future<int> countWith({
 
 /// How many [ticks] run.
 @pragma('vm:prefer-inline')
-int openTicks() => bridge.openTicks();
+int openTicks() => direct.openTicks();
 
 /// Counts up, a number each so many milliseconds.
 oche.RustStream<int> ticks({
@@ -279,7 +280,7 @@ int breakDown({required String text}) => bridge.multiFileSecondLibrary.callSync(
 
 /// Divides, on the caller's thread.
 @pragma('vm:prefer-inline')
-int divide({required int a, required int b}) => bridge.divide(a, b);
+int divide({required int a, required int b}) => direct.divide(a, b);
 
 /// Panics on another thread.
 Future<int> breakDownSlowly({
@@ -314,4 +315,4 @@ String warning({
 
 /// A number that Dart's `int` does not have.
 @pragma('vm:prefer-inline')
-int tooLarge() => bridge.tooLarge();
+int tooLarge() => direct.tooLarge();

@@ -9,6 +9,7 @@ import 'dart:core' as core;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Adds two numbers in an async function that has nothing to wait for.
 Future<int> addAsync({
@@ -72,7 +73,7 @@ Future<int> afterBlocking({
 
 /// How many calls of [afterBlocking] have been at work at the same time.
 @pragma('vm:prefer-inline')
-int busiest() => bridge.busiest();
+int busiest() => direct.busiest();
 
 /// Waits in several steps, counted under `name`.
 Future<int> inSteps({

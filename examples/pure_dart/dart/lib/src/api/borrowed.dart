@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 import 'objects.dart' show Counter;
 
 /// What a vessel does.
@@ -428,7 +429,7 @@ final class Harbour extends oche.RustObject {
   );
 
   /// Sets it.
-  void renew({required int number}) => bridge.harbourRenew(this, number);
+  void renew({required int number}) => direct.harbourRenew(this, number);
 
   /// Keeps an object of Dart.
   void takeIn({required Object guest}) => bridge.pureDartLibrary.callSync(

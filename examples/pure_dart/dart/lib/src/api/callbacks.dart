@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 import 'objects.dart' show Counter;
 import 'structs.dart' show Cell, Telemetry;
 
@@ -314,7 +315,7 @@ Future<int> tellListeners({
 
 /// Lets all listeners go.
 @pragma('vm:prefer-inline')
-void forgetListeners() => bridge.forgetListeners();
+void forgetListeners() => direct.forgetListeners();
 
 /// Keeps an object of Dart.
 void keep({required Object object}) => bridge.pureDartLibrary.callSync(
@@ -332,7 +333,7 @@ Object? kept() => bridge.pureDartLibrary.callSync(
 
 /// Lets it go.
 @pragma('vm:prefer-inline')
-void letGo() => bridge.letGo();
+void letGo() => direct.letGo();
 
 /// How it fails on the caller's own thread.
 Failing? failingAtOnce({
@@ -590,11 +591,11 @@ void keepFunction({
 
 /// Lets the kept function go.
 @pragma('vm:prefer-inline')
-void forgetFunction() => bridge.forgetFunction();
+void forgetFunction() => direct.forgetFunction();
 
 /// Calls the kept function in a call that takes nothing but numbers.
 @pragma('vm:prefer-inline')
-int keptDirect({required int value}) => bridge.keptDirect(value);
+int keptDirect({required int value}) => direct.keptDirect(value);
 
 /// Calls the kept function in a call whose result is encoded.
 int keptHere({required int value}) => bridge.pureDartLibrary.callSync(

@@ -9,6 +9,7 @@ import 'dart:core' as core;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Something that stays in Rust.
 final class Piece extends oche.RustObject {
@@ -131,7 +132,7 @@ Future<bool> computeUntilCancelled({
 
 /// Whether a synchronous call can be cancelled.
 @pragma('vm:prefer-inline')
-bool isCancelledHere() => bridge.isCancelledHere();
+bool isCancelledHere() => direct.isCancelledHere();
 
 /// Asks Dart for a number, and waits for ever if it is negative; counted under `name`.
 Future<int> askOnce({

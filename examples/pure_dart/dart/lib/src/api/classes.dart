@@ -12,6 +12,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// A truth value.
 const bool debugging = false;
@@ -1286,7 +1287,7 @@ final class Pair<A, B> {
 
 /// How often the crate was set up: once, before anybody can ask.
 @pragma('vm:prefer-inline')
-int timesSetUp() => bridge.timesSetUp();
+int timesSetUp() => direct.timesSetUp();
 
 /// The same.
 Defaults sameDefaults({
@@ -1316,7 +1317,7 @@ String defaultsTold({
 
 /// On the direct lane.
 @pragma('vm:prefer-inline')
-int doubled({int value = 21}) => bridge.doubled(value);
+int doubled({int value = 21}) => direct.doubled(value);
 
 /// By position, the last ones optional.
 String byPosition(

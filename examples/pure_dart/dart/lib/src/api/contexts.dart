@@ -9,6 +9,7 @@ import 'dart:core' as core;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Spawns whatever is done with it.
 final class Spawner extends oche.RustObject implements Comparable<Spawner> {
@@ -27,13 +28,13 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
   );
 
   /// Spawns.
-  int get value => bridge.spawnerValue(this);
+  int get value => direct.spawnerValue(this);
 
   /// Spawns.
-  set value(int value) => bridge.spawnerSetValue(this, value);
+  set value(int value) => direct.spawnerSetValue(this, value);
 
   /// Spawns.
-  int call() => bridge.spawnerCall(this);
+  int call() => direct.spawnerCall(this);
 
   /// Spawns when the part is looked for.
   SpawnerPart get part => bridge.pureDartLibrary.callSync(
@@ -101,7 +102,7 @@ final class SpawnerPart extends oche.RustObject {
       SpawnerPart.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   /// Spawns.
-  int call() => bridge.spawnerPartCall(this);
+  int call() => direct.spawnerPartCall(this);
 
   /// A token that can be sent to another isolate, where [SpawnerPart.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -168,7 +169,7 @@ String? ranOn({required String what}) => bridge.pureDartLibrary.callSync(
 
 /// On the direct lane, and panics without a context.
 @pragma('vm:prefer-inline')
-int spawnDirectly({required int number}) => bridge.spawnDirectly(number);
+int spawnDirectly({required int number}) => direct.spawnDirectly(number);
 
 /// On the encoded lane.
 String spawnEncoded({required String what}) => bridge.pureDartLibrary.callSync(

@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Numbers some of which are a `BigInt`.
 final class Counters {
@@ -1434,7 +1435,7 @@ BigInt largest() => bridge.pureDartLibrary.callSync(
 
 /// The same without saying that it is to be one.
 @pragma('vm:prefer-inline')
-int largestAsInt() => bridge.largestAsInt();
+int largestAsInt() => direct.largestAsInt();
 
 /// Gives back numbers.
 Counters echoCounters({

@@ -8,14 +8,15 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Panics in a direct call where the number is negative.
 @pragma('vm:prefer-inline')
-int panicDirect({required int value}) => bridge.panicDirect(value);
+int panicDirect({required int value}) => direct.panicDirect(value);
 
 /// Panics in a direct call that gives back nothing.
 @pragma('vm:prefer-inline')
-void panicDirectUnit({required bool value}) => bridge.panicDirectUnit(value);
+void panicDirectUnit({required bool value}) => direct.panicDirectUnit(value);
 
 /// Panics in an encoded call, with the text that it was given.
 String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
@@ -82,7 +83,7 @@ int indexOutOfBounds({
 
 /// Divides, by zero perhaps.
 @pragma('vm:prefer-inline')
-int quotient({required int dividend, required int divisor}) => bridge.quotient(
+int quotient({required int dividend, required int divisor}) => direct.quotient(
   dividend,
   divisor,
 );
@@ -100,7 +101,7 @@ Future<int> unwrapLater({
 
 /// Panics with something that is no text.
 @pragma('vm:prefer-inline')
-void panicWithoutText() => bridge.panicWithoutText();
+void panicWithoutText() => direct.panicWithoutText();
 
 /// Waits for ever, and panics when it is dropped; counted under `name`.
 oche.RustStream<int> streamWithBomb({
@@ -128,4 +129,4 @@ Future<int> waitWithBomb({
 
 /// Panics while it drops what it made.
 @pragma('vm:prefer-inline')
-int panicInDrop({required int value}) => bridge.panicInDrop(value);
+int panicInDrop({required int value}) => direct.panicInDrop(value);

@@ -9,6 +9,7 @@ import 'dart:core' as core;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// What Rust knows of an open stream.
 final class Figures {
@@ -188,17 +189,17 @@ final class Feed extends oche.RustObject {
   );
 
   /// How many streams have begun.
-  int streams() => bridge.feedStreams(this);
+  int streams() => direct.feedStreams(this);
 
   /// Feeds the numbers from `from` up to, but without, `to` to a stream.
   void give({
     required int stream,
     required int from,
     required int to,
-  }) => bridge.feedGive(this, stream, from, to);
+  }) => direct.feedGive(this, stream, from, to);
 
   /// Ends a stream, once it has given everything.
-  void close({required int stream}) => bridge.feedClose(this, stream);
+  void close({required int stream}) => direct.feedClose(this, stream);
 
   /// A token that can be sent to another isolate, where [Feed.fromShared]
   /// makes an object of it: the same one in Rust.

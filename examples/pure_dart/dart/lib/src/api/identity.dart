@@ -9,6 +9,7 @@ import 'dart:core' as core;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 import 'interfaces.dart' show Store;
 
 /// What is passed around.
@@ -253,7 +254,7 @@ final class Emitter extends oche.RustObject {
   }, (r) => r.u32());
 
   /// Tells all of them.
-  void emit({required int event}) => bridge.emitterEmit(this, event);
+  void emit({required int event}) => direct.emitterEmit(this, event);
 
   /// A token that can be sent to another isolate, where [Emitter.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -283,7 +284,7 @@ Filter? filter() => bridge.pureDartLibrary.callSync(
 
 /// How far from here the filter that is kept runs, in bytes of the stack.
 @pragma('vm:prefer-inline')
-int filterDepth() => bridge.filterDepth();
+int filterDepth() => direct.filterDepth();
 
 /// Whether it is the one that is kept; so with all that follow.
 bool inSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
@@ -564,7 +565,7 @@ Filter? takeBoxed() => bridge.pureDartLibrary.callSync(
 
 /// How far from here the box that is kept runs, in bytes of the stack.
 @pragma('vm:prefer-inline')
-int boxedDepth() => bridge.boxedDepth();
+int boxedDepth() => direct.boxedDepth();
 
 /// Keeps what is in a box in an `Arc`.
 void setFilterFromBox({

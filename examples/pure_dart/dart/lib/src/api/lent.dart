@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Has coins.
 final class Purse extends oche.RustObject {
@@ -28,7 +29,7 @@ final class Purse extends oche.RustObject {
   );
 
   /// How many it has.
-  int get coins => bridge.purseCoins(this);
+  int get coins => direct.purseCoins(this);
 
   /// Empties it, which is its end.
   int empty() => bridge.pureDartLibrary.callSync(

@@ -9,6 +9,7 @@ import 'dart:core' as core;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Holds a value of each kind of scalar.
 final class Switchboard extends oche.RustObject {
@@ -106,10 +107,10 @@ final class Switchboard extends oche.RustObject {
   );
 
   /// What the kept function says about `value`, and what the switchboard holds after that.
-  int ask({required int value}) => bridge.switchboardAsk(this, value);
+  int ask({required int value}) => direct.switchboardAsk(this, value);
 
   /// The same while nobody else can have the switchboard.
-  int askAlone({required int value}) => bridge.switchboardAskAlone(this, value);
+  int askAlone({required int value}) => direct.switchboardAskAlone(this, value);
 
   /// Takes many arguments, of all sizes.
   double mix({
@@ -119,10 +120,10 @@ final class Switchboard extends oche.RustObject {
     required String letter,
     required int size,
     required double double,
-  }) => bridge.switchboardMix(this, small, large, single, letter, size, double);
+  }) => direct.switchboardMix(this, small, large, single, letter, size, double);
 
   /// Takes all of another one's number; what it holds then.
-  int takeFrom({required Switchboard other}) => bridge.switchboardTakeFrom(
+  int takeFrom({required Switchboard other}) => direct.switchboardTakeFrom(
     this,
     other,
   );
@@ -131,13 +132,13 @@ final class Switchboard extends oche.RustObject {
   int askBeside({
     required Switchboard other,
     required int value,
-  }) => bridge.switchboardAskBeside(this, other, value);
+  }) => direct.switchboardAskBeside(this, other, value);
 
   /// Panics after it has changed.
-  int stumble({required int by}) => bridge.switchboardStumble(this, by);
+  int stumble({required int by}) => direct.switchboardStumble(this, by);
 
   /// Panics if it is asked to, with a value that is no text.
-  void trip({required bool now}) => bridge.switchboardTrip(this, now);
+  void trip({required bool now}) => direct.switchboardTrip(this, now);
 
   /// Ends the switchboard; what it held. This is encoded.
   int finish() => bridge.pureDartLibrary.callSync(
@@ -147,88 +148,88 @@ final class Switchboard extends oche.RustObject {
   );
 
   /// Holds a truth value.
-  bool get flag => bridge.switchboardFlag(this);
+  bool get flag => direct.switchboardFlag(this);
 
   /// Sets it.
-  set flag(bool value) => bridge.switchboardSetFlag(this, value);
+  set flag(bool value) => direct.switchboardSetFlag(this, value);
 
   /// Holds an `i8`.
-  int get i8 => bridge.switchboardI8(this);
+  int get i8 => direct.switchboardI8(this);
 
   /// Sets it.
-  set i8(int value) => bridge.switchboardSetI8(this, value);
+  set i8(int value) => direct.switchboardSetI8(this, value);
 
   /// Holds a `u8`.
-  int get u8 => bridge.switchboardU8(this);
+  int get u8 => direct.switchboardU8(this);
 
   /// Sets it.
-  set u8(int value) => bridge.switchboardSetU8(this, value);
+  set u8(int value) => direct.switchboardSetU8(this, value);
 
   /// Holds an `i16`.
-  int get i16 => bridge.switchboardI16(this);
+  int get i16 => direct.switchboardI16(this);
 
   /// Sets it.
-  set i16(int value) => bridge.switchboardSetI16(this, value);
+  set i16(int value) => direct.switchboardSetI16(this, value);
 
   /// Holds a `u16`.
-  int get u16 => bridge.switchboardU16(this);
+  int get u16 => direct.switchboardU16(this);
 
   /// Sets it.
-  set u16(int value) => bridge.switchboardSetU16(this, value);
+  set u16(int value) => direct.switchboardSetU16(this, value);
 
   /// Holds an `i32`.
-  int get i32 => bridge.switchboardI32(this);
+  int get i32 => direct.switchboardI32(this);
 
   /// Sets it.
-  set i32(int value) => bridge.switchboardSetI32(this, value);
+  set i32(int value) => direct.switchboardSetI32(this, value);
 
   /// Holds a `u32`.
-  int get u32 => bridge.switchboardU32(this);
+  int get u32 => direct.switchboardU32(this);
 
   /// Sets it.
-  set u32(int value) => bridge.switchboardSetU32(this, value);
+  set u32(int value) => direct.switchboardSetU32(this, value);
 
   /// Holds an `i64`.
-  int get i64 => bridge.switchboardI64(this);
+  int get i64 => direct.switchboardI64(this);
 
   /// Sets it.
-  set i64(int value) => bridge.switchboardSetI64(this, value);
+  set i64(int value) => direct.switchboardSetI64(this, value);
 
   /// Holds a `u64`.
-  int get u64 => bridge.switchboardU64(this);
+  int get u64 => direct.switchboardU64(this);
 
   /// Sets it.
-  set u64(int value) => bridge.switchboardSetU64(this, value);
+  set u64(int value) => direct.switchboardSetU64(this, value);
 
   /// Holds an `isize`.
-  int get isize => bridge.switchboardIsize(this);
+  int get isize => direct.switchboardIsize(this);
 
   /// Sets it.
-  set isize(int value) => bridge.switchboardSetIsize(this, value);
+  set isize(int value) => direct.switchboardSetIsize(this, value);
 
   /// Holds a `usize`.
-  int get usize => bridge.switchboardUsize(this);
+  int get usize => direct.switchboardUsize(this);
 
   /// Sets it.
-  set usize(int value) => bridge.switchboardSetUsize(this, value);
+  set usize(int value) => direct.switchboardSetUsize(this, value);
 
   /// Holds an `f32`.
-  double get f32 => bridge.switchboardF32(this);
+  double get f32 => direct.switchboardF32(this);
 
   /// Sets it.
-  set f32(double value) => bridge.switchboardSetF32(this, value);
+  set f32(double value) => direct.switchboardSetF32(this, value);
 
   /// Holds an `f64`.
-  double get f64 => bridge.switchboardF64(this);
+  double get f64 => direct.switchboardF64(this);
 
   /// Sets it.
-  set f64(double value) => bridge.switchboardSetF64(this, value);
+  set f64(double value) => direct.switchboardSetF64(this, value);
 
   /// Holds a character.
-  String get letter => bridge.switchboardLetter(this);
+  String get letter => direct.switchboardLetter(this);
 
   /// Sets it.
-  set letter(String value) => bridge.switchboardSetLetter(this, value);
+  set letter(String value) => direct.switchboardSetLetter(this, value);
 
   /// A token that can be sent to another isolate, where [Switchboard.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -245,10 +246,10 @@ final class Dial extends oche.RustObject {
       Dial.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   /// Where it is.
-  int at() => bridge.dialAt(this);
+  int at() => direct.dialAt(this);
 
   /// Turns it; where it is then.
-  int turn({required int by}) => bridge.dialTurn(this, by);
+  int turn({required int by}) => direct.dialTurn(this, by);
 
   /// A token that can be sent to another isolate, where [Dial.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -257,10 +258,10 @@ final class Dial extends oche.RustObject {
 
 /// How many switchboards exist in Rust.
 @pragma('vm:prefer-inline')
-int livingSwitchboards() => bridge.livingSwitchboards();
+int livingSwitchboards() => direct.livingSwitchboards();
 
 /// Reads one, and changes another.
 int copyNumber({
   required Switchboard from,
   required Switchboard to,
-}) => bridge.copyNumber(from, to);
+}) => direct.copyNumber(from, to);

@@ -8,6 +8,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge$;
+import '../direct.dart' as direct;
 
 /// Fields that are named like reserved words.
 final class Reserved {
@@ -405,7 +406,7 @@ int plumbingParametersDirect({
   required int result,
   required int glue,
   required int id,
-}) => bridge$.plumbingParametersDirect(
+}) => direct.plumbingParametersDirect(
   w,
   r,
   bridge,
@@ -483,11 +484,11 @@ oche.RustStream<int> plumbingParametersStream({
 
 /// A function that is named like a reserved word.
 @pragma('vm:prefer-inline')
-int switch_({required int value}) => bridge$.switch_(value);
+int switch_({required int value}) => direct.switch_(value);
 
 /// A function that is named like a reserved word of both languages.
 @pragma('vm:prefer-inline')
-int try_({required int value}) => bridge$.try_(value);
+int try_({required int value}) => direct.try_(value);
 
 /// A function that is named like a reserved word, on the blocking pool.
 Future<int> rethrow_({
@@ -502,11 +503,11 @@ Future<int> rethrow_({
 
 /// A function that has another name in Dart.
 @pragma('vm:prefer-inline')
-int renamedForDart() => bridge$.renamedForDart();
+int renamedForDart() => direct.renamedForDart();
 
 /// Written with the macro's whole path.
 @pragma('vm:prefer-inline')
-int withWholePath() => bridge$.withWholePath();
+int withWholePath() => direct.withWholePath();
 
 /// Gives back fields that are named like reserved words.
 Reserved echoReserved({
@@ -568,8 +569,8 @@ RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
 
 /// A function that is named like a codec of the generated code.
 @pragma('vm:prefer-inline')
-int readReader({required int value}) => bridge$.readReader$(value);
+int readReader({required int value}) => direct.readReader(value);
 
 /// A function that is named like the other codec of the generated code.
 @pragma('vm:prefer-inline')
-int writeReader({required int value}) => bridge$.writeReader$(value);
+int writeReader({required int value}) => direct.writeReader(value);

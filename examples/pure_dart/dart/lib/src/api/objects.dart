@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// Counts.
 final class Counter extends oche.RustObject implements Comparable<Counter> {
@@ -68,13 +69,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// What it has come to.
-  int get count => bridge.counterCount(this);
+  int get count => direct.counterCount(this);
 
   /// Sets what it has come to.
-  set count(int count) => bridge.counterSetCount(this, count);
+  set count(int count) => direct.counterSetCount(this, count);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.counterAdd(this, by);
+  int add({required int by}) => direct.counterAdd(this, by);
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({
@@ -107,10 +108,10 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.counterDrain(this, from);
+  void drain({required Counter from}) => direct.counterDrain(this, from);
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.counterAgrees(this, other);
+  bool agrees({required Counter other}) => direct.counterAgrees(this, other);
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
@@ -171,7 +172,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// Panics half-way, with the counter already changed.
-  void stumble() => bridge.counterStumble(this);
+  void stumble() => direct.counterStumble(this);
 
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
@@ -318,7 +319,7 @@ final class Ballast extends oche.RustObject {
   );
 
   /// How many bytes it has.
-  int get length => bridge.ballastLength(this);
+  int get length => direct.ballastLength(this);
 
   /// A token that can be sent to another isolate, where [Ballast.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -363,7 +364,7 @@ final class Sensor extends oche.RustObject {
   );
 
   /// Its number.
-  int get id => bridge.sensorId(this);
+  int get id => direct.sensorId(this);
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
@@ -429,10 +430,10 @@ final class Tuner extends oche.RustObject {
       Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   /// What it is tuned to, in MHz.
-  double get frequency => bridge.tunerFrequency(this);
+  double get frequency => direct.tunerFrequency(this);
 
   /// Turns it.
-  void turn({required double by}) => bridge.tunerTurn(this, by);
+  void turn({required double by}) => direct.tunerTurn(this, by);
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
@@ -469,7 +470,7 @@ final class Display extends oche.RustObject {
 
 /// How many counters exist in Rust.
 @pragma('vm:prefer-inline')
-int livingCounters() => bridge.livingCounters();
+int livingCounters() => direct.livingCounters();
 
 /// Some counters in a list.
 core.List<Counter> counters({
@@ -638,7 +639,7 @@ Counter counterAndPanic({
 
 /// How many of them exist in Rust.
 @pragma('vm:prefer-inline')
-int livingBallasts() => bridge.livingBallasts();
+int livingBallasts() => direct.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
@@ -671,7 +672,7 @@ core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives a sensor another number.
-int renumber({required Sensor sensor, required int id}) => bridge.renumber(
+int renumber({required Sensor sensor, required int id}) => direct.renumber(
   sensor,
   id,
 );

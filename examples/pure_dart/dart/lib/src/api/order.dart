@@ -6,6 +6,7 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 import 'sinks.dart' show Policy;
 
 /// Where a call pushes from.
@@ -163,7 +164,7 @@ final class Raisers extends oche.RustObject {
   }, bridge.readRaisers);
 
   /// Ends them, soon.
-  void stop() => bridge.raisersStop(this);
+  void stop() => direct.raisersStop(this);
 
   /// A token that can be sent to another isolate, where [Raisers.fromShared]
   /// makes an object of it: the same one in Rust.

@@ -6,6 +6,7 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// All the scalars in one value, for the lanes that encode.
 final class Scalars {
@@ -148,99 +149,99 @@ final class Scalars {
 
 /// Gives back a `bool`.
 @pragma('vm:prefer-inline')
-bool echoBool({required bool value}) => bridge.echoBool(value);
+bool echoBool({required bool value}) => direct.echoBool(value);
 
 /// The opposite of `value`.
 @pragma('vm:prefer-inline')
-bool negate({required bool value}) => bridge.negate(value);
+bool negate({required bool value}) => direct.negate(value);
 
 /// Gives back an `i8`.
 @pragma('vm:prefer-inline')
-int echoI8({required int value}) => bridge.echoI8(value);
+int echoI8({required int value}) => direct.echoI8(value);
 
 /// Gives back an `i16`.
 @pragma('vm:prefer-inline')
-int echoI16({required int value}) => bridge.echoI16(value);
+int echoI16({required int value}) => direct.echoI16(value);
 
 /// Gives back an `i32`.
 @pragma('vm:prefer-inline')
-int echoI32({required int value}) => bridge.echoI32(value);
+int echoI32({required int value}) => direct.echoI32(value);
 
 /// Gives back an `i64`.
 @pragma('vm:prefer-inline')
-int echoI64({required int value}) => bridge.echoI64(value);
+int echoI64({required int value}) => direct.echoI64(value);
 
 /// Gives back an `isize`.
 @pragma('vm:prefer-inline')
-int echoIsize({required int value}) => bridge.echoIsize(value);
+int echoIsize({required int value}) => direct.echoIsize(value);
 
 /// Gives back a `u8`.
 @pragma('vm:prefer-inline')
-int echoU8({required int value}) => bridge.echoU8(value);
+int echoU8({required int value}) => direct.echoU8(value);
 
 /// Gives back a `u16`.
 @pragma('vm:prefer-inline')
-int echoU16({required int value}) => bridge.echoU16(value);
+int echoU16({required int value}) => direct.echoU16(value);
 
 /// Gives back a `u32`.
 @pragma('vm:prefer-inline')
-int echoU32({required int value}) => bridge.echoU32(value);
+int echoU32({required int value}) => direct.echoU32(value);
 
 /// Gives back a `u64`.
 @pragma('vm:prefer-inline')
-int echoU64({required int value}) => bridge.echoU64(value);
+int echoU64({required int value}) => direct.echoU64(value);
 
 /// Gives back a `usize`.
 @pragma('vm:prefer-inline')
-int echoUsize({required int value}) => bridge.echoUsize(value);
+int echoUsize({required int value}) => direct.echoUsize(value);
 
 /// Gives back an `f32`.
 @pragma('vm:prefer-inline')
-double echoF32({required double value}) => bridge.echoF32(value);
+double echoF32({required double value}) => direct.echoF32(value);
 
 /// Gives back an `f64`.
 @pragma('vm:prefer-inline')
-double echoF64({required double value}) => bridge.echoF64(value);
+double echoF64({required double value}) => direct.echoF64(value);
 
 /// Gives back a `char`.
 @pragma('vm:prefer-inline')
-String echoChar({required String value}) => bridge.echoChar(value);
+String echoChar({required String value}) => direct.echoChar(value);
 
 /// How many bits a pointer has where this library runs.
 @pragma('vm:prefer-inline')
-int pointerBits() => bridge.pointerBits();
+int pointerBits() => direct.pointerBits();
 
 /// The greatest `u64` that Dart's `int` can hold, plus `more`: refused where `more` is not 0.
 @pragma('vm:prefer-inline')
-int u64PastDart({required int more}) => bridge.u64PastDart(more);
+int u64PastDart({required int more}) => direct.u64PastDart(more);
 
 /// The greatest `usize`.
 @pragma('vm:prefer-inline')
-int usizeMax() => bridge.usizeMax();
+int usizeMax() => direct.usizeMax();
 
 /// The bits of an `f64`, as Rust sees them: the payload of a NaN and the sign of a zero included.
 @pragma('vm:prefer-inline')
-int f64Bits({required double value}) => bridge.f64Bits(value);
+int f64Bits({required double value}) => direct.f64Bits(value);
 
 /// The bits of an `f32`, as Rust sees them.
 @pragma('vm:prefer-inline')
-int f32Bits({required double value}) => bridge.f32Bits(value);
+int f32Bits({required double value}) => direct.f32Bits(value);
 
 /// The code point of a `char`.
 @pragma('vm:prefer-inline')
-int codePoint({required String value}) => bridge.codePoint(value);
+int codePoint({required String value}) => direct.codePoint(value);
 
 /// Remembers a value until [stored] asks for it.
 @pragma('vm:prefer-inline')
-void store({required int value}) => bridge.store(value);
+void store({required int value}) => direct.store(value);
 
 /// What [store] was given last.
 @pragma('vm:prefer-inline')
-int stored() => bridge.stored();
+int stored() => direct.stored();
 
 /// Adds to what [store] remembers and gives back the value before.
 @pragma('vm:prefer-inline')
-int fetchAdd({required int by}) => bridge.fetchAdd(by);
+int fetchAdd({required int by}) => direct.fetchAdd(by);
 
 /// Adds twelve numbers, each multiplied by its place, so that a swapped pair shows.
 @pragma('vm:prefer-inline')
@@ -257,7 +258,7 @@ int weightedSum({
   required int j,
   required int k,
   required int l,
-}) => bridge.weightedSum(a, b, c, d, e, f, g, h, i, j, k, l);
+}) => direct.weightedSum(a, b, c, d, e, f, g, h, i, j, k, l);
 
 /// Takes every scalar at once, in an order that leaves gaps between the widths, and adds them up.
 @pragma('vm:prefer-inline')
@@ -274,7 +275,7 @@ double mixedWidths({
   required int j,
   required int k,
   required int l,
-}) => bridge.mixedWidths(a, b, c, d, e, f, g, h, i, j, k, l);
+}) => direct.mixedWidths(a, b, c, d, e, f, g, h, i, j, k, l);
 
 /// Gives back all the scalars, encoded, in a synchronous call.
 Scalars echoScalars({

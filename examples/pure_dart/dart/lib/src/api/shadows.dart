@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche$;
 
 import '../bridge.dart' as bridge$;
+import '../direct.dart' as direct;
 
 /// The largest byte.
 const int largestByte = 255;
@@ -281,10 +282,10 @@ final class Speaker extends oche$.RustObject {
   );
 
   /// How loud it is.
-  int get volume => bridge$.speakerVolume(this);
+  int get volume => direct.speakerVolume(this);
 
   /// Makes it that loud.
-  set volume(int volume) => bridge$.speakerSetVolume(this, volume);
+  set volume(int volume) => direct.speakerSetVolume(this, volume);
 
   /// Makes it louder by what one of its channels adds.
   Future<int> channel({
@@ -376,7 +377,7 @@ Future<String> narrow({
 
 /// What it is given, or what stands here.
 @pragma('vm:prefer-inline')
-int orDefault({int byte = 255, int magic = 1380533830}) => bridge$.orDefault(
+int orDefault({int byte = 255, int magic = 1380533830}) => direct.orDefault(
   byte,
   magic,
 );

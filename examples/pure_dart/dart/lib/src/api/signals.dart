@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 import 'objects.dart' show Counter;
 import 'structs.dart' show Telemetry;
 
@@ -101,7 +102,7 @@ final class Dashboard extends oche.RustObject {
   }, oche.readNothing);
 
   /// Loses all sources.
-  void lose() => bridge.dashboardLose(this);
+  void lose() => direct.dashboardLose(this);
 
   /// Accelerates to `to` in steps of one on a thread of its own, and comes back.
   Future<void> accelerate({
@@ -322,7 +323,7 @@ oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
 
 /// Ends the counting.
 @pragma('vm:prefer-inline')
-void stopClock() => bridge.stopClock();
+void stopClock() => direct.stopClock();
 
 /// A signal whose text need not be owned.
 oche.Signal<String> borrowedText({

@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 import 'flow.dart' show Figures;
 
 /// What became of an item.
@@ -246,7 +247,7 @@ final class Producer extends oche.RustObject {
   );
 
   /// Ends the stream.
-  void close() => bridge.producerClose(this);
+  void close() => direct.producerClose(this);
 
   /// Ends it with an error.
   void closeWith({required String text}) => bridge.pureDartLibrary.callSync(
@@ -259,7 +260,7 @@ final class Producer extends oche.RustObject {
   );
 
   /// Whether it has ended.
-  bool isClosed() => bridge.producerIsClosed(this);
+  bool isClosed() => direct.producerIsClosed(this);
 
   /// Waits for its end.
   Future<void> closed({

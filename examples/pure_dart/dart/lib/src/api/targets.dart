@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 import 'objects.dart' show Counter;
 
 /// A struct that only one target has.
@@ -120,19 +121,19 @@ final class Device extends oche.RustObject {
   );
 
   /// How full it is, on every target.
-  int get level => bridge.deviceLevel(this);
+  int get level => direct.deviceLevel(this);
 
   /// How warm it is.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  double get warmth => bridge.deviceWarmth(this);
+  double get warmth => direct.deviceWarmth(this);
 
   /// Warms it.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  set warmth(double warmth) => bridge.deviceSetWarmth(this, warmth);
+  set warmth(double warmth) => direct.deviceSetWarmth(this, warmth);
 
   /// Takes it apart.
   ///
@@ -245,7 +246,7 @@ final class RustJobs extends oche.RustObject implements Jobs {
 /// Only in builds with `cfg(not(target_os = "fuchsia"))`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-int here({required int a}) => bridge.here(a);
+int here({required int a}) => direct.here(a);
 
 /// Scalars, without encoding.
 ///
@@ -256,14 +257,14 @@ double directElsewhere({
   required int a,
   required bool b,
   required String c,
-}) => bridge.directElsewhere(a, b, c);
+}) => direct.directElsewhere(a, b, c);
 
 /// Nothing at all.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-void nothingElsewhere() => bridge.nothingElsewhere();
+void nothingElsewhere() => direct.nothingElsewhere();
 
 /// Encoded.
 ///
@@ -380,7 +381,7 @@ void takeElsewhere({
 /// Only in builds with `cfg(all(not(target_os = "none"), target_arch = "sparc64"))`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-int onSparc() => bridge.onSparc();
+int onSparc() => direct.onSparc();
 
 /// Both targets have it.
 String everywhere() => bridge.pureDartLibrary.callSync(
@@ -394,7 +395,7 @@ String everywhere() => bridge.pureDartLibrary.callSync(
 /// Only in builds with `cfg(any(target_os = "fuchsia", target_os = "haiku"))`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-int twoElsewhere() => bridge.twoElsewhere();
+int twoElsewhere() => direct.twoElsewhere();
 
 /// What separates the parts of a path.
 final String separator = bridge.pureDartLibrary.callSync(

@@ -10,6 +10,7 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import '../direct.dart' as direct;
 
 /// A book in which calls write, one line each.
 final class Ledger extends oche.RustObject {
@@ -35,10 +36,10 @@ final class Ledger extends oche.RustObject {
   );
 
   /// How much has been written.
-  int get length => bridge.ledgerLength(this);
+  int get length => direct.ledgerLength(this);
 
   /// Writes at once.
-  void writeNow({required int line}) => bridge.ledgerWriteNow(this, line);
+  void writeNow({required int line}) => direct.ledgerWriteNow(this, line);
 
   /// Writes on the pool.
   Future<int> write({
@@ -305,7 +306,7 @@ Future<void> writeBothLater({
 );
 
 /// Copies, at once.
-void copyNow({required Ledger from, required Ledger to}) => bridge.copyNow(
+void copyNow({required Ledger from, required Ledger to}) => direct.copyNow(
   from,
   to,
 );

@@ -3,11 +3,11 @@
 /// A whole module.
 library;
 
-import '../../bridge.dart' as bridge;
+import '../../direct.dart' as direct;
 
 /// In it.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-bool inModule() => bridge.inModule();
+bool inModule() => direct.inModule();

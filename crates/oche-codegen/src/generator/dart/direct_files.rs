@@ -1,0 +1,239 @@
+//! The direct lane's functions, which differ between platforms: `direct.dart` has those of the platform at hand, from
+//! `direct_native.dart` or `direct_web.dart`.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use super::functions::prefer_inline;
+use super::layout::{self, Doc, call, concat, list, statement, text, type_arguments};
+use super::scope::{Scope, fresh};
+use super::types::Types;
+use super::{HEADER, Package, direct, render};
+use crate::ir::{Api, Function, Lane, MemberKind, Type};
+
+#[derive(Template)]
+#[template(path = "dart/direct_native.dart.jinja", escape = "none")]
+struct NativeFile<'a> {
+    header: &'a str,
+    imports: String,
+    functions: Vec<NativeFunction>,
+}
+
+/// A function that calls Rust by a plain C signature.
+struct NativeFunction {
+    binding: String,
+    head: String,
+    library: String,
+    context: String,
+    call: String,
+    /// What to return, if anything.
+    result: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "dart/direct_web.dart.jinja", escape = "none")]
+struct WebFile<'a> {
+    header: &'a str,
+    imports: String,
+    functions: Vec<String>,
+}
+
+/// For each function on the direct lane, a name that no class and no other one of them has.
+pub fn names(api: &Api, classes: &BTreeSet<String>) -> Vec<Option<String>> {
+    let mut taken = classes.clone();
+    let functions = api.functions.iter();
+    functions
+        .map(|function| {
+            let name = (function.lane == Lane::Direct).then(|| {
+                let name = binding_name(api, function);
+                fresh(&name, |name| taken.contains(name))
+            });
+            taken.extend(name.clone());
+            name
+        })
+        .collect()
+}
+
+/// What a function is called where there are no classes: `engineLimit`, `engineSetLimit`.
+fn binding_name(api: &Api, function: &Function) -> String {
+    let Some(member) = function.member else {
+        return function.dart_name.clone();
+    };
+    let mut class = api.type_def(member.of).dart_name.chars();
+    let mut name: String = class.next().into_iter().flat_map(char::to_lowercase).collect();
+    name.push_str(class.as_str());
+    if member.kind == MemberKind::Setter {
+        name.push_str("Set");
+    }
+    let mut member = function.dart_name.chars();
+    name.extend(member.next().into_iter().flat_map(char::to_uppercase));
+    name.push_str(member.as_str());
+    name
+}
+
+/// The files: each one's path below `lib/src/` and its text. None, if there are no such functions.
+pub fn generate(package: &Package<'_>) -> Vec<(String, String)> {
+    if package.direct_names.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let files = &package.plumbing;
+    let declared: BTreeSet<String> = package.direct_names.iter().flatten().cloned().collect();
+    let print = |print: fn(&Package<'_>, &Scope) -> String| {
+        Scope::print(&package.classes, declared.clone(), |scope| print(package, scope))
+    };
+    vec![
+        (files.direct.clone(), choice(&files.direct_native, &files.direct_web)),
+        (files.direct_native.clone(), print(native)),
+        (files.direct_web.clone(), print(web)),
+    ]
+}
+
+/// The file that everybody imports.
+fn choice(native: &str, web: &str) -> String {
+    let on_web = format!("if (dart.library.js_interop) '{web}';");
+    let line = format!("export '{native}' {on_web}");
+    match line.len() <= 80 {
+        true => format!("{HEADER}\n{line}\n"),
+        false => format!("{HEADER}\nexport '{native}'\n    {on_web}\n"),
+    }
+}
+
+/// The functions on the direct lane: each with its number and its name.
+fn functions<'a>(package: &'a Package<'_>) -> impl Iterator<Item = (usize, &'a Function, &'a str)> {
+    let functions = package.api.functions.iter().zip(&package.direct_names);
+    let functions = functions.enumerate();
+    functions.filter_map(|(index, (function, name))| Some((index, function, name.as_deref()?)))
+}
+
+fn native(package: &Package<'_>, scope: &Scope) -> String {
+    let functions =
+        functions(package).map(|(index, function, name)| native_function(package, scope, function, name, index));
+    let functions = functions.collect();
+    render(&NativeFile {
+        header: HEADER,
+        // Last, because only now it is known what is used.
+        imports: scope.imports(&package.plumbing.direct_native, &package.plumbing),
+        functions,
+    })
+}
+
+fn web(package: &Package<'_>, scope: &Scope) -> String {
+    let functions = functions(package).map(|(_, function, name)| {
+        let params = Params::new(package, scope, function);
+        let fails = text(format!("{}()", scope.oche("unsupportedOnWeb")));
+        let body = concat([params.head(name), text(" => "), fails]);
+        layout::print(&statement(body), 0)
+    });
+    let functions = functions.collect();
+    render(&WebFile {
+        header: HEADER,
+        imports: scope.imports(&package.plumbing.direct_web, &package.plumbing),
+        functions,
+    })
+}
+
+/// The parameters of a function, which are positional here, so that their names are ours to change.
+struct Params<'a> {
+    function: &'a Function,
+    /// Prints types outside of the body: what a parameter is called hides nothing in its own list.
+    types: Types<'a>,
+    names: Vec<String>,
+}
+
+impl<'a> Params<'a> {
+    fn new(package: &Package<'a>, scope: &Scope, function: &'a Function) -> Self {
+        let mut names: Vec<String> = Vec::new();
+        for param in &function.params {
+            let name = if param.receiver { "self" } else { &param.dart_name };
+            names.push(scope.within(&names).local(name));
+        }
+        Self {
+            function,
+            types: Types::new(package.api, scope, None),
+            names,
+        }
+    }
+
+    /// `int add(int a, int b)`
+    fn head(&self, name: &str) -> Doc {
+        let params = self.function.params.iter().zip(&self.names);
+        let params = params.map(|(param, name)| text(format!("{} {name}", self.types.name(&param.ty))));
+        concat([
+            text(format!("{} {name}", self.types.name(&self.function.output.ok))),
+            list("(", params.collect(), ")"),
+        ])
+    }
+}
+
+fn native_function(
+    package: &Package<'_>,
+    scope: &Scope,
+    function: &Function,
+    name: &str,
+    index: usize,
+) -> NativeFunction {
+    let library = scope.bridge(&package.library);
+    let output = &function.output.ok;
+    let pointer = direct::pointer(scope);
+    let native = function
+        .params
+        .iter()
+        .map(|param| text(direct::native_type(&param.ty, scope)));
+    let native = signature(direct::native_type(output, scope), &pointer, native);
+    let dart = function
+        .params
+        .iter()
+        .map(|param| text(direct::dart_type(&param.ty, scope)));
+    let dart = signature(direct::dart_type(output, scope), &pointer, dart);
+    let native_function = concat([text(scope.ffi("NativeFunction")), type_arguments(vec![native])]);
+    let binding = statement(concat([
+        text(format!("final _{name} = {library}.table")),
+        Doc::Indent(
+            4,
+            Box::new(concat([
+                Doc::Hard,
+                text(".function"),
+                type_arguments(vec![native_function]),
+                text(format!("({index})")),
+                Doc::Hard,
+                text(".asFunction"),
+                type_arguments(vec![dart]),
+                text("()"),
+            ])),
+        ),
+    ]));
+
+    let params = Params::new(package, scope, function);
+    let head = concat([params.head(name), text(" {")]);
+    let head = prefer_inline(function, scope, 0) + &layout::print(&head, 0);
+    let scope = &scope.within(&params.names);
+    let [context, result] = ["context", "result"].map(|name| scope.local(name));
+    let mut arguments = vec![text(format!("{context}.pointer"))];
+    let with_values = function.params.iter().zip(&params.names);
+    let with_values =
+        with_values.map(|(param, value)| direct::argument(&param.ty, value, &param.dart_name, &context, scope));
+    arguments.extend(with_values.map(text));
+    let call = call(&format!("_{name}"), arguments);
+    let (call, result) = match output {
+        Type::Unit => (call, None),
+        _ => {
+            let call = concat([text(format!("final {result} = ")), call]);
+            (call, Some(direct::result(output, &result, scope)))
+        }
+    };
+    NativeFunction {
+        binding: layout::print(&binding, 0),
+        head,
+        library,
+        context,
+        call: layout::print(&statement(call), 2),
+        result,
+    }
+}
+
+/// `Int32 Function(Pointer<Void>, Int32)`.
+fn signature(output: String, pointer: &str, params: impl Iterator<Item = Doc>) -> Doc {
+    let params = std::iter::once(text(pointer)).chain(params).collect();
+    concat([text(format!("{output} Function")), list("(", params, ")")])
+}
