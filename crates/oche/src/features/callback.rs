@@ -16,18 +16,10 @@
 //! - Everywhere else the request is an entry of the mailbox. The function runs in the isolate's event loop, and the entry
 //!   point `reply` wakes the thread or the task that waits, at once or when the function's `Future` completes.
 //!
-//! Such an entry has the request's number for its id, and the slot for its count. Its bytes are: u64 the function's number;
-//! u32 the method; 4 bytes of nothing; the arguments.
+//! Such an entry has the request's number for its id, and the slot for its count. Its bytes are a
+//! [`REQUEST_HEADER`](crate::protocol::layouts::REQUEST_HEADER), then the arguments.
 //!
-//! An answer, by its status:
-//!
-//! | status | bytes |
-//! |---|---|
-//! | 0 | the value |
-//! | 1 | the user's error, where the function declares one |
-//! | 2 | it threw: text of the exception, text of the stack |
-//! | 3 | the function is gone; no bytes |
-//! | 4 | a value could not cross: text |
+//! What the bytes of an answer are, its status says: a [`ReplyStatus`](crate::protocol::ReplyStatus).
 //!
 //! Every request gets an answer. If the isolate ends, or is detached, the answer is that the function is gone.
 

@@ -6,16 +6,7 @@
 //! with all that is at hand; Rust asks again when there is room for half a window. So no more than a window of items is on
 //! this side or on its way, and a stream that nobody polls is not listened to.
 //!
-//! The answer is a run of events: u8 kind, then what goes with it. The first kind beyond those of items is the last event.
-//!
-//! | kind | event |
-//! |---|---|
-//! | 0 | an item: the value |
-//! | 1 | an error of the type that the stream's items declare: the error |
-//! | 2 | any other error: text of the error, text of the stack |
-//! | 3 | an item that cannot cross: text |
-//! | 4 | that is all for now; there was at least one item or error |
-//! | 5 | the stream is done |
+//! The answer is a run of events: u8 kind, a [`StreamEvent`], then what goes with it.
 
 use std::collections::VecDeque;
 use std::pin::Pin;

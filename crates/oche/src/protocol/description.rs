@@ -153,8 +153,31 @@ impl Header {
         offset
     }
 
+    /// How many bytes stand before the field of a name.
+    ///
+    /// # Panics
+    /// If there is none; in a constant that is an error of the compiler's.
+    pub const fn at(&self, name: &str) -> usize {
+        let mut place = 0;
+        while place < self.fields.len() {
+            if is_same(self.fields[place].name.as_bytes(), name.as_bytes()) {
+                return self.offset(place);
+            }
+            place += 1;
+        }
+        panic!("the header has no such field")
+    }
+
     /// How many bytes it has.
     pub const fn size(&self) -> usize {
         self.offset(self.fields.len())
     }
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut place = 0;
+    while place < a.len() && place < b.len() && a[place] == b[place] {
+        place += 1;
+    }
+    place == a.len() && place == b.len()
 }

@@ -33,15 +33,8 @@ const HANDED_OVER_BYTES: usize = 64 * 1024;
 
 /// What one isolate and Rust share. Its address is the isolate's key to the library.
 ///
-/// It belongs to the isolate's thread: only `Shared` is seen by others. Dart reads the fields up to `batch` (P is the
-/// size of a pointer):
-///
-/// | offset | field |
-/// |---|---|
-/// | 0 | u32 status of the latest direct call that failed; Dart resets it to 0 |
-/// | P, 2 P | scratch buffer for encoded arguments: data, capacity |
-/// | 3 P … 7 P | out message, the latest result: data, length, capacity, attachments, number of attachments |
-/// | 8 P … 12 P | the mailbox's current batch: likewise |
+/// It belongs to the isolate's thread: only `Shared` is seen by others. Dart reads the fields up to `batch`: a
+/// [`ContextMemory`](crate::protocol::layouts::ContextMemory).
 #[repr(C)]
 pub struct Context {
     pub(crate) status: u32,

@@ -28,10 +28,7 @@ pub(super) const MAX_STACK: usize = 64 * 1024 * size_of::<usize>();
 
 /// The memory for the calls of one level of nesting, one after the other.
 ///
-/// Layout, shared with Dart (P is the size of a pointer): data P, length P, capacity P, attachments P, number of
-/// attachments P; u64 number of the request, 0 if nobody would wait for a later answer; u32 status; u32 how many things go
-/// with the answer. Dart writes the answer to the data, and, unless it is only a value, the length and what follows the
-/// number.
+/// Shared with Dart, up to `attached`: an [`ExchangeMemory`](crate::protocol::layouts::ExchangeMemory).
 #[repr(C)]
 #[derive(Default)]
 pub(crate) struct Exchange {

@@ -5,16 +5,8 @@
 //! port. Dart, woken once, takes whole batches until one is empty, and only an empty batch ends the wake-up. So a burst
 //! of a thousand entries costs one message.
 //!
-//! A batch is a run of entries. An entry, at a multiple of 8 bytes from the start of the batch:
-//!
-//! | bytes | what |
-//! |---|---|
-//! | u32 | size of the entry, this header included; a multiple of 8 |
-//! | u32 | kind, see [`EntryKind`] |
-//! | u64 | id of the call, the stream or the function it is for |
-//! | u32 | index of its first attachment in the batch's table of them |
-//! | u32 | number of items, for kinds that have items |
-//! | … | the payload, in the format of the wire, then zeros |
+//! A batch is a run of entries. An entry, at a multiple of 8 bytes from the start of the batch, is an [`ENTRY_HEADER`], then
+//! the payload, in the format of the wire, then zeros.
 //!
 //! What is in the mailbox is bounded: each call completes once, a stream sends no more items than it was granted, each
 //! thread or task that calls a Dart function waits for it, there is one entry at most for all that was released, and one
@@ -182,8 +174,8 @@ fn tell_panics(mut batch: &[u8]) {
                 .rev()
                 .fold(0, |n, byte| n << 8 | u32::from(*byte))
         };
-        let (entry, rest) = batch.split_at(number(0) as usize);
-        if number(4) == EntryKind::Panic as u32 {
+        let (entry, rest) = batch.split_at(number(const { ENTRY_HEADER.at("size") }) as usize);
+        if number(const { ENTRY_HEADER.at("kind") }) == EntryKind::Panic.code() {
             RustPanic::read(&mut Reader::of(&entry[HEADER..]))
                 .iter()
                 .for_each(RustPanic::print);

@@ -61,7 +61,7 @@ const LEAST_WEIGHT: usize = 1024;
 /// Something on its way to Dart. Whoever reads the message claims it: a list with the entry point `keep`, an object by writing
 /// 1 to `claimed`. What is not claimed is dropped with the message.
 ///
-/// Layout, read by Dart (P is the size of a pointer): data P, bytes P, owner P, claimed u32, kind u32, P of Rust's own.
+/// Dart reads it as an [`AttachmentMemory`](crate::protocol::layouts::AttachmentMemory).
 #[repr(C)]
 pub(crate) struct Attachment {
     data: *const u8,

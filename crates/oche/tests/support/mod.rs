@@ -802,8 +802,7 @@ pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 /// A part of the header of an entry; of an id, the lower half.
 fn header(entry: &[u8], name: &str) -> u32 {
-    let place = ENTRY_HEADER.fields.iter().position(|field| field.name == name);
-    u32_at(entry, ENTRY_HEADER.offset(place.expect("it is described")))
+    u32_at(entry, ENTRY_HEADER.at(name))
 }
 
 /// The figures of a stream, as the out message or an entry has them.

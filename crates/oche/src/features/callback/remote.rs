@@ -66,7 +66,7 @@ impl Drop for Remote {
     }
 }
 
-/// `inbound_remote(context, kind, slot)`: a function (0) or an object (1) goes with the call that is being written. Dart
+/// `inbound_remote(context, kind, slot)`: what a [`RemoteKind`] says goes with the call that is being written. Dart
 /// keeps it in the slot until that is released. Its number, which no other one has or had, in whatever isolate.
 ///
 /// # Safety

@@ -20,7 +20,8 @@ use crate::wire::writer::Writer;
 /// One reference to an object. Dart has the address of a boxed one, because a pointer to a `dyn AnyObject` is too wide for
 /// it.
 ///
-/// Layout, read by Dart: the object's number, u64. Two handles are of one object if it is the same.
+/// Dart reads the object's number: an [`ObjectMemory`](crate::protocol::layouts::ObjectMemory). Two handles are of one object if
+/// it is the same.
 #[repr(C)]
 pub struct Handle {
     id: u64,

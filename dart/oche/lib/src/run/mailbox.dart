@@ -1,6 +1,5 @@
 /// The isolate's mailbox: everything that comes from Rust without being the
-/// result of a synchronous call. The layout of a batch is written down in the
-/// Rust twin, `mailbox.rs`.
+/// result of a synchronous call. The Rust twin is `run/mailbox.rs`.
 library;
 
 import 'dart:async';

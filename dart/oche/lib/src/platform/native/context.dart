@@ -1,5 +1,4 @@
-/// An isolate's context, as far as it is memory. The layout is written down in
-/// the Rust twin, `isolate.rs`.
+/// An isolate's context, as far as it is memory.
 library;
 
 import 'dart:ffi';
