@@ -30,7 +30,7 @@
 //! Every value takes at least one byte, so a count can be held against the bytes that are left before anything is
 //! allocated. Lists of 4,096 bytes and more travel as blocks of their own: see [`attachment`] and [`block`].
 //!
-//! Reading is total: any bytes give a value or a [`WireError`].
+//! Reading is total: any bytes give a value or a `WireError`.
 
 pub(crate) mod attachment;
 pub(crate) mod block;

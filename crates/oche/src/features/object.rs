@@ -1,8 +1,8 @@
 //! Objects of Rust that Dart holds: values that stay where they are while Dart calls their methods. The Dart twin is
 //! `object.dart`.
 //!
-//! A value lives in a [slot](slot), behind a queue that is fair and can be waited for without a thread. Dart has a pointer
-//! to a [handle](handle), one reference to the slot. A call takes references of its own along with its arguments, from the moment at
+//! A value lives in a [slot], behind a queue that is fair and can be waited for without a thread. Dart has a pointer
+//! to a [handle], one reference to the slot. A call takes references of its own along with its arguments, from the moment at
 //! which they are written: whatever Dart disposes of meanwhile, the object lives until the call has ended. When the call is
 //! made, it takes its places before all its objects at once, as Dart says how each of them is wanted:
 //!
@@ -13,7 +13,7 @@
 //! | `T` | `take_object` | the same; whoever comes later finds the value moved |
 //! | `Arc<T>` | `arc_object` | no writer |
 //!
-//! A [part](part) of a value is an object, too: it is found anew each time it is used, in its owner's queue. What Rust hands
+//! A [part] of a value is an object, too: it is found anew each time it is used, in its owner's queue. What Rust hands
 //! out more than once is [one object](identity) for Dart.
 //!
 //! A panic while a value is being changed leaves it as it is then, and usable: what that means is up to the type.

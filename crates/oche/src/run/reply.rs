@@ -9,7 +9,7 @@ use super::requests::KeptAnswer;
 /// happens if nobody waits for it.
 ///
 /// # Safety
-/// As for the functions of [`call`](super::call).
+/// As for the functions of the module `call`.
 pub(crate) unsafe extern "C" fn reply(
     context: *mut Context,
     request: u64,

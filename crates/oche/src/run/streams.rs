@@ -29,7 +29,7 @@ pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, taken: u3
     context.shared().flows.credit(id, taken, granted, bytes);
 }
 
-/// `statistics(context, id)`: leaves the stream's [`StreamStatistics`] in the out message. False if there is no such
+/// `statistics(context, id)`: leaves the stream's `StreamStatistics` in the out message. False if there is no such
 /// stream.
 ///
 /// # Safety

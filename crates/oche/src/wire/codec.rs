@@ -39,7 +39,7 @@ pub trait Encode<C = ()>: Sized {
 /// A value that can be sent to Dart while it is only lent, which needs no copy of it.
 ///
 /// What stays in Rust, and is no more than referred to in Dart, must be owned by somebody: it has this trait only within
-/// an [`Arc`](std::sync::Arc).
+/// an [`Arc`].
 ///
 /// `C` is as for [`Encode`].
 #[diagnostic::on_unimplemented(

@@ -1,7 +1,7 @@
 //! Functions that give a stream.
 //!
 //! # Safety
-//! As in [`call`](crate::run::call).
+//! As in the module `call`.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::wire::writer::Writer;
 /// Starts a stream on the executor; it sends its items itself, through the [`StreamOut`].
 ///
 /// # Safety
-/// See [`call`](crate::run::call).
+/// See the module `call`.
 pub unsafe fn stream<C, F>(
     caller: impl Into<Caller>,
     args: *const u8,

@@ -21,10 +21,10 @@ use crate::wire::reader::Reader;
 use crate::wire::spare;
 use crate::wire::writer::Writer;
 
-/// Runs a plain function on the executor's blocking pool. The body is as for [`sync`].
+/// Runs a plain function on the executor's blocking pool. The body is as for `sync`.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 pub unsafe fn blocking(
     caller: impl Into<Caller>,
     args: *const u8,

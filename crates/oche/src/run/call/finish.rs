@@ -12,7 +12,7 @@ use crate::wire::writer::Writer;
 /// Leaves why a call failed that has nothing else to say in the out message; the status.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 #[cold]
 pub(super) unsafe fn publish_failure(
     Caller { context, function }: Caller,

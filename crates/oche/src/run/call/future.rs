@@ -20,10 +20,10 @@ use crate::run::spawn::choice::executor;
 use crate::run::task::{Task, TaskKind};
 use crate::wire::spare;
 
-/// Runs an async function on the executor. The body decodes the arguments, and ends with [`reply`] or [`reply_result`].
+/// Runs an async function on the executor. The body decodes the arguments, and ends with `reply` or `reply_result`.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 pub unsafe fn future<F>(
     caller: impl Into<Caller>,
     args: *const u8,
@@ -62,7 +62,7 @@ where
 /// pushed into sinks of its own, and the changes of signals that the isolate listens to.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 pub unsafe fn eager<F>(
     caller: impl Into<Caller>,
     args: *const u8,

@@ -11,7 +11,7 @@ use crate::run::spawn::choice::executor;
 /// once, and the out message says why.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 pub(crate) unsafe fn hand_over(caller: Caller, spawn: impl FnOnce(&dyn Executor)) -> u32 {
     // SAFETY: by the module's contract.
     let entered = unsafe { (*caller.context).enter() };

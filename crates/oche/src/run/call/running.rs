@@ -38,7 +38,7 @@ impl Running {
     /// Begins the call; `None` if the isolate is gone. Whoever gets the task drops it before the call completes.
     ///
     /// # Safety
-    /// See [`call`](super).
+    /// See the module `call`.
     pub(crate) unsafe fn begin(
         Caller { context, function }: Caller,
         id: u64,

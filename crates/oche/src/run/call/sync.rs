@@ -15,7 +15,7 @@ use crate::wire::writer::Writer;
 /// the type's default.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 #[inline]
 pub unsafe fn direct<T: Default>(caller: impl Into<Caller>, body: impl FnOnce() -> Result<T, WireError>) -> T {
     let caller: Caller = caller.into();
@@ -32,7 +32,7 @@ pub unsafe fn direct<T: Default>(caller: impl Into<Caller>, body: impl FnOnce() 
 /// that cannot panic the compiler leaves little else.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 #[cold]
 #[inline(never)]
 unsafe fn direct_anew<T: Default>(caller: Caller, body: impl FnOnce() -> Result<T, WireError>) -> T {
@@ -46,7 +46,7 @@ unsafe fn direct_anew<T: Default>(caller: Caller, body: impl FnOnce() -> Result<
 /// What a direct call returns.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 #[inline]
 unsafe fn end_direct<T: Default>(
     caller: Caller,
@@ -66,11 +66,11 @@ unsafe fn end_direct<T: Default>(
     }
 }
 
-/// Runs a synchronous function with encoded arguments. The body reads them, and writes the result by [`value`] or
-/// [`result`].
+/// Runs a synchronous function with encoded arguments. The body reads them, and writes the result by `value` or
+/// `result`.
 ///
 /// # Safety
-/// See [`call`](super).
+/// See the module `call`.
 #[inline]
 pub unsafe fn sync(
     caller: impl Into<Caller>,
