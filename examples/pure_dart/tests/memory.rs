@@ -13,7 +13,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use oche::glue::Table;
-use oche::glue::protocol::{CallStatus, EntryKind, RemoteKind, SignalStatus};
+use oche::glue::protocol::{CallStatus, RemoteKind, SignalStatus};
 use pure_dart as _; // for its table
 use support::{As, Entry, Isolate, Object, SHARE, TAKE, WRITE, expect_live_objects, u32_at};
 
@@ -45,6 +45,8 @@ const INVALID: u32 = CallStatus::Invalid.code();
 
 /// Kinds of mailbox entries.
 mod kind {
+    use oche::glue::protocol::EntryKind;
+
     pub const RETURN: u32 = EntryKind::Value.code();
     pub const ERROR: u32 = EntryKind::Error.code();
     pub const PANIC: u32 = EntryKind::Panic.code();
