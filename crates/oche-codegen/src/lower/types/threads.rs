@@ -1,0 +1,60 @@
+//! What may move to another thread while somebody has it: parameters of async functions, items of streams and of sinks, values
+//! of signals. An `Rc` in it cannot; the compiler would say so, in generated code.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::lower::base::{Context, Lowering, Position};
+use crate::parser::tree::ItemId;
+use crate::parser::ty::{Ty, TyKind};
+
+use super::loans::parts;
+
+const RC: &str = "std::rc::Rc";
+
+impl Lowering<'_> {
+    /// Notes that a value of this type may be had by several threads, one after another.
+    pub fn moves(&self, ty: &Ty) {
+        self.data.borrow_mut().moved.push(ty.clone());
+    }
+
+    /// Refuses an `Rc` in what moves. Every type's fields are known.
+    pub fn check_moves(&self) {
+        let data = self.data.borrow();
+        for whole in &data.moved {
+            let Some(found) = self.rc_in(whole, &mut BTreeSet::new()) else {
+                continue;
+            };
+            let code = self.code(&found);
+            let title = format!("`{code}` cannot move to another thread");
+            let mut problem = Diagnostic::error("not-send", title)
+                .note("what an async function takes, a stream gives, or a signal has, may be on any thread of the executor")
+                .help(format!("share it by an `Arc`: `{}`", code.replacen("Rc", "Arc", 1)));
+            if Place::from(found.site) != Place::from(whole.site) {
+                problem = problem.also(whole.site, "in here");
+            }
+            self.refuse(&found, Context::new(Position::Result, ""), problem, "not `Send`");
+        }
+    }
+
+    /// An `Rc` in a type, or in the fields of one.
+    fn rc_in(&self, ty: &Ty, seen: &mut BTreeSet<ItemId>) -> Option<Ty> {
+        if matches!(&ty.kind, TyKind::External(path, _) if path == RC) {
+            return Some(ty.clone());
+        }
+        // An object has to be `Send` in any case, which the compiler says in words of ours.
+        if self.is_object_type(ty) {
+            return None;
+        }
+        if let Some((item, _)) = self.data_item(ty)
+            && seen.insert(item)
+        {
+            let data = self.data.borrow();
+            let mut fields = data.fields.get(&item).into_iter().flatten();
+            if let Some(found) = fields.find_map(|field| self.rc_in(field, seen)) {
+                return Some(found);
+            }
+        }
+        parts(ty).into_iter().find_map(|part| self.rc_in(part, seen))
+    }
+}
