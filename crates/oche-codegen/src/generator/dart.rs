@@ -156,7 +156,7 @@ fn is_exported(api: &Api, name: &str) -> bool {
 
 /// Adds the run time's types that the Dart type of `ty` names.
 fn note_run_time_types(ty: &Type, types: &mut BTreeSet<&'static str>) {
-    ty.walk(&mut |ty| match ty {
+    ty.walk_all(&mut |ty| match ty {
         Type::Some(_) => {
             types.insert("Some");
         }
@@ -164,11 +164,6 @@ fn note_run_time_types(ty: &Type, types: &mut BTreeSet<&'static str>) {
             types.insert("Uuid");
         }
         Type::Signal(_) => types.extend(["ListenableValue", "Sample", "Signal", "SignalStatus"]),
-        Type::Sink(sink) => note_run_time_types(&sink.item, types),
-        Type::Function(function) => {
-            let named = function.params.iter().chain([&function.output]);
-            named.for_each(|ty| note_run_time_types(ty, types));
-        }
         _ => {}
     });
 }

@@ -3,7 +3,7 @@
 mod blocks;
 mod context;
 mod dart_source;
-mod draft;
+pub mod draft;
 pub mod duplicates;
 mod extras;
 mod kinds;
@@ -17,7 +17,7 @@ mod words;
 pub use blocks::Block;
 pub use context::{Context, Declared, Flow, Position};
 pub use dart_source::DartSource;
-pub use draft::{ConstantDraft, DataDraft, FunctionDraft};
+pub use draft::{ConstantDraft, DataDraft, DraftId, FunctionDraft};
 pub use duplicates::{IMPLEMENTED, TopLevel, VARIANT};
 pub use extras::DART_SOURCE;
 pub use kinds::{Objection, is_generic, is_object, is_plain_data, objection};

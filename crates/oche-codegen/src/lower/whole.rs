@@ -3,7 +3,9 @@
 mod assemble;
 mod finish;
 mod instances;
+mod libraries;
 mod names;
+mod places;
 mod reach;
 mod setters;
 mod shared;

@@ -1,12 +1,31 @@
 //! What was lowered, before it has its place in the whole.
 
-use crate::ir::{
-    Annotation, Body, Docs, Extras, Field, Foreign, Generic, Lane, Literal, Member, Output, Param, Style, Type, TypeId,
-    TypeKind,
-};
+use crate::ir::{self, Annotation, Body, Docs, Extras, Foreign, Generic, Lane, Style};
 use crate::parser::condition::Condition;
 use crate::parser::source::Site;
 use crate::parser::tree::{ItemId, ModuleId};
+
+/// A data type before it has its place among all of them: the index of its draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DraftId(pub usize);
+
+// The representation, as long as it names data types as drafts.
+pub type ErrorType = ir::ErrorType<DraftId>;
+pub type Failure = ir::Failure<DraftId>;
+pub type Field = ir::Field<DraftId>;
+pub type Fields = ir::Fields<DraftId>;
+pub type FunctionType = ir::FunctionType<DraftId>;
+pub type Interface = ir::Interface<DraftId>;
+pub type Literal = ir::Literal<DraftId>;
+pub type Member = ir::Member<DraftId>;
+pub type Method = ir::Method<DraftId>;
+pub type Output = ir::Output<DraftId>;
+pub type Param = ir::Param<DraftId>;
+pub type SinkType = ir::SinkType<DraftId>;
+pub type StreamType = ir::StreamType<DraftId>;
+pub type Type = ir::Type<DraftId>;
+pub type TypeKind = ir::TypeKind<DraftId>;
+pub type Variant = ir::Variant<DraftId>;
 
 /// A data type, before types and libraries have their final places.
 #[derive(Debug)]
@@ -68,7 +87,7 @@ pub struct ConstantDraft {
     pub home: ModuleId,
     pub rust_path: String,
     pub dart_name: String,
-    pub member: Option<TypeId>,
+    pub member: Option<DraftId>,
     /// Where its name was chosen.
     pub site: Site,
     pub docs: Docs,

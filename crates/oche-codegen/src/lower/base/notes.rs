@@ -3,21 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{DynForm, Foreign, Type, TypeId};
+use crate::ir::{DynForm, Foreign};
 use crate::parser::source::Site;
 use crate::parser::tree::{Crate, ItemId};
 use crate::parser::ty::Ty;
 
 use super::context::Flow;
-use super::draft::{ConstantDraft, DataDraft, FunctionDraft};
+use super::draft::{ConstantDraft, DataDraft, DraftId, FunctionDraft, Type};
 
 /// The data types met so far.
 #[derive(Default)]
 pub struct Data {
     /// `None` for a type that cannot cross, which was reported when it was met first.
-    pub ids: BTreeMap<ItemId, Option<TypeId>>,
+    pub ids: BTreeMap<ItemId, Option<DraftId>>,
     /// Types whose fields are still to be lowered.
-    pub waiting: VecDeque<(TypeId, ItemId, String)>,
+    pub waiting: VecDeque<(DraftId, ItemId, String)>,
     pub drafts: Vec<Option<DataDraft>>,
     /// Types that cross as an error by their text, and so are no data.
     pub display_errors: BTreeSet<ItemId>,
@@ -27,15 +27,15 @@ pub struct Data {
     pub loans: Vec<Loan>,
     /// Parameters that are borrowed as a whole.
     pub borrowed: Vec<Borrowed>,
-    pub lent: Vec<(Flow, Vec<TypeId>)>,
+    pub lent: Vec<(Flow, Vec<DraftId>)>,
     /// Types of which a value goes to Dart by itself, not only as a part of another.
-    pub given: BTreeSet<TypeId>,
+    pub given: BTreeSet<DraftId>,
     /// What may move to another thread while it is used.
     pub moved: Vec<Ty>,
     /// The types of the fields of each type.
     pub fields: BTreeMap<ItemId, Vec<Ty>>,
     /// The pointers by which trait objects of an interface are named.
-    pub forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
+    pub forms: BTreeMap<DraftId, BTreeSet<DynForm>>,
     /// The path of the type that is lowered.
     pub current: Option<String>,
     /// Trait objects that only one thread can use, in the type with that path: Dart cannot have them.
@@ -77,7 +77,7 @@ pub struct Borrowed {
 /// A use of a generic type.
 #[derive(Debug)]
 pub struct Instance {
-    pub of: TypeId,
+    pub of: DraftId,
     pub item: ItemId,
     pub args: Vec<Type>,
     /// The same as Rust has them.

@@ -1,7 +1,8 @@
 //! Constants and literals.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Body, Extras, Lane, Member, MemberKind, Output, Type, TypeId};
+use crate::ir::{Body, Extras, Lane, MemberKind};
+use crate::lower::base::draft::{DraftId, Member, Output, Type};
 use crate::lower::base::{
     ConstantDraft, Context, Declared, FunctionDraft, Lowering, NameKind, Position, names, targets,
 };
@@ -23,7 +24,7 @@ pub struct ConstantRole {
     pub rust_path: String,
     pub self_item: Option<ItemId>,
     /// The class that it belongs to, and what its members may not be called.
-    pub member: Option<(TypeId, NameKind)>,
+    pub member: Option<(DraftId, NameKind)>,
     /// Where it is there.
     pub condition: Condition,
     /// Whether its value is another one on other targets.

@@ -1,8 +1,9 @@
 //! Default values of parameters and fields.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Int, Literal, Type};
+use crate::ir::Int;
 use crate::lower::base::Lowering;
+use crate::lower::base::draft::{Literal, Type};
 use crate::parser::attrs::Options;
 use crate::parser::types::Scope;
 

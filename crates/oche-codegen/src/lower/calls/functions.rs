@@ -6,7 +6,8 @@ use syn::ext::IdentExt;
 use syn::{GenericParam, Safety, Signature};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Body, Lane, Member, Output, Param, Pass, Type};
+use crate::ir::{Body, Lane, Pass};
+use crate::lower::base::draft::{Member, Output, Param, Type};
 use crate::lower::base::{Declared, FunctionDraft, Lowering, NameKind, names, targets};
 use crate::lower::types::{GIVE_A_STREAM, callbacks, sinks};
 use crate::parser::attrs::{self, Options, Target};

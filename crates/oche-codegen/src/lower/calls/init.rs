@@ -1,7 +1,8 @@
 //! The function that sets the crate up.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ErrorType, Init, Type};
+use crate::ir::Init;
+use crate::lower::base::draft::{ErrorType, Type};
 use crate::lower::base::{Declared, Lowering};
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;

@@ -1,8 +1,9 @@
 //! Values that stand in the source, as Dart writes them.
 
 use crate::diagnostic::Sink;
-use crate::ir::{Int, Literal, Type};
+use crate::ir::Int;
 use crate::lower::base::Lowering;
+use crate::lower::base::draft::{Literal, Type};
 use crate::parser::consts::{self, Value};
 use crate::parser::primitives::{self, IntType};
 use crate::parser::tree::*;

@@ -4,7 +4,8 @@ use syn::ext::IdentExt;
 use syn::{FnArg, Pat, Signature};
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::ir::{Int, Overflow, Param, Pass, Type};
+use crate::ir::{Int, Overflow, Pass};
+use crate::lower::base::draft::{Param, Type};
 use crate::lower::base::{ByPosition, Context, Declared, Lowering, NameKind, Position, duplicates, names, settle};
 use crate::lower::types::{block_element, list};
 use crate::parser::attrs::Options;

@@ -3,7 +3,7 @@
 use syn::{ReturnType, Signature};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ErrorType, Output, Type};
+use crate::lower::base::draft::{ErrorType, Output, Type};
 use crate::lower::base::{Context, Declared, Lowering, Position};
 use crate::lower::types::stream_item;
 use crate::parser::attrs::Options;

@@ -1,7 +1,8 @@
 //! Getters and setters.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{MemberKind, Type};
+use crate::ir::MemberKind;
+use crate::lower::base::draft::Type;
 use crate::lower::base::{FunctionDraft, Lowering};
 use crate::parser::attrs::Options;
 

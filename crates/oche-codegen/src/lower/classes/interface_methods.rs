@@ -4,9 +4,8 @@ use syn::ext::IdentExt;
 use syn::{FnArg, Pat, ReceiverKind};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{
-    Body, Failure, FunctionType, Lane, Member, MemberKind, Method, MethodStyle, Output, Param, Pass, Type, TypeId,
-};
+use crate::ir::{Body, Lane, MemberKind, MethodStyle, Pass};
+use crate::lower::base::draft::{DraftId, Failure, FunctionType, Member, Method, Output, Param, Type};
 use crate::lower::base::{Context, Declared, FunctionDraft, Lowering, NameKind, Position, names, targets};
 use crate::lower::types::future_output;
 use crate::parser::attrs::{self, Target};
@@ -281,7 +280,7 @@ fn argument_pass(ty: &Ty) -> Pass {
 pub fn object_method(
     method: &Method,
     item: ItemId,
-    of: TypeId,
+    of: DraftId,
     home: ModuleId,
     rust_path: &str,
     site: Site,

@@ -4,7 +4,8 @@ use syn::TraitItem;
 use syn::ext::IdentExt;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Interface, Method, MethodStyle, TypeId, TypeKind};
+use crate::ir::MethodStyle;
+use crate::lower::base::draft::{DraftId, Interface, Method, TypeKind};
 use crate::lower::base::{DataDraft, FunctionDraft, Lowering, MemberVersions, NameKind, duplicates, names, targets};
 use crate::lower::types::EVERY_TYPE;
 use crate::parser::attrs::{self, Target};
@@ -19,7 +20,7 @@ use super::interface_signatures::bound_on_self;
 
 impl Lowering<'_> {
     /// Lowers a trait.
-    pub fn interface(&self, id: ItemId, type_id: TypeId, rust_path: String) -> Option<DataDraft> {
+    pub fn interface(&self, id: ItemId, type_id: DraftId, rust_path: String) -> Option<DataDraft> {
         let item = self.krate.item(id);
         let ItemKind::Trait(syntax) = &item.kind else {
             return None;

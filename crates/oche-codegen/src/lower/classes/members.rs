@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{ImplItem, Visibility};
 
-use crate::ir::{TypeId, TypeKind};
+use crate::lower::base::draft::{DraftId, TypeKind};
 use crate::lower::base::{Block, Declared, Lowering, NameKind};
 use crate::lower::calls::ConstantRole;
 use crate::parser::attrs::{self, Target};
@@ -17,7 +17,7 @@ use super::class::Class;
 
 impl Lowering<'_> {
     /// Lowers what the `impl` blocks of a type make of it.
-    pub fn members(&self, item: ItemId, id: TypeId, rust_path: &str, kind: &TypeKind) {
+    pub fn members(&self, item: ItemId, id: DraftId, rust_path: &str, kind: &TypeKind) {
         let names = match kind {
             TypeKind::PlainEnum(variants) if variants.iter().all(|variant| variant.discriminant.is_some()) => {
                 NameKind::NumberedMember

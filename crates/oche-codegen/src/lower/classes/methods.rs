@@ -3,7 +3,8 @@
 use syn::ReceiverKind;
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Body, Lane, Member, MemberKind, Output, Param, Pass, Type};
+use crate::ir::{Body, Lane, MemberKind, Pass};
+use crate::lower::base::draft::{Member, Output, Param, Type};
 use crate::lower::base::{Context, Declared, FunctionDraft, Lowering, Position, names, targets};
 use crate::lower::calls::{NO_PARAMETERS, Role};
 use crate::lower::types::{GIVE_A_STREAM, stream_item};

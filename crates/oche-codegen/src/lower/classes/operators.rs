@@ -1,7 +1,8 @@
 //! The members that the attributes of a type ask for: they call what Rust's traits do.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type};
+use crate::ir::{Body, Int, Lane, MemberKind, Pass};
+use crate::lower::base::draft::{Member, Output, Param, Type};
 use crate::lower::base::{Context, FunctionDraft, Lowering, NameKind, Position};
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;

@@ -6,7 +6,8 @@ use syn::spanned::Spanned;
 use syn::{Attribute, ImplItem};
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::ir::{Field, Fields, Generic, Literal, PlainVariant, Type, TypeKind, Variant};
+use crate::ir::{Generic, PlainVariant};
+use crate::lower::base::draft::{Field, Fields, Literal, Type, TypeKind, Variant};
 use crate::lower::base::{
     Block, ByPosition, Context, DataDraft, Declared, Flow, Lowering, NameKind, Position, duplicates, is_object, names,
     settle,

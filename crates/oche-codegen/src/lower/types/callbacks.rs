@@ -1,7 +1,8 @@
 //! Functions of Dart that Rust calls: parameters that are closures.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Closure, Failure, FunctionType, Pass, Type};
+use crate::ir::{Closure, Pass};
+use crate::lower::base::draft::{Failure, FunctionType, Type};
 use crate::lower::base::{Context, Flow, Lowering, Position};
 use crate::parser::ty::{Bound, FnSignature, Ty, TyKind};
 

@@ -1,7 +1,7 @@
 //! Structs and enums that cross as data.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Type, TypeId};
+use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{Context, Flow, Instance, Lowering, Objection, is_object, item_key, objection};
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
@@ -89,14 +89,14 @@ impl Lowering<'_> {
     }
 
     /// The place of a struct or enum among the data of the API.
-    pub fn data_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<TypeId> {
+    pub fn data_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<DraftId> {
         if let Some(known) = self.data.borrow().ids.get(&id) {
             return *known;
         }
         let path = self.data_path(id, ty, context);
         let mut data = self.data.borrow_mut();
         let type_id = path.map(|path| {
-            let type_id = TypeId(data.drafts.len());
+            let type_id = DraftId(data.drafts.len());
             data.drafts.push(None);
             data.waiting.push_back((type_id, id, path));
             type_id

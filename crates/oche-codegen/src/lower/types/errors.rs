@@ -1,7 +1,7 @@
 //! Error types: how the `E` of a `Result<T, E>` reaches Dart.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::ErrorType;
+use crate::lower::base::draft::ErrorType;
 use crate::lower::base::{Context, Lowering, is_generic, is_plain_data};
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Foreign, ForeignKind, Type};
+use crate::ir::{Foreign, ForeignKind};
+use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering, StandIn, item_key};
 use crate::parser::attrs::{self, Target};
 use crate::parser::names::Found;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::Variant;
+use crate::lower::base::draft::Variant;
 use crate::lower::base::{Context, Lowering, is_generic, is_object};
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;

@@ -2,7 +2,8 @@
 //! them one by one, all for as long as the call runs.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Lend, LentForm, Type};
+use crate::ir::{Lend, LentForm};
+use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering};
 use crate::parser::ty::{Length, Ty, TyKind};
 

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ext::IdentExt;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ForeignKind, Generic, Need, Type, TypeId};
+use crate::ir::{ForeignKind, Generic, Need};
+use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{Borrowed, Context, Flow, Loan, Lowering, Position, item_key};
 use crate::parser::source::Site;
 use crate::parser::tree::{Item, ItemId, ItemKind};
@@ -43,7 +44,7 @@ enum Owned {
 #[derive(Default)]
 pub struct Lent {
     /// The types that are encoded by reference.
-    pub types: BTreeSet<TypeId>,
+    pub types: BTreeSet<DraftId>,
     asked: AllAsked,
 }
 
@@ -69,7 +70,7 @@ impl Lowering<'_> {
     /// Notes that `value` is lent by `whole`.
     pub fn lend(&self, whole: &Ty, value: &Ty, lowered: &Type, context: Context<'_>) {
         let mut data = self.data.borrow_mut();
-        data.lent.push((context.flow, ids(lowered)));
+        data.lent.push((context.flow, lowered.data_types()));
         data.loans.push(Loan {
             flow: context.flow,
             whole: whole.clone(),
@@ -104,7 +105,7 @@ impl Lowering<'_> {
                 .flatten()
                 .is_some_and(|id| given.contains(&id)),
         };
-        let mut types: BTreeSet<TypeId> = BTreeSet::new();
+        let mut types: BTreeSet<DraftId> = BTreeSet::new();
         for (_, ids) in data.lent.iter().filter(|(flow, _)| goes_to_dart(*flow)) {
             types.extend(ids);
         }
@@ -118,7 +119,7 @@ impl Lowering<'_> {
             };
             for ((arg, rust_arg), (_, asked_of)) in instance.args.iter().zip(&instance.rust_args).zip(asked_of) {
                 if asked_of.lent || asked_of.shared {
-                    types.extend(ids(arg));
+                    types.extend(arg.data_types());
                 }
                 let is_lent = asked_of.lent || (asked_of.shared && !self.is_object_type(rust_arg));
                 if is_lent {
@@ -142,15 +143,15 @@ impl Lowering<'_> {
     }
 
     /// The types of which a value goes to Dart.
-    fn given(&self) -> BTreeSet<TypeId> {
+    fn given(&self) -> BTreeSet<DraftId> {
         let data = self.data.borrow();
         let mut given = BTreeSet::new();
-        let mut waiting: Vec<TypeId> = data.given.iter().copied().collect();
+        let mut waiting: Vec<DraftId> = data.given.iter().copied().collect();
         while let Some(id) = waiting.pop() {
             if given.insert(id)
                 && let Some(draft) = &data.drafts[id.0]
             {
-                waiting.extend(draft.fields().flat_map(|field| ids(&field.ty)));
+                waiting.extend(draft.fields().flat_map(|field| field.ty.data_types()));
             }
         }
         given
@@ -460,15 +461,4 @@ pub fn parts(ty: &Ty) -> Vec<&Ty> {
         TyKind::Slice(inner) | TyKind::Array(inner, _) | TyKind::Reference { inner, .. } => vec![inner],
         _ => Vec::new(),
     }
-}
-
-/// The data types in a type.
-fn ids(ty: &Type) -> Vec<TypeId> {
-    let mut ids = Vec::new();
-    ty.walk(&mut |ty| {
-        if let Type::Data(id, _) = ty {
-            ids.push(*id);
-        }
-    });
-    ids
 }

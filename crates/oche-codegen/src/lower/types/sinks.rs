@@ -4,7 +4,8 @@ use quote::ToTokens;
 use syn::{Expr, ExprCall, ExprLit, Lit, Pat};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Lane, Member, MemberKind, Output, Overflow, Param, Pass, SinkType, Type};
+use crate::ir::{Docs, Lane, MemberKind, Overflow, Pass};
+use crate::lower::base::draft::{Member, Output, Param, SinkType, Type};
 use crate::lower::base::{Context, Flow, Lowering, Position};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;

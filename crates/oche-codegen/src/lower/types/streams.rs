@@ -1,7 +1,8 @@
 //! Streams of Dart that Rust reads: parameters that are streams.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Pass, StreamForm, StreamType, Type};
+use crate::ir::{Pass, StreamForm};
+use crate::lower::base::draft::{StreamType, Type};
 use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::attrs::Options;
 use crate::parser::ty::{BoundTarget, Ty, TyKind};

@@ -3,7 +3,8 @@
 use syn::TypeParamBound;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{DynForm, Pass, Type, TypeId};
+use crate::ir::{DynForm, Pass};
+use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::attrs::{self, Target};
 use crate::parser::tree::*;
@@ -33,7 +34,7 @@ impl Lowering<'_> {
     }
 
     /// The type of an interface that a signature or field names.
-    fn interface_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<TypeId> {
+    fn interface_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<DraftId> {
         if let Some(known) = self.data.borrow().ids.get(&id) {
             return *known;
         }
@@ -48,7 +49,7 @@ impl Lowering<'_> {
         };
         let mut data = self.data.borrow_mut();
         let type_id = path.map(|path| {
-            let type_id = TypeId(data.drafts.len());
+            let type_id = DraftId(data.drafts.len());
             data.drafts.push(None);
             data.waiting.push_back((type_id, id, path));
             type_id

@@ -1,7 +1,8 @@
 //! Types of values: what they are on the wire, and why some cannot be.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Element, Int, Lend, Type, Value, Wide};
+use crate::ir::{Element, Int, Lend, Value, Wide};
+use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::source::Site;
 use crate::parser::tree::ItemKind;
@@ -383,13 +384,11 @@ impl Lowering<'_> {
 /// Whether there is an integer that is a `BigInt` in Dart.
 fn has_big(ty: &Type) -> bool {
     let mut found = false;
-    ty.walk(&mut |ty| {
-        found |= match ty {
-            Type::Value(Value::Big(Wide::I64 | Wide::U64)) | Type::BigNumbers(_) | Type::BigNumberArray(..) => true,
-            Type::Function(function) => function.params.iter().chain([&function.output]).any(has_big),
-            Type::Sink(sink) => has_big(&sink.item),
-            _ => false,
-        };
+    ty.walk_all(&mut |ty| {
+        found |= matches!(
+            ty,
+            Type::Value(Value::Big(Wide::I64 | Wide::U64)) | Type::BigNumbers(_) | Type::BigNumberArray(..)
+        );
     });
     found
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{DynForm, TypeId};
+use crate::ir::DynForm;
+use crate::lower::base::draft::DraftId;
 use crate::lower::base::{
     ConstantDraft, Context, DataDraft, FunctionDraft, Lowering, Objection, Position, is_object, item_key, objection,
 };
@@ -15,12 +16,12 @@ use super::instances;
 
 /// The data of an API, and what is known of it once all of it was met.
 pub struct Finished {
-    /// A [`TypeId`] is an index into this list until the API is put together.
+    /// A [`DraftId`] is an index into this list until the API is put together.
     pub drafts: Vec<Option<DataDraft>>,
     pub uses: Vec<Vec<instances::Uses>>,
     /// The types that are encoded by reference.
-    pub by_ref: BTreeSet<TypeId>,
-    pub forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
+    pub by_ref: BTreeSet<DraftId>,
+    pub forms: BTreeMap<DraftId, BTreeSet<DynForm>>,
     pub members: Vec<FunctionDraft>,
     pub constants: Vec<ConstantDraft>,
 }

@@ -1,7 +1,8 @@
 //! What the parameters of generic types are used for, and whether every use of the types agrees with that.
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Type, Value, Wide};
+use crate::ir::{Value, Wide};
+use crate::lower::base::draft::Type;
 use crate::lower::base::{DataDraft, Instance};
 use crate::lower::types::key_objection;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Body, MemberKind, TypeId, TypeKind, Variant};
+use crate::ir::{Body, MemberKind};
+use crate::lower::base::draft::{DraftId, TypeKind, Variant};
 use crate::lower::base::{ConstantDraft, DataDraft, FunctionDraft, IMPLEMENTED, TopLevel, VARIANT, duplicates, names};
 use crate::parser::source::Site;
 
@@ -14,7 +15,7 @@ pub fn check(
     crate_name: &str,
     functions: &[FunctionDraft],
     constants: &[ConstantDraft],
-    drafts: &[(TypeId, DataDraft)],
+    drafts: &[(DraftId, DataDraft)],
     sink: &Sink,
 ) {
     for (id, draft) in drafts {
@@ -111,7 +112,7 @@ pub fn check(
 }
 
 /// The variants of an enum with data are classes that inherit its members: a field of one would hide a member.
-fn check_inherited(id: TypeId, draft: &DataDraft, functions: &[FunctionDraft], sink: &Sink) {
+fn check_inherited(id: DraftId, draft: &DataDraft, functions: &[FunctionDraft], sink: &Sink) {
     let TypeKind::DataEnum(variants) = &draft.kind else {
         return;
     };

@@ -12,10 +12,10 @@ pub fn complete(api: &mut Api) {
     let (mut to_rust, mut to_dart) = (Vec::new(), Vec::new());
     for function in &api.functions {
         for param in &function.params {
-            data_types(&param.ty, &mut to_rust);
+            to_rust.extend(param.ty.data_types());
             match &param.ty {
                 Type::Function(function) => function_types(function, &mut to_rust, &mut to_dart),
-                Type::Sink(sink) => data_types(&sink.item, &mut to_dart),
+                Type::Sink(sink) => to_dart.extend(sink.item.data_types()),
                 _ => {}
             }
             if let Type::Stream(stream) = &param.ty
@@ -24,7 +24,7 @@ pub fn complete(api: &mut Api) {
                 to_rust.push(id);
             }
         }
-        data_types(&function.output.ok, &mut to_dart);
+        to_dart.extend(function.output.ok.data_types());
         let sinks = function.params.iter().filter_map(|param| match &param.ty {
             Type::Sink(sink) => sink.item_error.as_ref(),
             _ => None,
@@ -91,8 +91,11 @@ fn hands_over(def: &TypeDef) -> bool {
 
 /// What a function of Dart takes goes there, and what it gives back comes from there.
 fn function_types(function: &FunctionType, to_rust: &mut Vec<TypeId>, to_dart: &mut Vec<TypeId>) {
-    function.params.iter().for_each(|param| data_types(param, to_dart));
-    data_types(&function.output, to_rust);
+    function
+        .params
+        .iter()
+        .for_each(|param| to_dart.extend(param.data_types()));
+    to_rust.extend(function.output.data_types());
     if let Failure::Typed(id) = function.failure {
         to_rust.push(id);
     }
@@ -102,18 +105,9 @@ fn function_types(function: &FunctionType, to_rust: &mut Vec<TypeId>, to_dart: &
 fn parts(def: &TypeDef) -> Vec<TypeId> {
     let mut ids = Vec::new();
     for field in def.kind.fields() {
-        data_types(&field.ty, &mut ids);
+        ids.extend(field.ty.data_types());
     }
     ids
-}
-
-/// Appends the data types in `ty`.
-fn data_types(ty: &Type, ids: &mut Vec<TypeId>) {
-    ty.walk(&mut |ty| {
-        if let Type::Data(id, _) = ty {
-            ids.push(*id);
-        }
-    });
 }
 
 /// Everything that `start` consists of, itself included.

@@ -1,11 +1,12 @@
 //! Getters and setters of one name.
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Int, MemberKind, Type, TypeId, Value};
+use crate::ir::{Int, MemberKind, Value};
+use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{FunctionDraft, duplicates};
 
 /// A setter shares its name with a getter and with nothing else, and takes what that gives.
-pub fn check(id: TypeId, functions: &[FunctionDraft], sink: &Sink) {
+pub fn check(id: DraftId, functions: &[FunctionDraft], sink: &Sink) {
     let own = functions.iter().filter_map(|function| {
         let member = function.member.filter(|member| member.of == id)?;
         Some((member.kind, function))
@@ -50,8 +51,7 @@ pub fn check(id: TypeId, functions: &[FunctionDraft], sink: &Sink) {
 
 /// One type for all that are the same in Dart.
 fn in_dart(ty: &Type) -> Type {
-    let boxed = |ty: &Type| Box::new(in_dart(ty));
-    match ty {
+    ty.map(&mut |ty| match ty {
         Type::Int(_) => Type::Int(Int::I64),
         Type::F32 => Type::F64,
         Type::Char => Type::String,
@@ -59,19 +59,12 @@ fn in_dart(ty: &Type) -> Type {
             Value::SignedDuration => Value::Duration,
             Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => Value::DateTime,
             Value::Big(_) | Value::BigUint => Value::BigInt,
-            value => *value,
+            value => value,
         }),
-        Type::NumberArray(element, _) => Type::Numbers(*element),
+        Type::NumberArray(element, _) => Type::Numbers(element),
         Type::BigNumbers(_) | Type::BigNumberArray(..) => Type::List(Box::new(Type::Value(Value::BigInt))),
-        Type::List(item) | Type::Array(item, _) => Type::List(boxed(item)),
-        Type::Option(inner) => Type::Option(boxed(inner)),
-        Type::Some(inner) => Type::Some(boxed(inner)),
-        Type::Set(item) => Type::Set(boxed(item)),
-        Type::Signal(value) => Type::Signal(boxed(value)),
-        Type::Lent(_, object) => in_dart(object),
-        Type::Map(key, value) => Type::Map(boxed(key), boxed(value)),
-        Type::Tuple(elements) => Type::Tuple(elements.iter().map(in_dart).collect()),
-        Type::Data(id, args) => Type::Data(*id, args.iter().map(in_dart).collect()),
-        other => other.clone(),
-    }
+        Type::Array(item, _) => Type::List(item),
+        Type::Lent(_, object) => *object,
+        other => other,
+    })
 }
