@@ -66,6 +66,13 @@ impl Config {
             (None, Some(dir)) => crate_dir.join(dir),
             (None, None) => crate_dir.join("dart"),
         };
+        if dart_dir.exists() && !dart_dir.is_dir() {
+            return Err(Diagnostics::single(
+                Diagnostic::error("no-package", format!("`{}` is not a folder", dart_dir.display()))
+                    .note("the Dart package lies in the folder `dart` beside `Cargo.toml`, unless something else is said")
+                    .help("name its folder: `oche generate --dart path/to/package`, or `dir` under `[dart]` in `oche.toml`"),
+            ));
+        }
         let dart_package = file
             .dart
             .package
@@ -99,6 +106,8 @@ fn named_crate(dir: &Path) -> Result<PathBuf, Diagnostics> {
     }
     let problem = if dir.is_dir() {
         "has no `Cargo.toml`"
+    } else if dir.exists() {
+        "is not a folder"
     } else {
         "does not exist"
     };
@@ -108,23 +117,65 @@ fn named_crate(dir: &Path) -> Result<PathBuf, Diagnostics> {
     ))
 }
 
+/// Whether a folder is that of a crate with an API, as far as files tell.
+fn is_crate_with_api(dir: &Path) -> bool {
+    let has = |path: &str| dir.join(path).is_file();
+    has("Cargo.toml") && (has("oche.toml") || has("src/api.rs") || has("src/api/mod.rs"))
+}
+
+/// The crates with an API in the workspace whose `Cargo.toml` lies in a folder.
+fn crates_of_workspace(dir: &Path) -> Vec<PathBuf> {
+    let text = std::fs::read_to_string(dir.join("Cargo.toml")).unwrap_or_default();
+    let manifest: toml::Table = text.parse().unwrap_or_default();
+    let members = manifest.get("workspace").and_then(|workspace| workspace.get("members"));
+    let members = members.and_then(toml::Value::as_array).into_iter().flatten();
+    let mut crates = Vec::new();
+    for member in members.filter_map(toml::Value::as_str) {
+        match member.split_once('*') {
+            None => crates.push(dir.join(member)),
+            // `crates/*`: whatever lies there.
+            Some((folder, _)) => {
+                let entries = std::fs::read_dir(dir.join(folder)).into_iter().flatten().flatten();
+                crates.extend(entries.map(|entry| entry.path()));
+            }
+        }
+    }
+    crates.retain(|dir| is_crate_with_api(dir));
+    crates.sort();
+    crates.dedup();
+    crates
+}
+
+/// Says how to name a crate, if possible one of the workspace in a folder.
+pub(crate) fn name_a_crate(dir: &Path) -> String {
+    match &crates_of_workspace(dir)[..] {
+        [] => "name the crate's own folder: `oche generate --crate path/to/crate`".to_owned(),
+        [only] => format!("name the crate's own folder: `oche generate --crate {}`", shown(only)),
+        [first, others @ ..] => {
+            let others: Vec<String> = others.iter().map(|dir| format!("`{}`", shown(dir))).collect();
+            let command = format!("`oche generate --crate {}`", shown(first));
+            format!("name the crate's own folder: {command}; or else {}", others.join(", "))
+        }
+    }
+}
+
 fn nearest_crate() -> Result<PathBuf, Diagnostics> {
     let current = std::env::current_dir().unwrap_or_default();
     for dir in current.ancestors() {
-        let has = |path: &str| dir.join(path).is_file();
-        let is_crate = has("Cargo.toml") && (has("oche.toml") || has("src/api.rs") || has("src/api/mod.rs"));
-        if is_crate {
+        if is_crate_with_api(dir) {
             return Ok(dir.to_owned());
         }
     }
-    Err(Diagnostics::single(
-        Diagnostic::error(
-            "no-crate",
-            "found no crate to generate a bridge for, here or in the folders above",
-        )
-        .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`")
-        .help("change into the crate's folder, or name it: `oche generate --crate path/to/crate`"),
-    ))
+    let problem = Diagnostic::error(
+        "no-crate",
+        "found no crate to generate a bridge for, here or in the folders above",
+    )
+    .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`");
+    let workspace = current.ancestors().find(|dir| !crates_of_workspace(dir).is_empty());
+    Err(Diagnostics::single(match workspace {
+        Some(dir) => problem.help(name_a_crate(dir)),
+        None => problem.help("change into the crate's folder, or name it: `oche generate --crate path/to/crate`"),
+    }))
 }
 
 fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
+use syn::{Attribute, Expr, ExprLit, Fields, FnArg, ImplItem, Lit, Meta, Token, TraitItem};
 
 use super::condition::Condition;
 
@@ -56,6 +56,76 @@ impl Cfg {
     /// Whether what has these attributes is compiled.
     pub(crate) fn presence(&self, attributes: &[Attribute]) -> Presence {
         Presence::from(&self.condition(attributes))
+    }
+
+    /// Takes out of an item what is not compiled: fields, variants, members, parameters. Nobody behind this meets them.
+    pub(crate) fn strip(&self, item: &mut syn::Item) {
+        match item {
+            syn::Item::Struct(item) => self.strip_fields(&mut item.fields),
+            syn::Item::Union(item) => self.retain(&mut item.fields.named, |field| &field.attrs),
+            syn::Item::Enum(item) => {
+                self.retain(&mut item.variants, |variant| &variant.attrs);
+                item.variants
+                    .iter_mut()
+                    .for_each(|variant| self.strip_fields(&mut variant.fields));
+            }
+            syn::Item::Fn(item) => self.strip_inputs(&mut item.sig),
+            syn::Item::Impl(item) => {
+                item.items.retain(|member| match member {
+                    ImplItem::Const(member) => self.is_compiled(&member.attrs),
+                    ImplItem::Fn(member) => self.is_compiled(&member.attrs),
+                    ImplItem::Type(member) => self.is_compiled(&member.attrs),
+                    ImplItem::Macro(member) => self.is_compiled(&member.attrs),
+                    _ => true,
+                });
+                for member in &mut item.items {
+                    if let ImplItem::Fn(method) = member {
+                        self.strip_inputs(&mut method.sig);
+                    }
+                }
+            }
+            syn::Item::Trait(item) => {
+                item.items.retain(|member| match member {
+                    TraitItem::Const(member) => self.is_compiled(&member.attrs),
+                    TraitItem::Fn(member) => self.is_compiled(&member.attrs),
+                    TraitItem::Type(member) => self.is_compiled(&member.attrs),
+                    TraitItem::Macro(member) => self.is_compiled(&member.attrs),
+                    _ => true,
+                });
+                for member in &mut item.items {
+                    if let TraitItem::Fn(method) = member {
+                        self.strip_inputs(&mut method.sig);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn strip_fields(&self, fields: &mut Fields) {
+        match fields {
+            Fields::Named(fields) => self.retain(&mut fields.named, |field| &field.attrs),
+            Fields::Unnamed(fields) => self.retain(&mut fields.unnamed, |field| &field.attrs),
+            Fields::Unit => {}
+        }
+    }
+
+    fn strip_inputs(&self, signature: &mut syn::Signature) {
+        self.retain(&mut signature.inputs, |input| match input {
+            FnArg::Receiver(receiver) => &receiver.attrs,
+            FnArg::Typed(input) => &input.attrs,
+        });
+    }
+
+    fn retain<T>(&self, list: &mut Punctuated<T, Token![,]>, attributes: impl Fn(&T) -> &Vec<Attribute>) {
+        if !list.iter().all(|item| self.is_compiled(attributes(item))) {
+            let all = std::mem::take(list).into_iter();
+            *list = all.filter(|item| self.is_compiled(attributes(item))).collect();
+        }
+    }
+
+    fn is_compiled(&self, attributes: &[Attribute]) -> bool {
+        self.presence(attributes) != Presence::Off
     }
 
     /// Where what has these attributes is compiled.

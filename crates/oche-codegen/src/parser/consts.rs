@@ -4,6 +4,9 @@
 //! (`u8::MAX`), conversions, and arithmetic. Whoever needs a value says what it is needed for, so that a complaint speaks
 //! of that.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use syn::ext::IdentExt;
 use syn::{BinOp, Expr, ExprLit, Lit, UnOp};
 
@@ -26,13 +29,14 @@ pub(crate) enum Value {
 }
 
 /// Why a value is not known.
+#[derive(Clone)]
 pub(crate) enum Unknown {
     /// A path leads nowhere, which is wrong whatever the value is for.
     Wrong(Box<Diagnostic>),
     /// Oche cannot compute this.
     Here(Site, &'static str),
     /// It is a constant's value that Oche cannot compute: where that is used, and why.
-    Constant(Site, Site),
+    Constant(Site, Site, &'static str),
 }
 
 /// What a value is needed for.
@@ -69,8 +73,8 @@ impl Unknown {
         sink.push(match self {
             Unknown::Wrong(problem) => *problem,
             Unknown::Here(site, label) => refused(site, label),
-            Unknown::Constant(site, because) => {
-                refused(site, "this constant's value is not known").also(because, "because of this")
+            Unknown::Constant(site, because, label) => {
+                refused(site, "this constant's value is not known").also(because, label)
             }
         });
     }
@@ -112,9 +116,11 @@ fn int(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, ty: IntType, n
 
 /// The value of an expression that is expected to be of the type `ty`, if it is a number.
 pub(crate) fn evaluate(krate: &Crate, module: ModuleId, expr: &Expr, ty: Option<IntType>) -> Result<Value, Unknown> {
+    let known = Known::default();
     let here = Here {
         krate,
         module,
+        known: &known,
         depth: 0,
     };
     let (value, own) = here.value(expr, ty)?;
@@ -129,24 +135,33 @@ pub(crate) fn constant(krate: &Crate, module: ModuleId, path: &syn::ExprPath) ->
     let here = Here {
         krate,
         module,
+        known: &Known::default(),
         depth: 0,
     };
     here.item(path).ok()
 }
 
-/// How many constants may lead to one another.
-pub(crate) const MAX_DEPTH: usize = 64;
+/// How deep an expression may be nested, and how many aliases may lead to one another.
+const MAX_DEPTH: usize = 2048;
 
 /// A value, and its type if that is a number's and known.
 type Typed = (Value, Option<IntType>);
+
+/// The constants that were met, each with its value; `None` while that is being computed. Each is computed once, however
+/// often others name it.
+type Known = RefCell<BTreeMap<ItemId, Option<Result<Typed, Unknown>>>>;
 
 /// Where an expression stands.
 #[derive(Clone, Copy)]
 struct Here<'a> {
     krate: &'a Crate,
     module: ModuleId,
+    known: &'a Known,
     depth: usize,
 }
+
+/// A number that nothing gives a type has this one.
+const FALLBACK: IntType = IntType::I32;
 
 impl Here<'_> {
     fn unknown(&self, expr: &Expr, label: &'static str) -> Unknown {
@@ -156,7 +171,7 @@ impl Here<'_> {
     /// The value of an expression; a number without a type of its own is taken for a `ty`.
     fn value(self, expr: &Expr, ty: Option<IntType>) -> Result<Typed, Unknown> {
         if self.depth > MAX_DEPTH {
-            return Err(self.unknown(expr, "this constant leads back to itself"));
+            return Err(self.unknown(expr, "this is nested too deeply"));
         }
         let here = Self {
             depth: self.depth + 1,
@@ -179,19 +194,20 @@ impl Here<'_> {
                 _ => Err(self.unknown(expr, "not a plain value")),
             },
             Expr::Cast(cast) => {
-                let (value, from) = here.value(&cast.expr, None)?;
-                here.cast(expr, value, from, &cast.ty)
+                let to = here.int_type(&cast.ty);
+                // What a number is converted to is its type; that of a computation is not.
+                let hint = to.filter(|_| is_number(&cast.expr));
+                let (value, from) = here.value(&cast.expr, hint)?;
+                here.cast(expr, value, from, to, &cast.ty)
             }
             Expr::Unary(unary) => {
                 // What stands behind a reference is the value itself.
                 let (value, own) = here.value(&unary.expr, ty)?;
-                let own_or_expected = own.or(ty);
+                let own_or_expected = own.or(ty).unwrap_or(FALLBACK);
                 let result = match (&unary.op, value) {
                     (UnOp::Neg(_), Value::Int(number)) => number.checked_neg().map(Value::Int),
                     (UnOp::Not(_), Value::Bool(value)) => Some(Value::Bool(!value)),
-                    (UnOp::Not(_), Value::Int(number)) => {
-                        own_or_expected.and_then(|ty| ty.complement(number)).map(Value::Int)
-                    }
+                    (UnOp::Not(_), Value::Int(number)) => own_or_expected.complement(number).map(Value::Int),
                     (UnOp::Deref(_), value) => Some(value),
                     _ => None,
                 };
@@ -247,18 +263,21 @@ impl Here<'_> {
         })
     }
 
-    fn cast(self, expr: &Expr, value: Value, from: Option<IntType>, ty: &syn::Type) -> Result<Typed, Unknown> {
-        let name = match ty {
-            syn::Type::Path(path) => path.path.get_ident().map(ToString::to_string),
-            _ => None,
-        };
-        let name = name.unwrap_or_default();
-        let (number, to) = match (value, IntType::named(&name)) {
-            (Value::Int(byte), None) if name == "char" => {
+    fn cast(
+        self,
+        expr: &Expr,
+        value: Value,
+        from: Option<IntType>,
+        to: Option<IntType>,
+        ty: &syn::Type,
+    ) -> Result<Typed, Unknown> {
+        let is_char = matches!(ty, syn::Type::Path(path) if path.path.is_ident("char"));
+        let (number, to) = match (value, to) {
+            (Value::Int(byte), None) if is_char => {
                 let byte = u8::try_from(byte).map_err(|_| self.unknown(expr, "this cannot be computed"))?;
                 return Ok((Value::Char(byte.into()), None));
             }
-            (Value::Char(value), None) if name == "char" => return Ok((Value::Char(value), None)),
+            (Value::Char(value), None) if is_char => return Ok((Value::Char(value), None)),
             (Value::Int(number), Some(to)) => (number, to),
             (Value::Bool(value), Some(to)) => (value.into(), to),
             (Value::Char(value), Some(to)) => (u32::from(value).into(), to),
@@ -280,10 +299,14 @@ impl Here<'_> {
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_)
         );
         let ty = ty.filter(|_| !is_comparison);
-        let (left, left_type) = self.value(&binary.left, ty)?;
+        let (mut left, left_type) = self.value(&binary.left, ty)?;
         let is_shift = matches!(binary.op, BinOp::Shl(_) | BinOp::Shr(_));
         let (right, right_type) = self.value(&binary.right, if is_shift { None } else { left_type.or(ty) })?;
         let own = if is_shift { left_type } else { left_type.or(right_type) };
+        if left_type.is_none() && ty.is_none() && own.is_some() {
+            // The other side tells the type of this one.
+            left = self.value(&binary.left, own)?.0;
+        }
         let unknown = || self.unknown(expr, "this cannot be computed");
         let value = match (left, right) {
             (left, right) if is_comparison => {
@@ -309,7 +332,8 @@ impl Here<'_> {
                 _ => return Err(unknown()),
             }),
             (Value::Int(left), Value::Int(right)) => {
-                let shift = u32::try_from(right).ok().filter(|shift| *shift < 127);
+                let ty = own.or(ty).unwrap_or(FALLBACK);
+                let shift = u32::try_from(right).ok().filter(|shift| ty.is_shift(*shift));
                 let result = match binary.op {
                     BinOp::Add(_) => left.checked_add(right),
                     BinOp::Sub(_) => left.checked_sub(right),
@@ -319,18 +343,22 @@ impl Here<'_> {
                     // Bits that leave the type are lost.
                     BinOp::Shl(_) => shift
                         .and_then(|shift| left.checked_mul(1_i128.checked_shl(shift)?))
-                        .and_then(|value| own.or(ty).map_or(Some(value), |ty| ty.wrap(value))),
+                        .and_then(|value| ty.wrap(value)),
                     BinOp::Shr(_) => shift.map(|shift| left >> shift),
                     BinOp::BitAnd(_) => Some(left & right),
                     BinOp::BitOr(_) => Some(left | right),
                     BinOp::BitXor(_) => Some(left ^ right),
                     _ => None,
                 };
-                let result = result.ok_or_else(unknown)?;
-                if own.or(ty).is_some_and(|ty| !ty.holds(result)) {
-                    return Err(unknown());
-                }
-                Value::Int(result)
+                let why = match binary.op {
+                    BinOp::Div(_) | BinOp::Rem(_) if right == 0 => "this divides by zero",
+                    BinOp::Shl(_) if shift.is_some() && !ty.is_fixed() => "this depends on the target",
+                    BinOp::Shl(_) | BinOp::Shr(_) if shift.is_none() => "this shifts by more bits than there are",
+                    BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) => "this overflows",
+                    _ => "this cannot be computed",
+                };
+                let result = result.filter(|result| ty.holds(*result));
+                Value::Int(result.ok_or_else(|| self.unknown(expr, why))?)
             }
             _ => return Err(unknown()),
         };
@@ -381,22 +409,25 @@ impl Here<'_> {
                 let ItemKind::Const(constant) = &self.krate.item(item).kind else {
                     return Err(self.unknown(expr, "not a constant"));
                 };
-                let there = Here {
-                    krate: self.krate,
-                    module: self.krate.item(item).module,
-                    depth: self.depth + 1,
-                };
-                let ty = primitives::named(&constant.ty);
-                // What is wrong with the constant's value is a matter of what uses it.
-                let value = there.value(&constant.expr, ty);
-                let (value, own) = value.map_err(|unknown| {
-                    let here = Site::of(self.krate.module(self.module).file, expr);
-                    match unknown {
-                        Unknown::Here(site, _) | Unknown::Constant(_, site) => Unknown::Constant(here, site),
-                        wrong @ Unknown::Wrong(_) => wrong,
+                let known = self.known.borrow().get(&item).cloned();
+                let value = match known {
+                    Some(Some(value)) => value,
+                    Some(None) => return Err(self.unknown(expr, "this leads back to the constant itself")),
+                    None => {
+                        self.known.borrow_mut().insert(item, None);
+                        let value = self.constant(item, constant);
+                        self.known.borrow_mut().insert(item, Some(value.clone()));
+                        value
                     }
-                })?;
-                Ok((value, ty.or(own)))
+                };
+                // What is wrong with the constant's value is a matter of what uses it.
+                let here = Site::of(self.krate.module(self.module).file, expr);
+                value.map_err(|unknown| match unknown {
+                    Unknown::Here(site, label) | Unknown::Constant(_, site, label) => {
+                        Unknown::Constant(here, site, label)
+                    }
+                    wrong @ Unknown::Wrong(_) => wrong,
+                })
             }
             Err(unknown) => match primitives::of_type(&path.path) {
                 Some((ty, name)) => match ty.constant(&name) {
@@ -410,6 +441,51 @@ impl Here<'_> {
                 },
             },
         }
+    }
+
+    fn constant(self, item: ItemId, constant: &syn::ItemConst) -> Result<Typed, Unknown> {
+        let there = Here {
+            module: self.krate.item(item).module,
+            depth: self.depth + 1,
+            ..self
+        };
+        let ty = there.int_type(&constant.ty);
+        match there.value(&constant.expr, ty)? {
+            (Value::Int(_), _) if ty.is_none() => Err(there.unknown(&constant.expr, "of a type that is not known")),
+            (Value::Int(number), _) if ty.is_some_and(|ty| !ty.holds(number)) => {
+                Err(there.unknown(&constant.expr, "does not fit into its type"))
+            }
+            (value, own) => Ok((value, ty.or(own))),
+        }
+    }
+
+    /// The integer type that is written, or that an alias stands for.
+    fn int_type(self, ty: &syn::Type) -> Option<IntType> {
+        let path = match ty {
+            syn::Type::Path(path) if path.qself.is_none() => &path.path,
+            syn::Type::Group(group) => return self.int_type(&group.elem),
+            syn::Type::Paren(paren) => return self.int_type(&paren.elem),
+            _ => return None,
+        };
+        let names: Vec<String> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.unraw().to_string())
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let global = path.leading_colon.is_some();
+        if let Ok(Found::Def(Def::Item(item))) = self.krate.find(self.module, &names, global, Space::Types) {
+            let ItemKind::Alias(alias) = &self.krate.item(item).kind else {
+                return None;
+            };
+            let there = Here {
+                module: self.krate.item(item).module,
+                depth: self.depth + 1,
+                ..self
+            };
+            return (self.depth < MAX_DEPTH).then(|| there.int_type(&alias.ty))?;
+        }
+        primitives::named(ty)
     }
 
     /// The item of this crate that a path leads to.
@@ -442,5 +518,16 @@ impl Here<'_> {
                 Space::Values,
             )))),
         }
+    }
+}
+
+/// Whether an expression is a number as it is written, perhaps with an operator in front.
+fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) => true,
+        Expr::Paren(inner) => is_number(&inner.expr),
+        Expr::Group(inner) => is_number(&inner.expr),
+        Expr::Unary(unary) => is_number(&unary.expr),
+        _ => false,
     }
 }

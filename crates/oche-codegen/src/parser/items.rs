@@ -15,7 +15,8 @@ impl Loader<'_> {
         }
     }
 
-    fn item(&mut self, module: ModuleId, item: syn::Item, folders: &Folders) {
+    fn item(&mut self, module: ModuleId, mut item: syn::Item, folders: &Folders) {
+        self.krate.cfg.strip(&mut item);
         let types = &[Space::Types][..];
         let values = &[Space::Values][..];
         match item {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::config::{Config, shown, toml_problem};
+use crate::config::{Config, name_a_crate, shown, toml_problem};
 use crate::diagnostic::{Diagnostic, FileId, Place, Sink};
 
 use super::source::Sources;
@@ -124,9 +124,15 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
     };
     let Some(package) = &manifest.package else {
         sink.push(
-            Diagnostic::error("no-crate", "this `Cargo.toml` describes a workspace, not a crate")
-                .at(Place { file, range: 0..0 }, "no `[package]` in here")
-                .help("name the crate's own folder: `oche generate --crate path/to/crate`"),
+            Diagnostic::error(
+                "no-crate",
+                match manifest.workspace {
+                    Some(_) => "this `Cargo.toml` describes a workspace, not a crate",
+                    None => "this `Cargo.toml` describes no crate",
+                },
+            )
+            .at(Place { file, range: 0..0 }, "no `[package]` in here")
+            .help(name_a_crate(&config.crate_dir)),
         );
         return None;
     };
@@ -135,6 +141,19 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
         .and_then(|lib| lib.name.clone())
         .unwrap_or_else(|| package.name.clone())
         .replace('-', "_");
+    let is_name = crate_name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !is_name || crate_name.is_empty() || crate_name.starts_with(|c: char| c.is_ascii_digit()) {
+        sink.push(
+            Diagnostic::error(
+                "crate-name",
+                format!("`{crate_name}` cannot be the name of a library in Dart"),
+            )
+            .at(Place { file, range: 0..0 }, "the crate is called so")
+            .note("names in Dart are made of ASCII letters, digits and underscores, and do not begin with a digit")
+            .help("give the library another name: `name = \"…\"` under `[lib]`"),
+        );
+        return None;
+    }
     let root = lib
         .and_then(|lib| lib.path.clone())
         .unwrap_or_else(|| Path::new("src").join("lib.rs"));

@@ -15,6 +15,7 @@ pub(crate) struct IntType {
 impl IntType {
     pub(crate) const U8: Self = Self::of(Some(8), false);
     pub(crate) const U32: Self = Self::of(Some(32), false);
+    pub(crate) const I32: Self = Self::of(Some(32), true);
     pub(crate) const ISIZE: Self = Self::of(None, true);
     pub(crate) const USIZE: Self = Self::of(None, false);
 
@@ -85,6 +86,16 @@ impl IntType {
         } else {
             wrapped
         })
+    }
+
+    /// Whether it has as many bits on every target.
+    pub(crate) fn is_fixed(self) -> bool {
+        self.bits.is_some()
+    }
+
+    /// Whether its values can be shifted by so many bits: on every target, and within what is computed with here.
+    pub(crate) fn is_shift(self, bits: u32) -> bool {
+        bits < self.bits.unwrap_or(64).min(127)
     }
 
     /// `!value`.

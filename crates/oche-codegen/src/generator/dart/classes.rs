@@ -158,7 +158,8 @@ fn declared(api: &Api, id: TypeId, def: &TypeDef) -> Vec<String> {
     names.extend(def.members.iter().map(|index| api.functions[*index].dart_name.as_str()));
     let constants = api.constants.iter().filter(|constant| constant.member == Some(id));
     names.extend(constants.map(|constant| constant.dart_name.as_str()));
-    names.extend(def.style.declares.iter().map(String::as_str));
+    // A setter's ends with `=`, and hides the same as a getter's.
+    names.extend(def.style.declares.iter().map(|name| name.trim_end_matches('=')));
     names.into_iter().map(str::to_owned).collect()
 }
 

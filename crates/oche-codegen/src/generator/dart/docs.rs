@@ -115,7 +115,10 @@ fn convert(docs: &Docs, links: &Links) -> Vec<String> {
     let mut lines = Vec::new();
     // The fence that is open, and whether it holds Rust.
     let mut fence: Option<(String, bool)> = None;
-    for line in docs.0.iter().flat_map(|line| line.split('\n')) {
+    // To Dart, a carriage return alone ends a line, too: what follows would be code.
+    let text = docs.0.iter().map(|line| line.replace("\r\n", "\n"));
+    let text: Vec<String> = text.collect();
+    for line in text.iter().flat_map(|line| line.split(['\n', '\r'])) {
         let trimmed = line.trim_start();
         let marks: String = trimmed.chars().take_while(|&c| c == '`' || c == '~').collect();
         match &fence {

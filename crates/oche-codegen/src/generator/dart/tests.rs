@@ -226,3 +226,13 @@ fn an_empty_line_has_no_trailing_blank() {
     assert_eq!(comment(&["a", "", "b"]), "/// a\n///\n/// b\n");
     assert_eq!(comment(&[]), "");
 }
+
+#[test]
+fn every_line_that_dart_sees_is_a_comment() {
+    for text in ["a\rvoid evil() {}", "\r", "b\r\nc\n\rd\r", "```\rcode", "*/ $e ${f}"] {
+        let comment = comment(&[text]);
+        let is_comment = |line: &str| line.is_empty() || line.starts_with("///");
+        assert!(comment.split(['\n', '\r']).all(is_comment), "{comment:?}");
+    }
+    assert_eq!(comment(&["a\r\nb\rc"]), "/// a\n/// b\n/// c\n");
+}

@@ -71,10 +71,8 @@ impl<'a> DartSource<'a> {
                     _ => {}
                 },
             }
-            if is_comment {
-                skeleton.push(' ');
-            } else if !was_inside || open.is_empty() {
-                skeleton.push(c);
+            if !was_inside || open.is_empty() {
+                skeleton.push(if is_comment { ' ' } else { c });
             }
             let (passed, after) = rest.split_at(taken);
             let is_text = matches!(open.last(), Some(Open::Text { .. }));
@@ -92,7 +90,12 @@ impl<'a> DartSource<'a> {
         }
     }
 
-    /// The names of the members that it declares; an operator's is the operator.
+    /// What stands outside of all brackets and quotes; a comment is a blank there.
+    pub fn skeleton(&self) -> &str {
+        &self.skeleton
+    }
+
+    /// The names of the members that it declares: an operator's is the operator, a setter's ends with `=`.
     pub fn declared(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         let mut rest = self.skeleton.as_str();
@@ -134,6 +137,7 @@ fn member<'a>(skeleton: &'a str, names: &mut BTreeSet<String>) -> &'a str {
     let mut rest = skeleton;
     // The word that was read last, the one in front of the last bracket, and how many `<` are open.
     let (mut last, mut called, mut angles) = ("", "", 0_usize);
+    let mut is_setter = false;
     loop {
         rest = rest.trim_start();
         let Some(c) = rest.chars().next() else {
@@ -150,6 +154,8 @@ fn member<'a>(skeleton: &'a str, names: &mut BTreeSet<String>) -> &'a str {
             if word == "operator" {
                 let end = rest.find('(').unwrap_or(rest.len());
                 (last, rest) = (rest[..end].trim(), &rest[end..]);
+            } else if word == "set" && rest.trim_start().starts_with(is_part) {
+                is_setter = true;
             } else if angles == 0 && !matches!(word, "Function" | "async" | "sync") {
                 // Of `Point.origin`, the class declares `origin`.
                 last = word.rsplit('.').next().unwrap_or(word);
@@ -158,7 +164,7 @@ fn member<'a>(skeleton: &'a str, names: &mut BTreeSet<String>) -> &'a str {
             // A name may stand behind the type of a function: `void Function(int) f`.
             let name = if last.is_empty() { called } else { last };
             if !name.is_empty() {
-                names.insert(name.to_owned());
+                names.insert(format!("{name}{}", if is_setter { "=" } else { "" }));
             }
             return match c {
                 ';' | ',' => &rest[1..],
@@ -261,8 +267,8 @@ mod tests {
             ("", vec![]),
             ("bool get isEmpty => length == 0;", vec!["isEmpty"]),
             (
-                "set a(int b) { c(); }\nint d(int e) async { return 1; }",
-                vec!["a", "d"],
+                "set a(int b) { c(); }\nint d(int e) async { return 1; } void set(int f) {}",
+                vec!["a=", "d", "set"],
             ),
             (
                 "@override\n@Deprecated('f()')\nbool operator ==(Object other) => true;",

@@ -61,22 +61,33 @@ fn annotation_problem(text: &str) -> Option<String> {
     if text.starts_with('@') {
         return Some("the `@` comes by itself".to_owned());
     }
-    if text.contains('\n') {
+    if text.contains(['\n', '\r']) {
         return Some("more than one line".to_owned());
     }
     if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$') {
         return Some("expected the name of a constant or of a class".to_owned());
     }
-    let name: &str = text.split(['(', '<']).next().unwrap_or(text);
-    if !name
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.'))
-    {
-        return Some("expected the name of a constant or of a class, and perhaps arguments".to_owned());
+    let dart = match DartSource::parse(text) {
+        Ok(dart) => dart,
+        Err(problem) => return Some(problem),
+    };
+    // What stands in the brackets is Dart's to judge: they are closed.
+    let (name, behind) = match dart.skeleton().rsplit_once("()") {
+        Some((name, behind)) => (name, Some(behind)),
+        None => (dart.skeleton(), None),
+    };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
+    let is_name = match (name.split_once('<'), name.rsplit_once('>')) {
+        (Some((class, _)), Some((_, constructor))) => {
+            behind.is_some() && class.chars().chain(constructor.chars()).all(is_part)
+        }
+        _ => name.chars().all(is_part),
+    };
+    match behind {
+        _ if !is_name => Some("expected the name of a constant or of a class, and perhaps arguments".to_owned()),
+        Some(behind) if !behind.is_empty() => Some("something follows the arguments".to_owned()),
+        _ => None,
     }
-    let problem = DartSource::parse(text).err();
-    let is_followed = name.len() < text.len() && !text.ends_with(')');
-    problem.or_else(|| is_followed.then(|| "something follows the arguments".to_owned()))
 }
 
 /// `package:meta/meta.dart show immutable`, taken apart.

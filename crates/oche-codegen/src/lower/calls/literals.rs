@@ -10,6 +10,9 @@ use crate::parser::tree::*;
 use crate::parser::ty::TyKind;
 use crate::parser::types::{Scope, Types};
 
+/// How many constants may lead to one another.
+const MAX_CONSTANTS: usize = 64;
+
 impl Lowering<'_> {
     /// The value of an expression that both languages can write down, as a value of the type `ty`.
     pub fn literal(&self, scope: Scope<'_>, expr: &syn::Expr, ty: &Type) -> Option<Literal> {
@@ -43,7 +46,7 @@ impl Lowering<'_> {
         let ItemKind::Const(constant) = &item.kind else {
             return None;
         };
-        if scope.depth > consts::MAX_DEPTH {
+        if scope.depth > MAX_CONSTANTS {
             return None;
         }
         let there = Scope {

@@ -194,6 +194,15 @@ impl Lowering<'_> {
         if let TyKind::Item(id, _) = &inner.kind
             && let Some(lowered) = self.object(*id, inner, context)
         {
+            if *is_static {
+                self.refuse_for_ever(
+                    ty,
+                    owner,
+                    "take the lifetime away, or share the object: `Arc<T>`",
+                    context,
+                );
+                return None;
+            }
             let pass = if *mutable { Pass::ObjectMut } else { Pass::ObjectRef };
             return Some((lowered, pass));
         }
@@ -207,10 +216,7 @@ impl Lowering<'_> {
         }
         self.borrow(ty, inner, context);
         if *is_static {
-            let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
-                .note("Oche lends an argument for the time of the call")
-                .help("take the lifetime away, or take the value itself");
-            self.refuse(ty, context, problem, "borrowed for good");
+            self.refuse_for_ever(ty, owner, "take the lifetime away, or take the value itself", context);
             return None;
         }
         let inside = context.inside(ty);

@@ -23,6 +23,9 @@ impl Lowering<'_> {
         if let (Some(eq), Some(no_eq)) = (options.eq, options.no_eq) {
             self.refuse_two_equalities(eq, no_eq);
         }
+        if let (Some(ord), Some(partial_ord)) = (options.ord, options.partial_ord) {
+            self.refuse_two_orders(ord, partial_ord);
+        }
         let order = Type::Int(Int::I8);
         let asked = [
             (
@@ -122,6 +125,20 @@ impl Lowering<'_> {
                 .at(no_eq, "values are equal only to themselves")
                 .also(eq, "Rust's `PartialEq` says what is equal")
                 .help("take one of them away"),
+        );
+    }
+
+    /// Both have the same operators.
+    fn refuse_two_orders(&self, ord: Site, partial_ord: Site) {
+        self.sink.push(
+            Diagnostic::error("two-orders", "`ord` and `partial_ord` both ask for `<`")
+                .at(
+                    partial_ord,
+                    "the order of `PartialOrd`, in which values may have no order",
+                )
+                .also(ord, "the order of `Ord`, which is that of all values")
+                .note("in Rust, a type that has both orders its values alike by both")
+                .help("take `partial_ord` away"),
         );
     }
 

@@ -143,7 +143,7 @@ impl Lowering<'_> {
                 )
             });
             let (mut plain, sites): (Vec<_>, Vec<_>) = plain.unzip();
-            self.discriminants(item.module, syntax, &mut plain);
+            self.discriminants(item, syntax, &mut plain);
             let names = plain.iter().map(|variant| variant.dart_name.as_str()).zip(sites);
             duplicates::members(names, "variant", self.sink);
             return Some(TypeKind::PlainEnum(plain));
@@ -184,16 +184,16 @@ impl Lowering<'_> {
     }
 
     /// The numbers of an enum that gives at least one of its variants a number.
-    fn discriminants(&self, module: ModuleId, syntax: &syn::ItemEnum, plain: &mut [PlainVariant]) {
+    fn discriminants(&self, item: &Item, syntax: &syn::ItemEnum, plain: &mut [PlainVariant]) {
         if syntax.variants.iter().all(|variant| variant.discriminant.is_none()) {
             return;
         }
-        let ty = repr(&syntax.attrs);
+        let ty = repr(&item.attrs);
         let mut next = Some(0);
         let mut numbers = std::collections::BTreeMap::new();
         for variant in &syntax.variants {
             if let Some((_, value)) = &variant.discriminant {
-                next = consts::signed(self.krate, self.sink, module, value, ty);
+                next = consts::signed(self.krate, self.sink, item.module, value, ty);
             }
             let Some(number) = next else {
                 return;

@@ -72,13 +72,8 @@ impl Lowering<'_> {
         let inside = context.inside(ty);
         match &ty.kind {
             TyKind::Reference { is_static: true, .. } => {
-                let problem = Diagnostic::error(
-                    "static-reference",
-                    format!("{} cannot be borrowed for `'static`", context.owner),
-                )
-                .note("Oche lends an argument for the time of the call")
-                .help("take the lifetime away, or share the object: `Arc<T>`");
-                self.refuse(ty, context, problem, "borrowed for good");
+                let instead = "take the lifetime away, or share the object: `Arc<T>`";
+                self.refuse_for_ever(ty, context.owner, instead, context);
                 None
             }
             TyKind::Reference { mutable, inner, .. } if self.is_object_type(inner) => {

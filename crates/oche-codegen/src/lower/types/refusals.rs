@@ -157,6 +157,14 @@ pub fn external(code: &str, path: &str, local: &str, keep: &str) -> (Diagnostic,
 }
 
 impl Lowering<'_> {
+    /// Reports a parameter that is borrowed for longer than the call.
+    pub fn refuse_for_ever(&self, ty: &Ty, owner: &str, instead: &str, context: Context<'_>) {
+        let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
+            .note("Oche lends an argument for the time of the call")
+            .help(instead);
+        self.refuse(ty, context, problem, "borrowed for good");
+    }
+
     /// Reports a type of another crate, or one of the standard library that no rule covers.
     pub fn refuse_external(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) {
         let code = self.code(ty);

@@ -1,5 +1,6 @@
 //! What may move to another thread while somebody has it: parameters of async functions, items of streams and of sinks, values
-//! of signals. An `Rc` in it cannot; the compiler would say so, in generated code.
+//! of signals. An `Rc` in it cannot, and neither can a function that does not say so; the compiler would complain, in generated
+//! code.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +9,7 @@ use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::tree::ItemId;
 use crate::parser::ty::{Ty, TyKind};
 
+use super::callbacks;
 use super::loans::parts;
 
 const RC: &str = "std::rc::Rc";
@@ -22,6 +24,15 @@ impl Lowering<'_> {
     pub fn check_moves(&self) {
         let data = self.data.borrow();
         for whole in &data.moved {
+            if let Some(instead) = self.bound_function(whole) {
+                let title = format!("`{}` cannot move to another thread", self.code(whole));
+                let problem = Diagnostic::error("not-send", title)
+                    .note("what an async function takes may be on any thread of the executor")
+                    .help(format!("say that the function may be there, too: `{instead}`"));
+                let context = Context::new(Position::Parameter, "");
+                self.refuse(whole, context, problem, "not `Send`");
+                continue;
+            }
             let Some(found) = self.rc_in(whole, &mut BTreeSet::new()) else {
                 continue;
             };
@@ -35,6 +46,37 @@ impl Lowering<'_> {
             }
             self.refuse(&found, Context::new(Position::Result, ""), problem, "not `Send`");
         }
+    }
+
+    /// What to write instead of a function behind a pointer that does not say that it may move.
+    fn bound_function(&self, ty: &Ty) -> Option<String> {
+        let (pointer, inner, needs, end) = match &ty.kind {
+            TyKind::Reference {
+                mutable: false, inner, ..
+            } => ("&(", &**inner, &["Sync"][..], ")"),
+            TyKind::Reference { inner, .. } => ("&mut (", &**inner, &["Send"][..], ")"),
+            TyKind::External(path, args) => match (path.as_str(), &args[..]) {
+                ("std::boxed::Box", [inner]) => ("Box<", inner, &["Send"][..], ">"),
+                ("std::sync::Arc", [inner]) => ("Arc<", inner, &["Send", "Sync"][..], ">"),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let TyKind::Dyn(bounds) = &inner.kind else {
+            return None;
+        };
+        callbacks::signature(bounds)?;
+        let has = |need: &str| {
+            bounds
+                .iter()
+                .any(|bound| bound.target.is(&format!("std::marker::{need}")))
+        };
+        let missing: Vec<String> = needs
+            .iter()
+            .filter(|need| !has(need))
+            .map(|need| format!(" + {need}"))
+            .collect();
+        (!missing.is_empty()).then(|| format!("{pointer}{}{}{end}", self.code(inner), missing.concat()))
     }
 
     /// An `Rc` in a type, or in the fields of one.

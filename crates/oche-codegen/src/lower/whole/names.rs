@@ -32,6 +32,7 @@ pub fn check(
         let fields: BTreeSet<&str> = fields
             .chain(of_enum.iter().map(|variant| variant.dart_name.as_str()))
             .collect();
+        check_written(*id, draft, functions, constants, sink);
         check_inherited(*id, draft, functions, sink);
         setters::check(*id, functions, sink);
         let fields = fields.into_iter().map(|name| (name, draft.classes[0].1));
@@ -109,6 +110,51 @@ pub fn check(
     });
     let library_object = format!("{}Library", names::lower_camel(crate_name));
     duplicates::top_level(declared, &library_object, sink);
+}
+
+/// What the author wrote in Dart may take the place of what is generated, but not of what Rust has.
+fn check_written(
+    id: DraftId,
+    draft: &DataDraft,
+    functions: &[FunctionDraft],
+    constants: &[ConstantDraft],
+    sink: &Sink,
+) {
+    let class = draft.classes[0].1;
+    let of_kind: Vec<&str> = match &draft.kind {
+        TypeKind::Struct(fields) => fields.all().iter().map(|field| field.dart_name.as_str()).collect(),
+        TypeKind::PlainEnum(variants) => variants.iter().map(|variant| variant.dart_name.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let of_kind = of_kind.into_iter().map(|name| (name, class));
+    let constants = constants.iter().filter(|constant| constant.member == Some(id));
+    let constants = constants.map(|constant| (constant.dart_name.as_str(), constant.site));
+    // Of operators, the words that ask for them are told.
+    let is_called = |kind| {
+        matches!(
+            kind,
+            MemberKind::Constant
+                | MemberKind::Constructor
+                | MemberKind::Getter
+                | MemberKind::Method
+                | MemberKind::Static
+        )
+    };
+    let members = functions.iter().filter(|function| {
+        function
+            .member
+            .is_some_and(|member| member.of == id && is_called(member.kind))
+    });
+    let members = members.map(|function| (function.dart_name.as_str(), function.site));
+    let all = of_kind.chain(constants).chain(members);
+    for (name, site) in all.filter(|(name, _)| draft.style.declares.contains(*name)) {
+        sink.push(
+            Diagnostic::error("duplicate-name", format!("two members are called `{name}` in Dart"))
+                .at(site, format!("`{name}` of Rust"))
+                .note(format!("the other one stands in `members` above `{}`", draft.dart_name))
+                .help("rename one of them"),
+        );
+    }
 }
 
 /// The variants of an enum with data are classes that inherit its members: a field of one would hide a member.

@@ -101,3 +101,6 @@ pub fn shared(accounts: &[Arc<Account>], option: &Option<Arc<Account>>) {}
 pub fn moved(accounts: Vec<Account>, portfolio: Portfolio) {}
 
 pub fn page(page: &Page<Arc<Account>>) {}
+
+#[oche(sync)]
+pub fn whole_for_good(account: &'static Account, other: &'static mut Account) {}

@@ -25,3 +25,10 @@ pub fn no_text() {}
 
 #[oche(members = "int b;")]
 pub fn no_class() {}
+
+#[oche(annotation = "Deprecated('swallowed') // )", annotation = "Deprecated('two') void g()", annotation = "a\rb")]
+pub fn behind() {}
+
+// These are fine.
+#[oche(annotation = "Box<int, (int, int)>.of('()')", annotation = "Deprecated(/* why: */ 'so')", annotation = "a.b")]
+pub fn fine() {}

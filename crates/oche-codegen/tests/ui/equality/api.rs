@@ -29,3 +29,12 @@ pub struct Engine {
 
 #[oche(sync)]
 pub fn take(a: Half, b: Both, c: Twice, d: Gear, e: &Engine) {}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[oche(ord, partial_ord)]
+pub struct Orders {
+    pub a: i32,
+}
+
+#[oche(sync)]
+pub fn order(a: Orders) {}

@@ -68,7 +68,7 @@ pub struct Point {
     x: f64,
 }
 
-#[oche(display, eq, ord, partial_ord)]
+#[oche(display, eq, ord)]
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Whole {
     pub number: u32,

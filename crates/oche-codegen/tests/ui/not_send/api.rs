@@ -36,3 +36,21 @@ pub fn push(sink: StreamSink<Rc<u8>>) {}
 pub fn live() -> Signal<Rc<str>> {
     todo!()
 }
+
+pub async fn by_reference(f: &dyn Fn(i32)) {}
+pub async fn by_mutable_reference(f: &mut dyn FnMut(i32) -> u8) {}
+pub async fn boxed(f: Box<dyn Fn(i32) + Sync>) {}
+pub async fn shared(f: std::sync::Arc<dyn Fn(i32) + Send>) {}
+
+// These can move.
+pub async fn fine(
+    a: &(dyn Fn(i32) + Sync),
+    b: &mut (dyn FnMut(i32) + Send),
+    c: Box<dyn Fn(i32) + Send>,
+    d: std::sync::Arc<dyn Fn(i32) + Send + Sync>,
+    e: impl Fn(i32),
+    f: &impl Fn(i32),
+) {
+}
+#[oche(sync)]
+pub fn at_once(f: &dyn Fn(i32), g: Box<dyn Fn(i32)>) {}
