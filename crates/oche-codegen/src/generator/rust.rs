@@ -5,17 +5,19 @@
 //! fields get a prefix where they become variables (`arg_w`, `field_r`).
 
 mod callbacks;
+mod errors;
 mod functions;
+mod names;
 mod sinks;
 mod streams;
 mod table;
 mod targets;
 mod types;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::HEADER;
+use super::header::HEADER;
 use crate::ir::{Api, Lane, TypeId};
 
 /// The text of `oche_generated.rs`.
@@ -97,19 +99,4 @@ fn print_items(tokens: TokenStream) -> Vec<String> {
     let attributes = (!file.attrs.is_empty()).then(|| print(file.attrs, Vec::new()));
     let items = file.items.into_iter().map(|item| print(Vec::new(), vec![item]));
     attributes.into_iter().chain(items).collect()
-}
-
-/// A path from the IR as tokens.
-fn path(path: &str) -> syn::Path {
-    syn::parse_str(path).unwrap_or_else(|error| panic!("the IR has a path that is none, `{path}`: {error}"))
-}
-
-/// An identifier from the IR, which may be a raw one.
-fn ident(name: &str) -> Ident {
-    syn::parse_str(name).unwrap_or_else(|error| panic!("the IR has a name that is none, `{name}`: {error}"))
-}
-
-/// A user's name with a prefix that none of our own variables has.
-fn prefixed(prefix: &str, name: &str) -> Ident {
-    format_ident!("{prefix}_{}", name.strip_prefix("r#").unwrap_or(name))
 }

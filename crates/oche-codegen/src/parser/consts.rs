@@ -13,20 +13,10 @@ use syn::{BinOp, Expr, ExprLit, Lit, UnOp};
 use crate::diagnostic::{Diagnostic, Sink};
 
 use super::names::{Found, PathError, PathErrorKind};
-use super::primitives::{self, IntType};
+use super::primitives::{self, IntType, Value};
 use super::problems;
 use super::source::Site;
 use super::tree::*;
-
-/// The value of a constant expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
-    Int(i128),
-    Bool(bool),
-    Char(char),
-    /// An array of bytes.
-    Bytes(Vec<u8>),
-}
 
 /// Why a value is not known.
 #[derive(Clone)]

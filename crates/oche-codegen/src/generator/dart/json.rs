@@ -1,8 +1,8 @@
 //! `toJson` and `fromJson`.
 
-use super::api::Place;
 use super::layout::{self, Doc, arrow, call, clause, concat, list, statement, text};
 use super::literals;
+use super::place::Place;
 use super::scope::Scope;
 use super::types::{Types, element_method};
 use crate::ir::{Field, Fields, Type, TypeDef, Value, Variant};

@@ -9,7 +9,8 @@ use crate::lower::base::{
 use crate::lower::types::list;
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::condition::Condition;
-use crate::parser::consts::{self, Value};
+use crate::parser::consts;
+use crate::parser::primitives::Value;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::TyKind;
