@@ -123,13 +123,13 @@ impl Diagnostic {
 
 /// Where the passes leave what they find. Shared, because a problem may turn up in the middle of a look-up.
 #[derive(Debug, Default)]
-pub(crate) struct Sink {
+pub(crate) struct Reports {
     found: RefCell<Vec<Diagnostic>>,
     /// The attributes that were read, by their file and first byte.
     read: RefCell<HashSet<(FileId, usize)>>,
 }
 
-impl Sink {
+impl Reports {
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
     }

@@ -15,7 +15,7 @@ mod whole;
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::diagnostic::Sink;
+use crate::diagnostic::Reports;
 use crate::ir::Api;
 use crate::parser::tree::Crate;
 
@@ -23,14 +23,14 @@ use base::Lowering;
 
 pub(crate) use types::capabilities;
 
-/// Lowers a crate's API; what is wrong with it goes to the sink.
-pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> {
-    surface::check_setup(krate, sink);
-    let surface = surface::collect(krate, sink)?;
-    let lowering = Lowering::new(krate, &surface, sink);
+/// Lowers a crate's API; what is wrong with it goes to the reports.
+pub(crate) fn lower(krate: &Crate, config: &Config, reports: &Reports) -> Option<Api> {
+    surface::check_setup(krate, reports);
+    let surface = surface::collect(krate, reports)?;
+    let lowering = Lowering::new(krate, &surface, reports);
     let lowering = lowering.with_foreign_types();
     let stand_ins: BTreeSet<&str> = lowering.foreign.keys().map(String::as_str).collect();
-    surface::reexports_of_other_crates(krate, &surface, &stand_ins, sink);
+    surface::reexports_of_other_crates(krate, &surface, &stand_ins, reports);
     let functions: Vec<_> = surface
         .functions
         .iter()
@@ -45,18 +45,18 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     }
     let init = lowering.init();
     let (finished, unshared) = lowering.finish_data();
-    if !sink.has_errors() {
+    if !reports.has_errors() {
         lowering.report_unread();
     }
-    let mut api = whole::assemble(krate, config, &surface, functions, finished, sink);
+    let mut api = whole::assemble(krate, config, &surface, functions, finished, reports);
     api.init = init;
-    surface::check_lints(krate, &api, sink);
-    if sink.has_errors() {
+    surface::check_lints(krate, &api, reports);
+    if reports.has_errors() {
         return None;
     }
     whole::complete(&mut api);
-    whole::check_shared(&api, unshared, sink);
-    if sink.has_errors() {
+    whole::check_shared(&api, unshared, reports);
+    if reports.has_errors() {
         return None;
     }
     api.schema_hash = crate::schema::hash(&api);

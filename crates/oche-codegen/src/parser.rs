@@ -24,18 +24,18 @@ pub(crate) mod types;
 mod versions;
 
 use crate::config::Config;
-use crate::diagnostic::Sink;
+use crate::diagnostic::Reports;
 
 use source::Sources;
 use tree::Crate;
 
 /// Reads a crate and resolves its imports; the sources alone after a problem that leaves nothing to work on.
-pub(crate) fn parse(config: &Config, sink: &Sink) -> Result<Crate, Sources> {
+pub(crate) fn parse(config: &Config, reports: &Reports) -> Result<Crate, Sources> {
     let mut sources = Sources::default();
-    let Some(manifest) = manifest::read(config, &mut sources, sink) else {
+    let Some(manifest) = manifest::read(config, &mut sources, reports) else {
         return Err(sources);
     };
-    let mut krate = loader::load(manifest, sources, sink);
+    let mut krate = loader::load(manifest, sources, reports);
     names::resolve_imports(&mut krate);
     Ok(krate)
 }

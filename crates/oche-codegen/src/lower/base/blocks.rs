@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::Reports;
 use crate::parser::tree::{Crate, ItemId, ModuleId};
 use crate::parser::ty::TyKind;
 use crate::parser::types::{self, Scope, Types};
@@ -18,8 +18,11 @@ pub struct Block {
 pub fn index(krate: &Crate) -> BTreeMap<ItemId, Vec<Block>> {
     let mut blocks: BTreeMap<ItemId, Vec<Block>> = BTreeMap::new();
     // Most of them have nothing to do with the API, so what cannot be resolved in them is no problem.
-    let sink = Sink::default();
-    let resolver = Types { krate, sink: &sink };
+    let reports = Reports::default();
+    let resolver = Types {
+        krate,
+        reports: &reports,
+    };
     for (module, content) in krate.modules.iter().enumerate() {
         let module = ModuleId(module);
         for (index, block) in content.impls.iter().enumerate() {

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::parser::source::Site;
 
 /// Checks the members of one class, function or enum.
-pub fn members<'a>(names: impl IntoIterator<Item = (&'a str, Site)>, what: &str, sink: &Sink) {
+pub fn members<'a>(names: impl IntoIterator<Item = (&'a str, Site)>, what: &str, reports: &Reports) {
     let mut seen: BTreeMap<&str, Site> = BTreeMap::new();
     for (name, site) in names {
         match seen.get(name) {
-            Some(first) => sink.push(
+            Some(first) => reports.push(
                 Diagnostic::error("duplicate-name", format!("two {what}s are called `{name}` in Dart"))
                     .at(site, format!("`{name}` again"))
                     .also(*first, format!("`{name}` first"))
@@ -24,9 +24,9 @@ pub fn members<'a>(names: impl IntoIterator<Item = (&'a str, Site)>, what: &str,
 }
 
 /// Checks that no member of a class is called like the class.
-pub fn class_and_member<'a>(class: &str, names: impl IntoIterator<Item = (&'a str, Site)>, sink: &Sink) {
+pub fn class_and_member<'a>(class: &str, names: impl IntoIterator<Item = (&'a str, Site)>, reports: &Reports) {
     for (_, site) in names.into_iter().filter(|(name, _)| *name == class) {
-        sink.push(
+        reports.push(
             Diagnostic::error(
                 "duplicate-name",
                 format!("a member of `{class}` is called `{class}` in Dart"),
@@ -48,11 +48,11 @@ pub struct TopLevel {
 }
 
 /// Checks everything that the Dart package exports: one name means one thing, whatever the library.
-pub fn top_level(declared: impl IntoIterator<Item = TopLevel>, library_object: &str, sink: &Sink) {
+pub fn top_level(declared: impl IntoIterator<Item = TopLevel>, library_object: &str, reports: &Reports) {
     let mut seen: BTreeMap<String, TopLevel> = BTreeMap::new();
     for declared in declared {
         if declared.name == library_object {
-            sink.push(
+            reports.push(
                 Diagnostic::error(
                     "duplicate-name",
                     format!("`{library_object}` is the name of the library in Dart"),
@@ -77,7 +77,7 @@ pub fn top_level(declared: impl IntoIterator<Item = TopLevel>, library_object: &
         } else {
             problem.note("a Dart package exports all of its names together, whatever module they come from")
         };
-        sink.push(problem.help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"));
+        reports.push(problem.help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"));
     }
 }
 

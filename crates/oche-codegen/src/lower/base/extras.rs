@@ -18,7 +18,7 @@ impl Lowering<'_> {
         let imports = options.imports.iter().filter_map(|(text, site)| {
             let import = import(text);
             if import.is_none() {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error(DART_SOURCE, "this is no import in Dart")
                         .at(*site, "expected the URI of a library")
                         .help("write `package:meta/meta.dart`, and behind it what Dart allows there: `as meta`, `show immutable`"),
@@ -39,7 +39,7 @@ impl Lowering<'_> {
             let text = text.trim();
             match annotation_problem(text) {
                 None => annotations.push(Annotation::Written(text.to_owned())),
-                Some(problem) => self.sink.push(
+                Some(problem) => self.reports.push(
                     Diagnostic::error(DART_SOURCE, "this is no annotation in Dart")
                         .at(*site, problem)
                         .help("write it as Dart does, without the `@`: `immutable`, `Deprecated('use b')`"),

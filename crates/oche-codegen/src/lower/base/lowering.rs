@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use syn::Attribute;
 
-use crate::diagnostic::{Diagnostic, FileId, Place, Severity, Sink};
+use crate::diagnostic::{Diagnostic, FileId, Place, Reports, Severity};
 use crate::lower::surface::Surface;
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::paths::VisiblePaths;
@@ -17,12 +17,12 @@ use crate::parser::types::Types;
 use super::blocks;
 use super::blocks::Block;
 use super::context::{Context, Declared};
-use super::notes::{Data, StandIn};
+use super::notes::{Notes, StandIn};
 
 /// What all parts of lowering share.
 pub struct Lowering<'a> {
     pub krate: &'a Crate,
-    pub sink: &'a Sink,
+    pub reports: &'a Reports,
     pub surface: &'a Surface,
     pub types: Types<'a>,
     pub paths: VisiblePaths,
@@ -30,21 +30,21 @@ pub struct Lowering<'a> {
     pub foreign: BTreeMap<String, StandIn>,
     /// The `impl` blocks of each struct and enum.
     pub impls: BTreeMap<ItemId, Vec<Block>>,
-    pub data: RefCell<Data>,
+    pub notes: RefCell<Notes>,
 }
 
 impl<'a> Lowering<'a> {
     /// Before anything was lowered.
-    pub fn new(krate: &'a Crate, surface: &'a Surface, sink: &'a Sink) -> Self {
+    pub fn new(krate: &'a Crate, surface: &'a Surface, reports: &'a Reports) -> Self {
         Self {
             krate,
-            sink,
+            reports,
             surface,
-            types: Types { krate, sink },
+            types: Types { krate, reports },
             paths: VisiblePaths::new(krate),
             foreign: BTreeMap::new(),
             impls: blocks::index(krate),
-            data: RefCell::default(),
+            notes: RefCell::default(),
         }
     }
 
@@ -71,7 +71,7 @@ impl Lowering<'_> {
 
     /// Reports a type that cannot cross.
     pub fn refuse(&self, ty: &Ty, context: Context<'_>, diagnostic: Diagnostic, label: impl Into<String>) {
-        self.sink.push(self.placed(ty, context, diagnostic, label));
+        self.reports.push(self.placed(ty, context, diagnostic, label));
     }
 
     /// A report of a type that cannot cross.
@@ -99,7 +99,7 @@ impl Lowering<'_> {
         let above = attrs::first_oche(item.attrs).or_else(|| attrs::first_oche(item.outer));
         if let (Some(attribute), None) = (attrs::first_oche(attributes), above) {
             let title = format!("the compiler does not take this attribute on {part} alone");
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("misplaced-option", title)
                     .at(
                         Site::of(file, attribute),
@@ -109,7 +109,7 @@ impl Lowering<'_> {
                     .help(format!("write `#[oche]` above `{}`, too", item.name)),
             );
         }
-        attrs::options(attributes, Target::Part(part), file, self.sink)
+        attrs::options(attributes, Target::Part(part), file, self.reports)
     }
 
     /// The code of a type as it is written.

@@ -3,7 +3,7 @@
 //! Functions, parameters and fields are `lowerCamelCase`, types `UpperCamelCase`. What Dart reserves gets an underscore
 //! behind it, with a warning, because the author may know a better name.
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
 
@@ -198,9 +198,9 @@ impl NameKind {
 }
 
 /// The name in Dart of something called `rust_name` (without `r#`); `site` is where it is called so.
-pub fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site: Site, sink: &Sink) -> String {
+pub fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site: Site, reports: &Reports) -> String {
     if let Some((name, site)) = &options.name {
-        check_chosen(name, kind, *site, sink);
+        check_chosen(name, kind, *site, reports);
         return name.clone();
     }
     let name = match kind {
@@ -211,7 +211,7 @@ pub fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site: Site,
         _ => lower_camel(rust_name),
     };
     if !name.is_ascii() {
-        sink.push(
+        reports.push(
             Diagnostic::error("dart-name", format!("`{rust_name}` cannot be a name in Dart"))
                 .at(site, "names in Dart are ASCII")
                 .help("choose a name for Dart: `#[oche(name = \"…\")]`"),
@@ -220,14 +220,14 @@ pub fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site: Site,
     }
     let Some(objection) = kind.objection(&name) else {
         if kind.is_exported() {
-            note_hidden(&name, site, sink);
+            note_hidden(&name, site, reports);
         }
         return name;
     };
     let renamed = format!("{name}_");
     // Whoever writes `class_` knows why.
     if renamed != rust_name {
-        sink.push(
+        reports.push(
             Diagnostic::warning(
                 "dart-name",
                 format!("this {} is called `{renamed}` in Dart", kind.describe()),
@@ -240,11 +240,11 @@ pub fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site: Site,
 }
 
 /// Tells the author, who has not chosen it for Dart, that an exported name takes the place of one that everybody knows.
-fn note_hidden(name: &str, site: Site, sink: &Sink) {
+fn note_hidden(name: &str, site: Site, reports: &Reports) {
     if !CORE.contains(&name) {
         return;
     }
-    sink.push(
+    reports.push(
         Diagnostic::notice("dart-name", format!("`{name}` hides the `{name}` of `dart:core`"))
             .at(site, "exported to everybody who imports the package")
             .note("generated code is not affected: it knows which one it means")
@@ -253,7 +253,7 @@ fn note_hidden(name: &str, site: Site, sink: &Sink) {
 }
 
 /// Checks a name that the author has chosen.
-fn check_chosen(name: &str, kind: NameKind, site: Site, sink: &Sink) {
+fn check_chosen(name: &str, kind: NameKind, site: Site, reports: &Reports) {
     let mut chars = name.chars();
     let starts = chars.next().is_some_and(|c| c.is_ascii_alphabetic());
     let is_identifier = starts && chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -266,7 +266,7 @@ fn check_chosen(name: &str, kind: NameKind, site: Site, sink: &Sink) {
     } else {
         return;
     };
-    sink.push(
+    reports.push(
         Diagnostic::error(
             "dart-name",
             format!("`{name}` cannot be the name of a {} in Dart", kind.describe()),

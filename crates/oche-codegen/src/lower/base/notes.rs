@@ -11,9 +11,9 @@ use crate::parser::ty::Ty;
 use super::context::Flow;
 use super::draft::{ConstantDraft, DataDraft, DraftId, FunctionDraft, Type};
 
-/// The data types met so far.
+/// What was met so far.
 #[derive(Default)]
-pub struct Data {
+pub struct Notes {
     /// `None` for a type that cannot cross, which was reported when it was met first.
     pub ids: BTreeMap<ItemId, Option<DraftId>>,
     /// Types whose fields are still to be lowered.

@@ -89,7 +89,7 @@ impl Lowering<'_> {
 
     /// Complains about a version of `name` that is not like the first one.
     pub fn refuse_version(&self, name: &str, first: Site, other: Site, what: &str) {
-        self.sink.push(problems::other_version(name, first, other, what));
+        self.reports.push(problems::other_version(name, first, other, what));
     }
 
     /// What generated code depends on.
@@ -165,7 +165,7 @@ impl Lowering<'_> {
         let problem = Diagnostic::error("target-dependent", title)
             .at(site, format!("only where `cfg({condition})` holds"))
             .note("the bridge is the same for all targets, and so is what it writes and reads");
-        self.sink.push(match part {
+        self.reports.push(match part {
             "parameter" => problem
                 .help("take it on every target, and leave it unused where it means nothing")
                 .help("or write a function for each target: one that is behind a `cfg` as a whole crosses"),

@@ -24,7 +24,7 @@ impl Lowering<'_> {
             ("window", options.window.as_ref().map(|(_, site)| *site)),
         ] {
             if let Some(site) = site {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("misplaced-option", format!("`{word}` means nothing beside `{beside}`"))
                         .at(site, "Dart has no such function")
                         .help("take the word out"),
@@ -35,7 +35,7 @@ impl Lowering<'_> {
 
     /// Warns about a word that changes nothing.
     pub fn warn_of_word(&self, word: &str, site: Site, why: &str) {
-        self.sink.push(
+        self.reports.push(
             Diagnostic::warning("no-effect", format!("`{word}` has no effect here"))
                 .at(site, why)
                 .help("take the word out"),

@@ -39,7 +39,7 @@ impl Lowering<'_> {
         let ItemKind::Const(syntax) = &item.kind else {
             return;
         };
-        let options = attrs::options(&item.attrs, Target::Constant, item.site.file, self.sink);
+        let options = attrs::options(&item.attrs, Target::Constant, item.site.file, self.reports);
         let Some(rust_path) = self.paths.item(self.krate, id) else {
             return;
         };
@@ -71,7 +71,7 @@ impl Lowering<'_> {
         place: ConstantRole,
     ) {
         let kind = place.member.map_or(NameKind::Constant, |(_, kind)| kind);
-        let dart_name = names::dart_name(item.name, kind, options, item.site, self.sink);
+        let dart_name = names::dart_name(item.name, kind, options, item.site, self.reports);
         let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
         let parameters = Default::default();
         let scope = Scope {
@@ -115,7 +115,7 @@ impl Lowering<'_> {
         // Its value in the source is that of one target.
         let is_fixed = condition.is_always() && !has_versions;
         if let Some(value) = self.literal(scope, value, &ty).filter(|_| is_fixed) {
-            self.data.borrow_mut().constants.push(ConstantDraft {
+            self.notes.borrow_mut().constants.push(ConstantDraft {
                 home,
                 rust_path,
                 dart_name,
@@ -130,7 +130,7 @@ impl Lowering<'_> {
         }
         if self.is_beyond_int(scope, value, &ty) {
             let name = item.name;
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(
                     "constant-range",
                     format!("the constant `{name}` does not fit into an `int` of Dart"),
@@ -141,7 +141,7 @@ impl Lowering<'_> {
             );
             return;
         }
-        self.data.borrow_mut().members.push(FunctionDraft {
+        self.notes.borrow_mut().members.push(FunctionDraft {
             item: id,
             home,
             rust_path,
@@ -170,7 +170,7 @@ impl Lowering<'_> {
     }
 
     /// Whether a number is known to be above what an `int` can hold.
-    fn is_beyond_int(&self, scope: Scope<'_>, value: &syn::Expr, ty: &Type) -> bool {
+    pub fn is_beyond_int(&self, scope: Scope<'_>, value: &syn::Expr, ty: &Type) -> bool {
         let Type::Int(int) = ty else {
             return false;
         };

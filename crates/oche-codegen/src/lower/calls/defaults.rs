@@ -26,10 +26,15 @@ impl Lowering<'_> {
             return Some(literal).filter(|literal| *literal != Literal::Null);
         }
         let problem = Diagnostic::error("default-value", format!("this cannot be the default value of {owner}"));
-        self.sink.push(match no_constants(ty) {
+        self.reports.push(match no_constants(ty) {
             _ if matches!(ty, Type::Function(_) | Type::Stream(_)) => problem
                 .at(*site, "its type has no constants in Dart")
                 .help("take the word out: Dart always passes it"),
+            _ if self.is_beyond_int(scope, value, ty) => problem
+                .at(*site, format!("more than {}, where an `int` of Dart ends", i64::MAX))
+                .help(format!(
+                    "choose a smaller one; or take an `Option<{rust_type}>`: it is `null` if Dart leaves it out"
+                )),
             Some(what) => problem
                 .at(*site, format!("{what} has no constants in Dart"))
                 .note("a default value in Dart is a constant")

@@ -51,13 +51,13 @@ impl Lowering<'_> {
         let ItemKind::Function(syntax) = &item.kind else {
             return None;
         };
-        let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.sink);
+        let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.reports);
         let dart_name = names::dart_name(
             self.surface.name(self.krate, id),
             NameKind::Function,
             &options,
             item.site,
-            self.sink,
+            self.reports,
         );
         let role = Role {
             self_item: None,
@@ -208,7 +208,7 @@ impl Lowering<'_> {
         let name = item.name;
         let mut callable = true;
         let mut report = |problem: Diagnostic| {
-            self.sink.push(problem);
+            self.reports.push(problem);
             callable = false;
         };
         let generic = signature.generics.params.iter().find(|param| match param {
@@ -283,7 +283,7 @@ impl Lowering<'_> {
 
     /// Reports that what `item` is cannot be eager.
     pub fn refuse_eager(&self, item: Declared<'_>, eager: Site, what: &str, why: &str, way_out: &str) -> Option<Lane> {
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error("eager-function", format!("{what} cannot be eager"))
                 .at(eager, format!("asked for `{}` here", item.name))
                 .note(why)
@@ -315,7 +315,7 @@ impl Lowering<'_> {
         };
         let refused = |title: &str, why: &str| {
             let title = format!("{title} cannot be synchronous");
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("sync-function", title)
                     .at(sync, format!("asked for `{}` here", item.name))
                     .note(why)

@@ -33,7 +33,7 @@ impl Lowering<'_> {
             .filter_map(|id| Some((id, site(self.krate.item(id))?)));
         let (id, first) = all.next()?;
         for (_, site) in all {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(ID, "two functions set the crate up")
                     .at(site, "and this one")
                     .also(first, "this one")
@@ -45,7 +45,7 @@ impl Lowering<'_> {
             return None;
         };
         if !self.surface.functions.contains(&id) {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(
                     ID,
                     format!("`{}` is not part of the API, and would never run", item.name),
@@ -56,14 +56,14 @@ impl Lowering<'_> {
             );
             return None;
         }
-        let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.sink);
+        let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.reports);
         self.refuse_words_beside(&options, "init");
         let parameters = types::parameters(&syntax.sig.generics);
         if !self.is_callable(Declared::of(item), &syntax.sig, &parameters) {
             return None;
         }
         let refused = |site: Site, why: &str, instead: &str| {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(ID, format!("`{}` cannot set the crate up", item.name))
                     .at(site, why)
                     .help(instead),

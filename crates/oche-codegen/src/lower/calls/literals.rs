@@ -1,6 +1,6 @@
 //! Values that stand in the source, as Dart writes them.
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::Reports;
 use crate::ir::Int;
 use crate::lower::base::Lowering;
 use crate::lower::base::draft::{Literal, Type};
@@ -105,10 +105,10 @@ impl Lowering<'_> {
         if owner.segments.is_empty() || path.qself.is_some() {
             return None;
         }
-        let sink = Sink::default();
+        let reports = Reports::default();
         let types = Types {
             krate: self.krate,
-            sink: &sink,
+            reports: &reports,
         };
         let owner = syn::Type::Path(syn::TypePath {
             attrs: Vec::new(),
@@ -120,7 +120,7 @@ impl Lowering<'_> {
             TyKind::External(path, _) => self.foreign.get(&path)?.item,
             _ => return None,
         };
-        let is_same = self.data.borrow().ids.get(&item).copied().flatten() == Some(*id);
+        let is_same = self.notes.borrow().ids.get(&item).copied().flatten() == Some(*id);
         let ItemKind::Enum(syntax) = &self.krate.item(item).kind else {
             return None;
         };

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, FileId};
 use crate::ir::{Int, Overflow, Pass};
 use crate::lower::base::draft::{Param, Type};
 use crate::lower::base::{ByPosition, Context, Declared, Lowering, NameKind, Position, duplicates, names, settle};
-use crate::lower::types::{block_element, list};
+use crate::lower::types::{block_element, callbacks, list};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
 use crate::parser::ty::{Primitive, Ty, TyKind};
@@ -99,7 +99,7 @@ impl Lowering<'_> {
         duplicates::members(
             sites.iter().map(|(name, site)| (name.as_str(), *site)),
             "parameter",
-            self.sink,
+            self.reports,
         );
         if let Some(params) = params.as_mut().filter(|_| by_position) {
             let params = params.iter_mut().zip(&sites).map(|(param, (_, site))| ByPosition {
@@ -107,7 +107,7 @@ impl Lowering<'_> {
                 has_default: param.default.is_some(),
                 site: *site,
             });
-            settle(params.collect(), self.sink);
+            settle(params.collect(), self.reports);
         }
         params.map(|list| Params {
             list,
@@ -128,23 +128,23 @@ impl Lowering<'_> {
             Pat::Ident(pattern) if pattern.subpat.is_none() => {
                 let site = Site::new(file, pattern.ident.span());
                 let name = pattern.ident.unraw().to_string();
-                let dart_name = names::dart_name(&name, NameKind::Parameter, options, site, self.sink);
+                let dart_name = names::dart_name(&name, NameKind::Parameter, options, site, self.reports);
                 Some((pattern.ident.to_string(), dart_name, site))
             }
             Pat::Wild(_) => {
                 let name = format!("arg{index}");
                 if options.name.is_none() {
-                    self.sink.push(
+                    self.reports.push(
                         Diagnostic::warning("dart-name", format!("this parameter is called `{name}` in Dart"))
                             .at(site, "it has no name in Rust")
                             .help("give it a name, which may begin with an underscore"),
                     );
                 }
-                let dart_name = names::dart_name(&name, NameKind::Parameter, options, site, self.sink);
+                let dart_name = names::dart_name(&name, NameKind::Parameter, options, site, self.reports);
                 Some((name, dart_name, site))
             }
             _ => {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("pattern-parameter", "a pattern cannot be a parameter in Dart")
                         .at(site, "Dart calls parameters by name, and this has none")
                         .help("give the parameter a name, and take it apart in the function"),
@@ -161,12 +161,31 @@ impl Lowering<'_> {
             bigint: bigint || options.bigint.is_some(),
             ..Context::new(Position::Parameter, owner)
         };
-        if let Some(lent) = self.lent_objects(ty, context) {
-            self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
-            return lent.map(|lent| (lent.ty, Pass::Lent(lent.form), Some(lent.guards)));
+        let passed = match self.lent_objects(ty, context) {
+            Some(lent) => {
+                self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
+                lent.map(|lent| (lent.ty, Pass::Lent(lent.form), Some(lent.guards)))
+            }
+            None => self
+                .param_type(ty, owner, options, context)
+                .map(|(ty, pass)| (ty, pass, None)),
+        }?;
+        if let TyKind::Reference {
+            is_static: true, inner, ..
+        } = &ty.kind
+        {
+            let instead = match &inner.kind {
+                TyKind::Dyn(bounds) | TyKind::Impl(bounds) if callbacks::signature(bounds).is_some() => {
+                    "take the lifetime away"
+                }
+                TyKind::Dyn(_) => "take the lifetime away, or share the object: `Arc<dyn T>`",
+                _ if self.is_object_type(inner) => "take the lifetime away, or share the object: `Arc<T>`",
+                _ => "take the lifetime away, or take the value itself",
+            };
+            self.refuse_for_ever(ty, owner, instead, context);
+            return None;
         }
-        self.param_type(ty, owner, options, context)
-            .map(|(ty, pass)| (ty, pass, None))
+        Some(passed)
     }
 
     fn param_type(&self, ty: &Ty, owner: &str, options: &Options, context: Context<'_>) -> Option<(Type, Pass)> {
@@ -183,26 +202,12 @@ impl Lowering<'_> {
         if let Some(implementor) = self.implementor(ty, context) {
             return implementor;
         }
-        let TyKind::Reference {
-            mutable,
-            is_static,
-            inner,
-        } = &ty.kind
-        else {
+        let TyKind::Reference { mutable, inner, .. } = &ty.kind else {
             return self.value(ty, context).map(|ty| (ty, Pass::Value));
         };
         if let TyKind::Item(id, _) = &inner.kind
             && let Some(lowered) = self.object(*id, inner, context)
         {
-            if *is_static {
-                self.refuse_for_ever(
-                    ty,
-                    owner,
-                    "take the lifetime away, or share the object: `Arc<T>`",
-                    context,
-                );
-                return None;
-            }
             let pass = if *mutable { Pass::ObjectMut } else { Pass::ObjectRef };
             return Some((lowered, pass));
         }
@@ -215,10 +220,6 @@ impl Lowering<'_> {
             return None;
         }
         self.borrow(ty, inner, context);
-        if *is_static {
-            self.refuse_for_ever(ty, owner, "take the lifetime away, or take the value itself", context);
-            return None;
-        }
         let inside = context.inside(ty);
         match &inner.kind {
             TyKind::Primitive(Primitive::Str) => Some((Type::String, Pass::BorrowStr)),

@@ -48,7 +48,7 @@ impl Lowering<'_> {
         if let Some(site) = site {
             problem = problem.at(site, "asked for here");
         }
-        self.sink.push(problem.help(instead));
+        self.reports.push(problem.help(instead));
         None
     }
 }

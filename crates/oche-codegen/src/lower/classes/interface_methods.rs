@@ -23,7 +23,7 @@ impl Lowering<'_> {
     /// A method with a default that cannot be called on a trait object.
     pub fn leave_out_interface_method(&self, item: &Item, method: &syn::TraitItemFn, predicate: &syn::PredicateType) {
         let name = &method.sig.ident;
-        self.sink.push(
+        self.reports.push(
             Diagnostic::warning("left-out", format!("`{}::{name}` does not cross to Dart", item.name))
                 .at(
                     Site::of(item.site.file, predicate),
@@ -45,7 +45,7 @@ impl Lowering<'_> {
         let signature = &method.sig;
         let name = signature.ident.unraw().to_string();
         let site = Site::new(file, signature.ident.span());
-        let options = attrs::options(attributes, Target::TraitMethod, file, self.sink);
+        let options = attrs::options(attributes, Target::TraitMethod, file, self.reports);
         let declared = Declared {
             name: &name,
             site,
@@ -53,9 +53,9 @@ impl Lowering<'_> {
             attrs: attributes,
             outer: &item.attrs,
         };
-        let dart_name = names::dart_name(&name, NameKind::Member, &options, site, self.sink);
+        let dart_name = names::dart_name(&name, NameKind::Member, &options, site, self.reports);
         if let Some(ignored) = options.ignore {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("interface", format!("`{}::{name}` cannot be left out", item.name))
                     .at(ignored, "asked for here")
                     .note("whatever implements the trait must have it, and so must what Dart gives")
@@ -64,7 +64,7 @@ impl Lowering<'_> {
             return None;
         }
         let refuse = |site: Site, title: &str, label: &str, help: &str| {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(
                     "interface",
                     format!("Dart cannot implement `{}::{name}`: {title}", item.name),
@@ -83,6 +83,14 @@ impl Lowering<'_> {
                 "it does not take `&self`",
                 "how Rust reaches an implementation",
                 "take `&self`; what changes can be in a `Mutex`; or leave it out, with a default, by `#[oche(ignore)]`",
+            );
+        }
+        if self_of(signature) == "&'static self" {
+            return refuse(
+                site,
+                "`self` cannot be borrowed for `'static`",
+                "borrows `self` for good",
+                "take the lifetime away: Dart calls this method, too, on what implements the trait in Rust",
             );
         }
         let generic = signature
@@ -141,7 +149,7 @@ impl Lowering<'_> {
                 _ => format!("arg{index}"),
             };
             let param_site = Site::of(file, &input.pat);
-            let dart_name = names::dart_name(&rust_name, NameKind::Parameter, &part, param_site, self.sink);
+            let dart_name = names::dart_name(&rust_name, NameKind::Parameter, &part, param_site, self.reports);
             let ty = self.types.resolve(scope, &input.ty);
             if let Some(reference) = nested_reference(&ty) {
                 return refuse(

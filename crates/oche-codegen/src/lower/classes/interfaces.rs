@@ -26,13 +26,13 @@ impl Lowering<'_> {
             return None;
         };
         let file = item.site.file;
-        let options = attrs::options(&item.attrs, Target::Trait, file, self.sink);
+        let options = attrs::options(&item.attrs, Target::Trait, file, self.reports);
         let name = self.surface.name(self.krate, id);
-        let dart_name = names::dart_name(name, NameKind::Type, &options, item.site, self.sink);
+        let dart_name = names::dart_name(name, NameKind::Type, &options, item.site, self.reports);
         let object_name = format!("Rust{dart_name}");
         let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
         let refuse = |site: Site, title: &str, label: &str, help: &str| {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("interface", format!("the trait `{}` {title}", item.name))
                     .at(site, label)
                     .help(help),
@@ -114,7 +114,7 @@ impl Lowering<'_> {
                 TraitItem::Macro(call) => {
                     let attributes = self.present(&call.attrs);
                     if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
-                        self.sink.push(problems::unexpanded_macro(file, &call.mac));
+                        self.reports.push(problems::unexpanded_macro(file, &call.mac));
                     }
                 }
                 _ => {}
@@ -124,7 +124,7 @@ impl Lowering<'_> {
             return None;
         }
         let sites = methods.iter().map(|(method, _)| (method.dart_name.as_str(), item.site));
-        duplicates::members(sites, "method", self.sink);
+        duplicates::members(sites, "method", self.reports);
         let home = self.surface.home(self.krate, id);
         let trait_condition = self.item_condition(id);
         self.check_versions(id);
@@ -134,7 +134,7 @@ impl Lowering<'_> {
                 condition,
                 ..object_method(method, id, type_id, home, &rust_path, site)
             };
-            self.data.borrow_mut().members.push(draft);
+            self.notes.borrow_mut().members.push(draft);
         }
         let methods = methods.into_iter().map(|(method, _)| method).collect();
         let mut classes = vec![(dart_name.clone(), site)];

@@ -36,7 +36,7 @@ impl Lowering<'_> {
             Some(ident) => Site::new(item.site.file, ident.span()),
             None => Site::of(item.site.file, &first.ty),
         };
-        self.sink.push(
+        self.reports.push(
             Diagnostic::warning("left-out", format!("{what} of `{}` {do_not} cross to Dart", item.name))
                 .at(site, "beside private fields, which make the type an object that stays in Rust")
                 .help("write a method for each that Dart needs, under `#[oche(getter)]` or `#[oche(setter)]`")
@@ -55,7 +55,7 @@ impl Lowering<'_> {
                 continue;
             }
             let is_block_marked = attrs::first_oche(&block.attrs).is_some();
-            attrs::options(&block.attrs, Target::Impl, file, self.sink);
+            attrs::options(&block.attrs, Target::Impl, file, self.reports);
             for member in &block.items {
                 let ImplItem::Fn(method) = member else {
                     continue;
@@ -67,7 +67,7 @@ impl Lowering<'_> {
                 let is_marked = is_block_marked || attrs::first_oche(&attributes).is_some();
                 let is_missed = is_marked || (!is_said && method.sig.receiver().is_some());
                 if is_public && is_missed && !attrs::is_ignored(&attributes) {
-                    attrs::options(&attributes, Target::Method, file, self.sink);
+                    attrs::options(&attributes, Target::Method, file, self.reports);
                     names.push(format!("`{}`", method.sig.ident.unraw()));
                     first.get_or_insert(Site::new(file, method.sig.ident.span()));
                 }
@@ -84,7 +84,7 @@ impl Lowering<'_> {
                 names.join(", ")
             ),
         };
-        self.sink.push(
+        self.reports.push(
             Diagnostic::warning("left-out", title)
                 .at(site, "Dart gets a `RustError` with the error's text, and no object")
                 .help("make its fields public, without `#[oche(error)]`: then Dart catches a class with fields and methods")
@@ -95,7 +95,7 @@ impl Lowering<'_> {
     /// Warns about a member that Dart cannot have.
     pub fn leave_out_member(&self, what: &str, name: &str, site: Site, is_mirror: bool) {
         let problem = Diagnostic::warning("left-out", format!("the {what} `{name}` does not cross to Dart"));
-        self.sink.push(if is_mirror {
+        self.reports.push(if is_mirror {
             problem
                 .at(site, format!("a {what} of a mirror"))
                 .note("a mirror only tells what another type is made of, and no value of it exists")

@@ -50,7 +50,7 @@ impl Lowering<'_> {
             if block.trait_.is_some() {
                 continue;
             }
-            let options = attrs::options(&block.attrs, Target::Impl, file, self.sink);
+            let options = attrs::options(&block.attrs, Target::Impl, file, self.reports);
             if options.ignore.is_some() {
                 continue;
             }
@@ -66,7 +66,7 @@ impl Lowering<'_> {
                         let site = Site::new(file, method.sig.ident.span());
                         let name = method.sig.ident.unraw().to_string();
                         if is_generic || is_mirror {
-                            attrs::options(&attributes, Target::Method, file, self.sink);
+                            attrs::options(&attributes, Target::Method, file, self.reports);
                             self.leave_out_member("method", &name, site, is_mirror);
                             continue;
                         }
@@ -82,7 +82,7 @@ impl Lowering<'_> {
                         };
                         let condition = Condition::all([class_condition.clone(), condition]);
                         if let Some(draft) = self.method(declared, &method.sig, class, options.sync, condition) {
-                            self.data.borrow_mut().members.push(draft);
+                            self.notes.borrow_mut().members.push(draft);
                         }
                     }
                     ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) => {
@@ -95,7 +95,7 @@ impl Lowering<'_> {
                         let name = constant.ident.unraw().to_string();
                         let site = Site::new(file, constant.ident.span());
                         if is_generic || is_mirror {
-                            attrs::options(&attributes, Target::Constant, file, self.sink);
+                            attrs::options(&attributes, Target::Constant, file, self.reports);
                             self.leave_out_member("constant", &name, site, is_mirror);
                             continue;
                         }
@@ -109,7 +109,7 @@ impl Lowering<'_> {
                             attrs: &attributes,
                             outer: &block.attrs,
                         };
-                        let options = attrs::options(&attributes, Target::Constant, file, self.sink);
+                        let options = attrs::options(&attributes, Target::Constant, file, self.reports);
                         let place = ConstantRole {
                             item,
                             home: class.home,
@@ -124,7 +124,7 @@ impl Lowering<'_> {
                     ImplItem::Macro(call) => {
                         let attributes = self.present(&call.attrs);
                         if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
-                            self.sink.push(problems::unexpanded_macro(file, &call.mac));
+                            self.reports.push(problems::unexpanded_macro(file, &call.mac));
                         }
                     }
                     _ => {}

@@ -2,7 +2,7 @@
 
 use syn::ReceiverKind;
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::ir::{Body, Lane, MemberKind, Pass};
 use crate::lower::base::draft::{Member, Output, Param, Type};
 use crate::lower::base::{Context, Declared, FunctionDraft, Lowering, Position, names, targets};
@@ -26,7 +26,7 @@ impl Lowering<'_> {
         condition: Condition,
     ) -> Option<FunctionDraft> {
         let file = declared.site.file;
-        let options = attrs::options(declared.attrs, Target::Method, file, self.sink);
+        let options = attrs::options(declared.attrs, Target::Method, file, self.reports);
         if let Some(site) = options.external_size {
             self.refuse_words_beside(&options, "external_size");
             if !condition.is_always() {
@@ -50,7 +50,7 @@ impl Lowering<'_> {
             .or(is_new.then_some(declared.site))
             .or(sync_block.filter(|_| !is_async && !self.is_stream(signature, declared, class)));
         if let (Some(getter), Some(setter)) = (options.getter, options.setter) {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("accessor", "this cannot be both a getter and a setter")
                     .at(setter, "asked for here")
                     .also(getter, "and here")
@@ -70,9 +70,9 @@ impl Lowering<'_> {
             (MemberKind::Constructor, true) => "create".to_owned(),
             (MemberKind::Getter | MemberKind::Setter, _) => {
                 let name = property(declared.name, kind);
-                names::dart_name(name, class.names, &options, declared.site, self.sink)
+                names::dart_name(name, class.names, &options, declared.site, self.reports)
             }
-            _ => names::dart_name(declared.name, class.names, &options, declared.site, self.sink),
+            _ => names::dart_name(declared.name, class.names, &options, declared.site, self.reports),
         };
         let role = Role {
             self_item: Some(class.item),
@@ -123,7 +123,7 @@ impl Lowering<'_> {
         };
         self.refuse_window(options, &format!("the result of `{}`", declared.name), GIVE_A_STREAM);
         if let Some(site) = options.setter {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("accessor", "this cannot be a setter in Dart")
                     .at(site, "asked for here")
                     .note("it gives back a part of its object, and a setter gives nothing back")
@@ -155,7 +155,7 @@ impl Lowering<'_> {
                 class.names,
                 options,
                 declared.site,
-                self.sink,
+                self.reports,
             ),
             member: Some(Member { of: class.id, kind }),
             body: Body::Part { mutable: *mutable },
@@ -187,10 +187,10 @@ impl Lowering<'_> {
         let of_class = || Ty::new(TyKind::Item(class.item, Vec::new()), site);
         let ty = match &receiver.kind {
             ReceiverKind::Value => of_class(),
-            ReceiverKind::Reference(_, _, mutability) => {
+            ReceiverKind::Reference(_, lifetime, mutability) => {
                 let kind = TyKind::Reference {
                     mutable: mutability.is_some(),
-                    is_static: false,
+                    is_static: lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static"),
                     inner: Box::new(of_class()),
                 };
                 Ty::new(kind, site)
@@ -198,6 +198,14 @@ impl Lowering<'_> {
             ReceiverKind::Typed(_, ty) => self.types.resolve(scope, ty),
             _ => Ty::new(TyKind::Infer, site),
         };
+        if let TyKind::Reference { is_static: true, .. } = ty.kind {
+            let instead = match class.is_object {
+                true => "take the lifetime away, or share the object: `self: Arc<Self>`",
+                false => "take the lifetime away, or take `self`",
+            };
+            self.refuse_for_ever(&ty, "`self`", instead, Context::new(Position::Parameter, "`self`"));
+            return None;
+        }
         let mut own = Type::Data(class.id, Vec::new());
         let is_own = |ty: &Ty| matches!(ty.kind, TyKind::Item(item, _) if item == class.item);
         let pass = match &ty.kind {
@@ -217,7 +225,7 @@ impl Lowering<'_> {
                 mutable: true, inner, ..
             } if is_own(inner) => {
                 let name = &self.krate.item(class.item).name;
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error(
                         "mutable-reference",
                         format!("`{}` changes a `{name}`, which Dart has a copy of", declared.name),
@@ -262,10 +270,10 @@ impl Lowering<'_> {
         let syn::ReturnType::Type(_, ty) = &signature.output else {
             return None;
         };
-        let sink = Sink::default();
+        let reports = Reports::default();
         let types = Types {
             krate: self.krate,
-            sink: &sink,
+            reports: &reports,
         };
         let parameters = crate::parser::types::parameters(&signature.generics);
         let scope = Scope {
@@ -299,7 +307,7 @@ impl Lowering<'_> {
     }
 
     fn refuse_external_size(&self, site: Site, condition: &Condition) {
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error(
                 "target-dependent",
                 "the size of an object must be known on every target",

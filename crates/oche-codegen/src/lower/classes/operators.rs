@@ -95,7 +95,7 @@ impl Lowering<'_> {
             if !matches!(kind, MemberKind::ToString | MemberKind::HashCode) {
                 params.push(own("other", "other", false));
             }
-            self.data.borrow_mut().members.push(FunctionDraft {
+            self.notes.borrow_mut().members.push(FunctionDraft {
                 item: class.item,
                 home: class.home,
                 rust_path: path.to_owned(),
@@ -120,7 +120,7 @@ impl Lowering<'_> {
 
     /// Rust's equality and none at all cannot both be had.
     fn refuse_two_equalities(&self, eq: Site, no_eq: Site) {
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error("two-equalities", "`eq` and `no_eq` say opposite things")
                 .at(no_eq, "values are equal only to themselves")
                 .also(eq, "Rust's `PartialEq` says what is equal")
@@ -130,7 +130,7 @@ impl Lowering<'_> {
 
     /// Both have the same operators.
     fn refuse_two_orders(&self, ord: Site, partial_ord: Site) {
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error("two-orders", "`ord` and `partial_ord` both ask for `<`")
                 .at(
                     partial_ord,
@@ -143,7 +143,7 @@ impl Lowering<'_> {
     }
 
     fn refuse_generic_operator(&self, site: Site) {
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error(
                 "generic-operator",
                 "a generic type cannot have Rust's operators in Dart",
@@ -156,7 +156,7 @@ impl Lowering<'_> {
 
     fn refuse_enum_equality(&self, site: Site) {
         let title = "an enum without data has an equality of its own in Dart, and no other";
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error("enum-equality", title)
                 .at(site, "asked for here")
                 .note("each value of a Dart enum is there once, and equals only itself")

@@ -53,7 +53,7 @@ impl Lowering<'_> {
             NameKind::Type,
             &options,
             item.site,
-            self.sink,
+            self.reports,
         );
         let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
         let mut classes = vec![(dart_name.clone(), site)];
@@ -109,7 +109,7 @@ impl Lowering<'_> {
             .filter_map(|variant| Some((variant, self.present(&variant.attrs)?)))
             .collect();
         if variants.is_empty() {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("unsupported-type", format!("the enum `{}` has no variants", item.name))
                     .at(item.site, "no value of it exists")
                     .help("add a variant, or leave it out with `#[oche(ignore)]`"),
@@ -129,7 +129,7 @@ impl Lowering<'_> {
                 let site = Site::new(file, variant.ident.span());
                 self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
                 let name = variant.ident.unraw().to_string();
-                let dart_name = names::dart_name(&name, kind, &options, site, self.sink);
+                let dart_name = names::dart_name(&name, kind, &options, site, self.reports);
                 let rust_name = variant.ident.to_string();
                 (
                     PlainVariant {
@@ -145,7 +145,7 @@ impl Lowering<'_> {
             let (mut plain, sites): (Vec<_>, Vec<_>) = plain.unzip();
             self.discriminants(item, syntax, &mut plain);
             let names = plain.iter().map(|variant| variant.dart_name.as_str()).zip(sites);
-            duplicates::members(names, "variant", self.sink);
+            duplicates::members(names, "variant", self.reports);
             return Some(TypeKind::PlainEnum(plain));
         }
         let mut lowered = Some(Vec::new());
@@ -154,7 +154,7 @@ impl Lowering<'_> {
             let site = Site::new(file, variant.ident.span());
             self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
             let name = format!("{dart_name}{}", names::upper_camel(&variant.ident.unraw().to_string()));
-            let name = names::dart_name(&name, NameKind::Type, &options, site, self.sink);
+            let name = names::dart_name(&name, NameKind::Type, &options, site, self.reports);
             classes.push((name.clone(), options.name.as_ref().map_or(site, |(_, site)| *site)));
             // Every variant is looked at, so that all problems are found.
             let fields = self.fields(shape, &variant.fields);
@@ -193,7 +193,7 @@ impl Lowering<'_> {
         let mut numbers = std::collections::BTreeMap::new();
         for variant in &syntax.variants {
             if let Some((_, value)) = &variant.discriminant {
-                next = consts::signed(self.krate, self.sink, item.module, value, ty);
+                next = consts::signed(self.krate, self.reports, item.module, value, ty);
             }
             let Some(number) = next else {
                 return;
@@ -250,7 +250,7 @@ impl Lowering<'_> {
         duplicates::members(
             sites.iter().map(|(name, site)| (name.as_str(), *site)),
             "field",
-            self.sink,
+            self.reports,
         );
         let mut lowered = lowered?;
         Some(match fields {
@@ -261,7 +261,7 @@ impl Lowering<'_> {
                     has_default: field.default.is_some(),
                     site: *site,
                 });
-                settle(params.collect(), self.sink);
+                settle(params.collect(), self.reports);
                 Fields::Positional(lowered)
             }
             _ => Fields::Named(lowered),
@@ -282,7 +282,7 @@ impl Lowering<'_> {
                 let name = ident.unraw().to_string();
                 (
                     ident.to_string(),
-                    names::dart_name(&name, NameKind::Field, options, site, self.sink),
+                    names::dart_name(&name, NameKind::Field, options, site, self.reports),
                     site,
                 )
             }
@@ -295,7 +295,7 @@ impl Lowering<'_> {
                 };
                 (
                     index.to_string(),
-                    names::dart_name(&name, NameKind::Field, options, site, self.sink),
+                    names::dart_name(&name, NameKind::Field, options, site, self.reports),
                     site,
                 )
             }
@@ -314,13 +314,13 @@ impl Lowering<'_> {
         };
         let ty = self.types.resolve(scope, &field.ty);
         note_needs(&ty, &mut shape.generics);
-        self.data.borrow_mut().fields.entry(id).or_default().push(ty.clone());
+        self.notes.borrow_mut().fields.entry(id).or_default().push(ty.clone());
         let owner = if field.ident.is_some() {
             format!("the field `{name}`")
         } else {
             "a field".to_owned()
         };
-        let in_error = self.data.borrow().thrown.contains(&id);
+        let in_error = self.notes.borrow().thrown.contains(&id);
         self.value(
             &ty,
             Context {
@@ -345,7 +345,7 @@ impl Lowering<'_> {
         let (_, site) = options.default.as_ref()?;
         let item = self.krate.item(shape.id);
         if field.ident.is_none() {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("default-value", "a field without a name cannot have a default value")
                     .at(*site, "its parameter in Dart is positional and required")
                     .help("give the fields names: `struct S { a: i32 }`"),

@@ -50,7 +50,7 @@ impl Lowering<'_> {
             ("no_eq", options.no_eq, no_eq),
         ] {
             if let (Some(site), Some(objection)) = (site, objection) {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("misplaced-option", format!("`{}` cannot be `{word}`", item.name))
                         .at(site, objection)
                         .help("take the word out"),
@@ -79,7 +79,7 @@ impl Lowering<'_> {
                     }
                     lines.extend(dart.indented(2));
                 }
-                Err(problem) => self.sink.push(
+                Err(problem) => self.reports.push(
                     Diagnostic::error(DART_SOURCE, "these are no members of a class in Dart")
                         .at(*site, problem)
                         .note("they are printed as they stand, and everything behind them would be read wrongly")
@@ -91,7 +91,7 @@ impl Lowering<'_> {
         if let Some((_, site)) =
             operator.filter(|_| style.declares.contains("==") && !style.declares.contains("hashCode"))
         {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(DART_SOURCE, "`operator ==` without a `hashCode`")
                     .at(
                         *site,
@@ -120,7 +120,7 @@ impl Lowering<'_> {
             let (Some(asked), Some(name)) = (asked, names.iter().find(|name| declared.contains(**name))) else {
                 continue;
             };
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("duplicate-name", format!("two members are called `{name}` in Dart"))
                     .at(site, "written here")
                     .also(asked, format!("`{word}` asks for it"))

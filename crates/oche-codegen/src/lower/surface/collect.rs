@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Place, Sink};
+use crate::diagnostic::{Diagnostic, Place, Reports};
 use crate::parser::attrs::{self, Target};
 use crate::parser::problems;
 use crate::parser::source::Site;
@@ -49,28 +49,28 @@ impl Surface {
 }
 
 /// Finds the API's items; `None` if there is no `api` module.
-pub fn collect(krate: &Crate, sink: &Sink) -> Option<Surface> {
+pub fn collect(krate: &Crate, reports: &Reports) -> Option<Surface> {
     let root = krate.module(ROOT);
     let api = match root.types.get("api").map(|slot| slot.state) {
         Some(SlotState::Found(Def::Module(api))) => api,
         // What it would be is part of a file that could not be read.
         _ if root.broken => return None,
         _ => {
-            missing_api(krate, sink);
+            missing_api(krate, reports);
             return None;
         }
     };
     let mut surface = Surface::default();
     let mut walk = Walk {
         krate,
-        sink,
+        reports,
         surface: &mut surface,
     };
     walk.module(api);
     let is_empty = surface.functions.is_empty() && surface.types.is_empty() && surface.constants.is_empty();
-    if is_empty && !krate.module(api).broken && !sink.has_errors() {
+    if is_empty && !krate.module(api).broken && !reports.has_errors() {
         let file = krate.module(api).file;
-        sink.push(
+        reports.push(
             Diagnostic::warning("empty-api", "the module `api` has nothing that crosses to Dart")
                 .at(Place { file, range: 0..0 }, "nothing public here")
                 .help("write a `pub fn` in it"),
@@ -79,7 +79,7 @@ pub fn collect(krate: &Crate, sink: &Sink) -> Option<Surface> {
     Some(surface)
 }
 
-fn missing_api(krate: &Crate, sink: &Sink) {
+fn missing_api(krate: &Crate, reports: &Reports) {
     let file = krate.module(ROOT).file;
     let root = krate.sources.path(file);
     let folder = root.parent().unwrap_or(root);
@@ -89,7 +89,7 @@ fn missing_api(krate: &Crate, sink: &Sink) {
     let problem = Diagnostic::error("missing-api", "the crate has no module `api`")
         .at(Place { file, range: 0..0 }, "not declared in the crate's root")
         .note("what Dart can call is what is public in the module `api`");
-    sink.push(match exists {
+    reports.push(match exists {
         Some(path) => problem.help(format!("`{path}` is there, so declare it: `pub mod api;`")),
         None => problem.help("create `src/api.rs`, and declare it here: `pub mod api;`"),
     });
@@ -97,12 +97,12 @@ fn missing_api(krate: &Crate, sink: &Sink) {
 
 struct Walk<'a> {
     krate: &'a Crate,
-    sink: &'a Sink,
+    reports: &'a Reports,
     surface: &'a mut Surface,
 }
 
 /// Warns about what the API re-exports of other crates. `stand_ins`: what crosses by way of a type of this crate.
-pub fn reexports_of_other_crates(krate: &Crate, surface: &Surface, stand_ins: &BTreeSet<&str>, sink: &Sink) {
+pub fn reexports_of_other_crates(krate: &Crate, surface: &Surface, stand_ins: &BTreeSet<&str>, reports: &Reports) {
     for (index, import) in krate.imports.iter().enumerate() {
         if !surface.modules.contains(&import.module) || import.vis != Vis::Public {
             continue;
@@ -124,7 +124,7 @@ pub fn reexports_of_other_crates(krate: &Crate, surface: &Surface, stand_ins: &B
         } else {
             "this re-export"
         };
-        sink.push(
+        reports.push(
             Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
                 .at(site, format!("{what} belongs to another crate"))
                 .note("Oche reads only this crate's source")
@@ -152,7 +152,7 @@ impl Walk<'_> {
         }
         let module = self.krate.module(id);
         // Complains about wrong words in the attributes of the module.
-        attrs::options(&module.attrs, Target::Other, module.file, self.sink);
+        attrs::options(&module.attrs, Target::Other, module.file, self.reports);
         let mut children = Vec::new();
         for space in SPACES {
             for (name, slot) in module.names(space) {
@@ -163,7 +163,7 @@ impl Walk<'_> {
                     SlotState::Found(Def::Item(item)) => self.item(id, name, item),
                     SlotState::Found(Def::Module(child)) => children.push(child),
                     SlotState::Pending(import) if space == Space::Types => {
-                        self.sink.push(problems::unresolved_import(self.krate, import));
+                        self.reports.push(problems::unresolved_import(self.krate, import));
                     }
                     SlotState::Found(Def::External(_) | Def::Variant | Def::Unknown)
                     | SlotState::Pending(_)
@@ -215,15 +215,22 @@ impl Walk<'_> {
             }
             ItemKind::Union | ItemKind::Trait(_) | ItemKind::TraitAlias | ItemKind::Static => {
                 let file = self.krate.module(item.module).file;
-                attrs::options(&item.attrs, Target::Other, file, self.sink);
+                attrs::options(&item.attrs, Target::Other, file, self.reports);
                 let what = item.kind.describe();
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::warning("left-out", format!("the {what} `{}` does not cross to Dart", item.name))
                         .at(item.site, format!("a {what} does not cross by itself"))
                         .help(match item.kind {
                             ItemKind::Trait(_) => {
                                 "`#[oche(interface)]` makes it an interface that Dart can implement; \
                                  `#[oche(ignore)]` says that this is fine"
+                            }
+                            ItemKind::Static => {
+                                "make it a `const`, or write a function that gives its value; `#[oche(ignore)]` says that this \
+                                 is fine"
+                            }
+                            ItemKind::Union => {
+                                "write an enum or a struct for Dart; `#[oche(ignore)]` says that this is fine"
                             }
                             _ => "`#[oche(ignore)]` says that this is fine; or make it private",
                         }),
@@ -236,7 +243,7 @@ impl Walk<'_> {
     fn foreign(&self, id: ModuleId) {
         let module = self.krate.module(id);
         for block in &module.foreign {
-            attrs::options(&block.attrs, Target::Other, module.file, self.sink);
+            attrs::options(&block.attrs, Target::Other, module.file, self.reports);
             for item in &block.items {
                 let syn::ForeignItem::Fn(function) = item else {
                     continue;
@@ -247,7 +254,7 @@ impl Walk<'_> {
                     continue;
                 }
                 let name = &function.sig.ident;
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::warning(
                         "left-out",
                         format!("the foreign function `{name}` does not cross to Dart"),
@@ -264,11 +271,11 @@ impl Walk<'_> {
         for item in &module.macros {
             let name = problems::macro_name(&item.mac);
             // Complains about wrong words.
-            attrs::options(&item.attrs, Target::Other, module.file, self.sink);
+            attrs::options(&item.attrs, Target::Other, module.file, self.reports);
             if problems::declares_nothing(&name, &item.mac) || attrs::is_ignored(&item.attrs) {
                 continue;
             }
-            self.sink.push(problems::unexpanded_macro(module.file, &item.mac));
+            self.reports.push(problems::unexpanded_macro(module.file, &item.mac));
         }
     }
 }

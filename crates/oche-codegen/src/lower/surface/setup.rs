@@ -1,13 +1,13 @@
 //! The crate's set-up: what generated code needs and a new user forgets. None of it stops the generator.
 
-use crate::diagnostic::{Diagnostic, Place, Sink};
+use crate::diagnostic::{Diagnostic, Place, Reports};
 use crate::ir::Api;
 use crate::parser::loader::GENERATED;
 use crate::parser::source::Site;
 use crate::parser::tree::{Crate, Def, ROOT, SlotState};
 
 /// Warns about what will go wrong when the crate is compiled, or its library loaded.
-pub fn check(krate: &Crate, sink: &Sink) {
+pub fn check(krate: &Crate, reports: &Reports) {
     let manifest = &krate.manifest;
     let in_manifest = |section: &str| in_manifest(krate, section);
     if !manifest
@@ -15,7 +15,7 @@ pub fn check(krate: &Crate, sink: &Sink) {
         .iter()
         .any(|kind| kind == "cdylib" || kind == "staticlib")
     {
-        sink.push(
+        reports.push(
             Diagnostic::warning("set-up", "this crate does not build a library that Dart can load")
                 .at(in_manifest("[lib]"), "no `cdylib` among its crate types")
                 .help("write in `Cargo.toml`, under `[lib]`: `crate-type = [\"cdylib\", \"rlib\"]`"),
@@ -26,7 +26,7 @@ pub fn check(krate: &Crate, sink: &Sink) {
         .get("oche")
         .is_none_or(|package| package != "oche")
     {
-        sink.push(
+        reports.push(
             Diagnostic::warning(
                 "set-up",
                 "the generated code will not compile: it uses the crate `oche`",
@@ -35,10 +35,10 @@ pub fn check(krate: &Crate, sink: &Sink) {
             .help("run `cargo add oche`"),
         );
     }
-    root_attributes(krate, sink);
+    root_attributes(krate, reports);
     if !krate.module(ROOT).types.contains_key(GENERATED) && !krate.module(ROOT).broken {
         let file = krate.module(ROOT).file;
-        sink.push(
+        reports.push(
             Diagnostic::warning(
                 "set-up",
                 format!("the generated module `{GENERATED}` is not part of the crate"),
@@ -73,7 +73,7 @@ fn allowed(api: &Api) -> Vec<&'static str> {
 }
 
 /// Warns about lints that are forbidden, and that the code generated for this API allows for itself.
-pub fn check_lints(krate: &Crate, api: &Api, sink: &Sink) {
+pub fn check_lints(krate: &Crate, api: &Api, reports: &Reports) {
     let allowed = allowed(api);
     for lint in &krate.manifest.forbidden_lints {
         if allowed.contains(&lint.as_str()) {
@@ -82,7 +82,7 @@ pub fn check_lints(krate: &Crate, api: &Api, sink: &Sink) {
                 true => in_manifest(krate, &lint.replace('_', "-")),
                 false => place,
             };
-            sink.push(
+            reports.push(
                 forbidden(lint)
                     .at(place, "forbidden by the lint table")
                     .help("set it to `deny`: the generated module may then allow it, and nothing else may by accident"),
@@ -114,7 +114,7 @@ pub fn check_lints(krate: &Crate, api: &Api, sink: &Sink) {
                     }
                     _ => format!("write `#![deny({lint})]`: the generated module may then allow it"),
                 };
-                sink.push(forbidden(lint).at(site, whose).help(instead));
+                reports.push(forbidden(lint).at(site, whose).help(instead));
             }
         }
     }
@@ -129,12 +129,12 @@ fn forbidden(lint: &str) -> Diagnostic {
 }
 
 /// Warns about attributes of the whole crate that hold for the generated module, too, and that it cannot live with.
-fn root_attributes(krate: &Crate, sink: &Sink) {
+fn root_attributes(krate: &Crate, reports: &Reports) {
     let root = krate.module(ROOT);
     for attribute in &root.attrs {
         let site = Site::of(root.file, attribute.path());
         if attribute.path().is_ident("no_implicit_prelude") {
-            sink.push(
+            reports.push(
                 Diagnostic::warning(
                     "set-up",
                     "the generated code will not compile: the crate has no prelude",

@@ -173,7 +173,7 @@ impl Lowering<'_> {
             Type::Data(id, args) if args.is_empty() => {
                 if let TyKind::Item(item, _) = error.kind {
                     self.check_callback_error(item, error.site);
-                    self.data.borrow_mut().thrown.insert(item);
+                    self.notes.borrow_mut().thrown.insert(item);
                 }
                 Some((ok?, Failure::Typed(id)))
             }

@@ -458,7 +458,7 @@ impl Lowering<'_> {
             Some(features) => features.iter().any(|known| known == feature),
             None => true,
         };
-        if is_there || !self.data.borrow_mut().features.insert(feature) {
+        if is_there || !self.notes.borrow_mut().features.insert(feature) {
             return;
         }
         let code = self.code(ty);

@@ -12,7 +12,7 @@ impl Lowering<'_> {
     /// The type of the IR for a struct or enum that a signature or field names.
     pub fn data(&self, id: ItemId, args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
         if let Some(stand_in) = self.foreign.get(&item_key(self.krate, id)) {
-            self.data.borrow_mut().stand_ins.insert(stand_in.item);
+            self.notes.borrow_mut().stand_ins.insert(stand_in.item);
             return self.data_of(stand_in.item, args, ty, context);
         }
         if let Some(stand_in) = self.stands_for(id)
@@ -39,7 +39,7 @@ impl Lowering<'_> {
         let type_id = self.data_type(id, ty, context)?;
         let args = lowered.into_iter().collect::<Option<Vec<Type>>>()?;
         if context.flow == Flow::ToDart {
-            self.data.borrow_mut().given.insert(type_id);
+            self.notes.borrow_mut().given.insert(type_id);
         }
         if !args.is_empty() {
             let is_pointer = |ty: &Ty| match &ty.kind {
@@ -51,7 +51,7 @@ impl Lowering<'_> {
                 }
                 _ => false,
             };
-            self.data.borrow_mut().instances.push(Instance {
+            self.notes.borrow_mut().instances.push(Instance {
                 of: type_id,
                 item: id,
                 args: args.clone(),
@@ -90,18 +90,18 @@ impl Lowering<'_> {
 
     /// The place of a struct or enum among the data of the API.
     pub fn data_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<DraftId> {
-        if let Some(known) = self.data.borrow().ids.get(&id) {
+        if let Some(known) = self.notes.borrow().ids.get(&id) {
             return *known;
         }
         let path = self.data_path(id, ty, context);
-        let mut data = self.data.borrow_mut();
+        let mut notes = self.notes.borrow_mut();
         let type_id = path.map(|path| {
-            let type_id = DraftId(data.drafts.len());
-            data.drafts.push(None);
-            data.waiting.push_back((type_id, id, path));
+            let type_id = DraftId(notes.drafts.len());
+            notes.drafts.push(None);
+            notes.waiting.push_back((type_id, id, path));
             type_id
         });
-        data.ids.insert(id, type_id);
+        notes.ids.insert(id, type_id);
         type_id
     }
 
@@ -110,7 +110,7 @@ impl Lowering<'_> {
         let item = self.krate.item(id);
         let name = &item.name;
         let file = item.site.file;
-        let options = attrs::options(&item.attrs, Target::Type, file, self.sink);
+        let options = attrs::options(&item.attrs, Target::Type, file, self.reports);
         if let Some(site) = options.ignore {
             self.refuse_ignored(name, site, ty, context);
             return None;

@@ -35,15 +35,15 @@ impl Lowering<'_> {
                 let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
                 if options.error.is_some() || !is_plain_data(item, &options) || is_generic(item) {
                     // Its name is in no generated code, so it may even be private.
-                    let is_new = self.data.borrow_mut().display_errors.insert(*id);
+                    let is_new = self.notes.borrow_mut().display_errors.insert(*id);
                     if is_new {
                         // Complains about wrong words.
-                        attrs::options(&item.attrs, Target::Type, item.site.file, self.sink);
+                        attrs::options(&item.attrs, Target::Type, item.site.file, self.reports);
                         self.check_text(*id);
                     }
                     return Some(ErrorType::Display);
                 }
-                self.data.borrow_mut().thrown.insert(*id);
+                self.notes.borrow_mut().thrown.insert(*id);
                 self.data_type(
                     *id,
                     ty,
@@ -53,7 +53,7 @@ impl Lowering<'_> {
                     },
                 )
                 .map(|id| {
-                    self.data.borrow_mut().given.insert(id);
+                    self.notes.borrow_mut().given.insert(id);
                     ErrorType::Data(id)
                 })
             }
@@ -124,9 +124,9 @@ impl Lowering<'_> {
     /// Warns about what is lost of errors that cross by their text, and as nothing else.
     pub fn report_texts(&self) {
         let errors: Vec<ItemId> = {
-            let data = self.data.borrow();
-            let errors = data.display_errors.iter().copied();
-            errors.filter(|id| !data.ids.contains_key(id)).collect()
+            let notes = self.notes.borrow();
+            let errors = notes.display_errors.iter().copied();
+            errors.filter(|id| !notes.ids.contains_key(id)).collect()
         };
         for id in errors {
             let item = self.krate.item(id);

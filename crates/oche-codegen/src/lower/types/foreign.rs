@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             if let Some(first) = found.get(&key) {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("duplicate-stand-in", "two types stand for the same one")
                         .at(stand_in.site, "again here")
                         .also(first.site, "first here")
@@ -40,7 +40,7 @@ impl<'a> Lowering<'a> {
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         let (path, site, how) = match (options.mirror, options.convert) {
             (Some((_, first)), Some((_, site))) => {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("duplicate-stand-in", format!("`{}` cannot be both a mirror and what something is converted to", item.name))
                         .at(site, "converted")
                         .also(first, "mirrored")
@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
             }
             Ok(Found::Def(Def::Item(target))) if how.is_conversion() && target != id => {
                 let Some(rust_path) = self.paths.item(self.krate, target) else {
-                    self.sink.push(
+                    self.reports.push(
                         Diagnostic::error("unreachable-type", format!("generated code cannot name `{path}`"))
                             .at(site, "behind a private module")
                             .help("re-export it with `pub(crate) use` from a module that is visible"),
@@ -85,7 +85,7 @@ impl<'a> Lowering<'a> {
                 } else {
                     "type of another crate"
                 };
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("unknown-path", format!("`{path}` is no {what}"))
                         .at(site, "not found from here")
                         .help("write the path as code of this module would: `other_crate::Point`"),
@@ -122,7 +122,7 @@ impl<'a> Lowering<'a> {
         match self.foreign.get(path) {
             Some(stand_in) => {
                 let id = stand_in.item;
-                self.data.borrow_mut().stand_ins.insert(id);
+                self.notes.borrow_mut().stand_ins.insert(id);
                 // Those of the type itself are in source that was not read.
                 let args = self.types.stand_in_arguments(id, args);
                 let kind = &self.krate.item(id).kind;
@@ -151,7 +151,7 @@ impl<'a> Lowering<'a> {
 
     /// Warns about types that stand for others which nothing of the API names, or which nothing leads to.
     pub fn report_stand_ins(&self) {
-        let used = &self.data.borrow().stand_ins;
+        let used = &self.notes.borrow().stand_ins;
         for StandIn { item, foreign, site } in self.foreign.values() {
             if foreign.how.is_conversion() && used.contains(item) {
                 self.check_conversion(*item, foreign.rust_path.trim_start_matches("::"), *site);
@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
         for StandIn { item, foreign, site } in self.foreign.values().filter(|stand_in| !used.contains(&stand_in.item)) {
             let name = &self.krate.item(*item).name;
             let path = foreign.rust_path.trim_start_matches("::");
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::warning(
                     "no-effect",
                     format!("nothing of the API needs `{name}` to stand for `{path}`"),

@@ -79,7 +79,7 @@ impl Lowering<'_> {
 
     fn refuse_bound(&self, item: &Item, site: Site) {
         let title = format!("the generic type `{}` cannot cross with this bound", item.name);
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error("generic-bound", title)
                 .at(site, "generated code cannot repeat it")
                 .note("known are traits without arguments, on a type parameter itself")

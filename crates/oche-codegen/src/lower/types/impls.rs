@@ -78,7 +78,7 @@ impl Lowering<'_> {
             true => "the name of its type",
             false => "what its `Debug` prints",
         };
-        self.sink.push(
+        self.reports.push(
             Diagnostic::warning(
                 "error-text",
                 format!("`{name}` has no text, and crosses as an error by its text"),
@@ -110,7 +110,8 @@ impl Lowering<'_> {
                     }
                     needed => format!("derive `{needed}`, or take `{word}` away"),
                 };
-                self.sink.push(missing(name, needed, site, "asks for it").help(way_out));
+                self.reports
+                    .push(missing(name, needed, site, "asks for it").help(way_out));
             }
         }
     }
@@ -133,7 +134,7 @@ impl Lowering<'_> {
             return;
         }
         let title = format!("the generated code will not compile: nothing converts `{path}` to `{name}`, nor back");
-        self.sink.push(
+        self.reports.push(
             Diagnostic::warning("missing-impl", title)
                 .at(site, "asks for it")
                 .help(format!("write `impl From<{path}> for {name}` for what goes to Dart"))
@@ -153,7 +154,7 @@ impl Lowering<'_> {
                 site,
                 "what Dart throws becomes one of it",
             );
-            self.sink
+            self.reports
                 .push(problem.help(format!("write `impl From<oche::CallbackError> for {name}`")));
         }
     }

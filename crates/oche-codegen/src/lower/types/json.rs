@@ -48,7 +48,7 @@ impl Lowering<'_> {
         let mut seen: BTreeMap<&str, Site> = BTreeMap::new();
         for (variant, site) in variants {
             if let Some(first) = seen.insert(&variant.json_name, *site) {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("json", format!("two variants are `{}` in JSON", variant.json_name))
                         .at(*site, "and this one")
                         .also(first, "this one")
@@ -58,7 +58,7 @@ impl Lowering<'_> {
         }
         for (variant, site) in variants {
             if variant.fields.all().iter().any(|field| field.dart_name == "type") {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error(
                         "json",
                         "a field of this variant is called `type`, as is what tells variants apart",

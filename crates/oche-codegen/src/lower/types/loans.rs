@@ -69,9 +69,9 @@ impl Lent {
 impl Lowering<'_> {
     /// Notes that `value` is lent by `whole`.
     pub fn lend(&self, whole: &Ty, value: &Ty, lowered: &Type, context: Context<'_>) {
-        let mut data = self.data.borrow_mut();
-        data.lent.push((context.flow, lowered.data_types()));
-        data.loans.push(Loan {
+        let mut notes = self.notes.borrow_mut();
+        notes.lent.push((context.flow, lowered.data_types()));
+        notes.loans.push(Loan {
             flow: context.flow,
             whole: whole.clone(),
             value: value.clone(),
@@ -82,7 +82,7 @@ impl Lowering<'_> {
 
     /// Notes that a function borrows `value` as `whole`.
     pub fn borrow(&self, whole: &Ty, value: &Ty, context: Context<'_>) {
-        self.data.borrow_mut().borrowed.push(Borrowed {
+        self.notes.borrow_mut().borrowed.push(Borrowed {
             whole: whole.clone(),
             value: value.clone(),
             owner: context.owner.to_owned(),
@@ -93,12 +93,12 @@ impl Lowering<'_> {
     /// Checks what is lent, and what follows from it. Every type's fields are known.
     pub fn lent(&self) -> Lent {
         let asked = self.asked();
-        let data = self.data.borrow();
+        let notes = self.notes.borrow();
         let given = self.given();
         let goes_to_dart = |flow: Flow| match flow {
             Flow::ToDart => true,
             Flow::ToRust => false,
-            Flow::Within(item) => data
+            Flow::Within(item) => notes
                 .ids
                 .get(&item)
                 .copied()
@@ -106,14 +106,14 @@ impl Lowering<'_> {
                 .is_some_and(|id| given.contains(&id)),
         };
         let mut types: BTreeSet<DraftId> = BTreeSet::new();
-        for (_, ids) in data.lent.iter().filter(|(flow, _)| goes_to_dart(*flow)) {
+        for (_, ids) in notes.lent.iter().filter(|(flow, _)| goes_to_dart(*flow)) {
             types.extend(ids);
         }
-        for loan in data.loans.iter().filter(|loan| goes_to_dart(loan.flow)) {
+        for loan in notes.loans.iter().filter(|loan| goes_to_dart(loan.flow)) {
             self.check_loan(loan, &loan.value, &asked);
         }
         // What a generic type lends is what it is used with.
-        for instance in data.instances.iter().filter(|instance| goes_to_dart(instance.flow)) {
+        for instance in notes.instances.iter().filter(|instance| goes_to_dart(instance.flow)) {
             let Some(asked_of) = asked.get(&instance.item) else {
                 continue;
             };
@@ -135,21 +135,21 @@ impl Lowering<'_> {
                 }
             }
         }
-        for borrowed in &data.borrowed {
+        for borrowed in &notes.borrowed {
             self.check_borrowed(borrowed, &asked);
         }
-        drop(data);
+        drop(notes);
         Lent { types, asked }
     }
 
     /// The types of which a value goes to Dart.
     fn given(&self) -> BTreeSet<DraftId> {
-        let data = self.data.borrow();
+        let notes = self.notes.borrow();
         let mut given = BTreeSet::new();
-        let mut waiting: Vec<DraftId> = data.given.iter().copied().collect();
+        let mut waiting: Vec<DraftId> = notes.given.iter().copied().collect();
         while let Some(id) = waiting.pop() {
             if given.insert(id)
-                && let Some(draft) = &data.drafts[id.0]
+                && let Some(draft) = &notes.drafts[id.0]
             {
                 waiting.extend(draft.fields().flat_map(|field| field.ty.data_types()));
             }
@@ -159,9 +159,9 @@ impl Lowering<'_> {
 
     /// What the fields of each type ask of its parameters. What one type hands on to another is known once that one is.
     fn asked(&self) -> AllAsked {
-        let data = self.data.borrow();
+        let notes = self.notes.borrow();
         let mut all = AllAsked::new();
-        for item in data.fields.keys() {
+        for item in notes.fields.keys() {
             let generics = generics_of(&self.krate.item(*item).kind);
             let names = generics.into_iter().flat_map(|generics| generics.type_params());
             let params = names.map(|param| (param.ident.unraw().to_string(), Asked::default()));
@@ -173,7 +173,7 @@ impl Lowering<'_> {
         loop {
             let before = all.clone();
             for (item, own) in &mut all {
-                let fields = data.fields.get(item).into_iter().flatten();
+                let fields = notes.fields.get(item).into_iter().flatten();
                 fields.for_each(|ty| self.ask(ty, false, own, &before));
             }
             if all == before {
@@ -403,8 +403,8 @@ impl Lowering<'_> {
         if !seen.insert(item) {
             return None;
         }
-        let data = self.data.borrow();
-        let mut fields = data.fields.get(&item).into_iter().flatten();
+        let notes = self.notes.borrow();
+        let mut fields = notes.fields.get(&item).into_iter().flatten();
         fields.find_map(|field| {
             let (owned, site) = self.owned_in(field, to_dart, asked, seen)?;
             Some((owned, site.or(Some(field.site))))

@@ -133,7 +133,7 @@ impl Lowering<'_> {
         let (expr, site) = options.overflow.as_ref()?;
         let Some(item) = item(sink(ty)) else {
             if !matches!(ty.kind, TyKind::Unknown) {
-                self.sink.push(
+                self.reports.push(
                     Diagnostic::error("misplaced-option", format!("`overflow` means nothing for {owner}"))
                         .at(*site, "this word is for a `StreamSink`")
                         .help("take the word out"),
@@ -171,11 +171,11 @@ impl Lowering<'_> {
                     problem.help(format!("write one of {}", all.join(", ")))
                 }
             };
-            self.sink.push(problem);
+            self.reports.push(problem);
             return None;
         };
         let wrong = |at: Site, what: &str| {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("overflow", format!("`{name}` {what}"))
                     .at(at, "not so")
                     .help(format!("write `#[oche(overflow = {example})]`")),

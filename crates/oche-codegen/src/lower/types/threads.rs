@@ -17,13 +17,13 @@ const RC: &str = "std::rc::Rc";
 impl Lowering<'_> {
     /// Notes that a value of this type may be had by several threads, one after another.
     pub fn moves(&self, ty: &Ty) {
-        self.data.borrow_mut().moved.push(ty.clone());
+        self.notes.borrow_mut().moved.push(ty.clone());
     }
 
     /// Refuses an `Rc` in what moves. Every type's fields are known.
     pub fn check_moves(&self) {
-        let data = self.data.borrow();
-        for whole in &data.moved {
+        let notes = self.notes.borrow();
+        for whole in &notes.moved {
             if let Some(instead) = self.bound_function(whole) {
                 let title = format!("`{}` cannot move to another thread", self.code(whole));
                 let problem = Diagnostic::error("not-send", title)
@@ -91,8 +91,8 @@ impl Lowering<'_> {
         if let Some((item, _)) = self.data_item(ty)
             && seen.insert(item)
         {
-            let data = self.data.borrow();
-            let mut fields = data.fields.get(&item).into_iter().flatten();
+            let notes = self.notes.borrow();
+            let mut fields = notes.fields.get(&item).into_iter().flatten();
             if let Some(found) = fields.find_map(|field| self.rc_in(field, seen)) {
                 return Some(found);
             }

@@ -35,7 +35,7 @@ impl Lowering<'_> {
 
     /// The type of an interface that a signature or field names.
     fn interface_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<DraftId> {
-        if let Some(known) = self.data.borrow().ids.get(&id) {
+        if let Some(known) = self.notes.borrow().ids.get(&id) {
             return *known;
         }
         let item = self.krate.item(id);
@@ -47,14 +47,14 @@ impl Lowering<'_> {
             }
             None => self.type_path(id, ty, context),
         };
-        let mut data = self.data.borrow_mut();
+        let mut notes = self.notes.borrow_mut();
         let type_id = path.map(|path| {
-            let type_id = DraftId(data.drafts.len());
-            data.drafts.push(None);
-            data.waiting.push_back((type_id, id, path));
+            let type_id = DraftId(notes.drafts.len());
+            notes.drafts.push(None);
+            notes.waiting.push_back((type_id, id, path));
             type_id
         });
-        data.ids.insert(id, type_id);
+        notes.ids.insert(id, type_id);
         type_id
     }
 
@@ -97,7 +97,7 @@ impl Lowering<'_> {
             )
             .note("Dart calls what it gets from any isolate, and Rust runs its methods on any thread")
             .help(format!("write `trait {name}: Send + Sync`"));
-            let current = self.data.borrow().current.clone();
+            let current = self.notes.borrow().current.clone();
             match (context.position, current) {
                 (Position::Result, _) => {
                     self.refuse(ty, context, problem, "not `Send + Sync`");
@@ -106,7 +106,7 @@ impl Lowering<'_> {
                 // Which way the type around it travels is known in the end.
                 (Position::Field, Some(current)) => {
                     let problem = self.placed(ty, context, problem, "not `Send + Sync`");
-                    self.data.borrow_mut().unshared.push((current, problem));
+                    self.notes.borrow_mut().unshared.push((current, problem));
                 }
                 _ => {}
             }
@@ -124,7 +124,7 @@ impl Lowering<'_> {
         let Some(type_id) = type_id else {
             return Some(None);
         };
-        self.data.borrow_mut().forms.entry(type_id).or_default().insert(form);
+        self.notes.borrow_mut().forms.entry(type_id).or_default().insert(form);
         Some(Some(Type::Data(type_id, Vec::new())))
     }
 

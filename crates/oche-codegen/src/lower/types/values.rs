@@ -371,7 +371,7 @@ impl Lowering<'_> {
     /// Warns about `#[oche(bigint)]` where it changes none of the types.
     pub fn check_bigint<'t>(&self, site: Site, types: impl IntoIterator<Item = &'t Type>) {
         if !types.into_iter().any(has_big) {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::warning("no-effect", "`bigint` has no effect here")
                     .at(site, "there is no 64-bit integer that would cross as an `int`")
                     .note("it is about `i64`, `u64`, `isize` and `usize`; those of a struct or an enum are a matter of its own fields")

@@ -27,7 +27,7 @@ impl Lowering<'_> {
         };
         let window = number.filter(|window| (1..=MAX_WINDOW).contains(window));
         if window.is_none() {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("window", format!("a window is a number from 1 to {MAX_WINDOW}"))
                     .at(*site, "expected such a number")
                     .note("so many items may be on their way, or wait for a reader that has paused")
@@ -42,7 +42,7 @@ impl Lowering<'_> {
     /// Reports a window on something that is no stream and gives none.
     pub fn refuse_window(&self, options: &Options, owner: &str, way_out: &str) {
         if let Some((_, site)) = &options.window {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(
                     "misplaced-option",
                     format!("{owner} is no stream, so that it has no window"),

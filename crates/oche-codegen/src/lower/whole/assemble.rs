@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::diagnostic::Sink;
+use crate::diagnostic::Reports;
 use crate::ir::{Api, Constant, DynForm, Function, Generic, TypeDef, TypeKind};
 use crate::lower::base::{ConstantDraft, DataDraft, DraftId, FunctionDraft};
 use crate::lower::surface::Surface;
@@ -23,7 +23,7 @@ pub fn assemble(
     surface: &Surface,
     mut functions: Vec<FunctionDraft>,
     finished: Finished,
-    sink: &Sink,
+    reports: &Reports,
 ) -> Api {
     let Finished {
         drafts,
@@ -37,7 +37,7 @@ pub fn assemble(
     let (orders, functions) = sorted_functions(functions);
     let drafts = sorted_types(drafts);
     let crate_name = krate.manifest.crate_name.clone();
-    names::check(&crate_name, &functions, &constants, &drafts, sink);
+    names::check(&crate_name, &functions, &constants, &drafts, reports);
 
     let places = Places::new(drafts.iter().map(|(draft, _)| *draft));
     let home = |draft: &DataDraft| surface.home(krate, draft.item);

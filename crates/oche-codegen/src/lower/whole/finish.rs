@@ -37,8 +37,8 @@ impl Lowering<'_> {
         }
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         let is_used = {
-            let data = self.data.borrow();
-            data.ids.contains_key(&id) || data.display_errors.contains(&id)
+            let notes = self.notes.borrow();
+            notes.ids.contains_key(&id) || notes.display_errors.contains(&id)
         };
         // What another type stands for crosses as that one.
         let is_converted = self.foreign.contains_key(&item_key(self.krate, id));
@@ -58,7 +58,7 @@ impl Lowering<'_> {
             Some(Objection::Lifetime(_)) => "it borrows, and what crosses owns what is in it",
             Some(Objection::GenericObject(_)) => "an object that is generic cannot cross",
         };
-        self.sink.push(
+        self.reports.push(
             Diagnostic::warning("left-out", format!("`{}` does not cross to Dart", item.name))
                 .at(item.site, reason)
                 .help("`#[oche(ignore)]` says that this is fine"),
@@ -68,43 +68,43 @@ impl Lowering<'_> {
     /// Lowers the fields of all data types that were met, and of those that are met on the way.
     pub fn finish_data(&self) -> (Finished, Vec<(String, Diagnostic)>) {
         loop {
-            let next = self.data.borrow_mut().waiting.pop_front();
+            let next = self.notes.borrow_mut().waiting.pop_front();
             let Some((id, item, path)) = next else {
                 break;
             };
-            self.data.borrow_mut().current = Some(path.clone());
+            self.notes.borrow_mut().current = Some(path.clone());
             if matches!(self.krate.item(item).kind, ItemKind::Trait(_)) {
                 let draft = self.interface(item, id, path);
-                self.data.borrow_mut().drafts[id.0] = draft;
+                self.notes.borrow_mut().drafts[id.0] = draft;
                 continue;
             }
             let draft = self.draft(item, path.clone());
             if let Some(draft) = &draft {
                 self.members(item, id, &path, &draft.kind);
             }
-            self.data.borrow_mut().drafts[id.0] = draft;
+            self.notes.borrow_mut().drafts[id.0] = draft;
         }
         self.check_unnamed();
         self.check_moves();
         let lent = self.lent();
-        if !self.sink.has_errors() {
+        if !self.reports.has_errors() {
             self.report_stand_ins();
             self.report_texts();
         }
-        let mut data = self.data.take();
-        for draft in data.drafts.iter_mut().flatten() {
+        let mut notes = self.notes.take();
+        for draft in notes.drafts.iter_mut().flatten() {
             lent.ask(draft.item, &mut draft.generics);
         }
-        let uses = instances::uses(&data.drafts);
-        instances::check(&data.instances, &data.drafts, &uses, self.sink);
+        let uses = instances::uses(&notes.drafts);
+        instances::check(&notes.instances, &notes.drafts, &uses, self.reports);
         let finished = Finished {
-            drafts: data.drafts,
+            drafts: notes.drafts,
             uses,
             by_ref: lent.types,
-            forms: data.forms,
-            members: data.members,
-            constants: data.constants,
+            forms: notes.forms,
+            members: notes.members,
+            constants: notes.constants,
         };
-        (finished, data.unshared)
+        (finished, notes.unshared)
     }
 }

@@ -1,6 +1,6 @@
 //! What the parameters of generic types are used for, and whether every use of the types agrees with that.
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::ir::{Value, Wide};
 use crate::lower::base::draft::Type;
 use crate::lower::base::{DataDraft, Instance};
@@ -67,7 +67,7 @@ fn note(ty: &Type, own: &mut [Uses], known: &[Vec<Uses>]) {
 }
 
 /// Reports uses of generic types that Dart could not tell from others.
-pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<Uses>], sink: &Sink) {
+pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<Uses>], reports: &Reports) {
     for Instance {
         of, args, boxed, site, ..
     } in instances
@@ -85,7 +85,7 @@ pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<U
             };
             if uses.in_lists && *is_boxed && is_number {
                 let title = format!("`{name}` cannot be used with a boxed number for `{param}`");
-                sink.push(
+                reports.push(
                     Diagnostic::error("boxed-number", title)
                         .at(*site, format!("it has lists of `{param}`"))
                         .note("a list of numbers crosses as one block, and a list of boxes cannot")
@@ -94,7 +94,7 @@ pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<U
             }
             if uses.optional && arg.is_nullable() {
                 let title = format!("`{name}` cannot be used with an `Option` for `{param}`");
-                sink.push(
+                reports.push(
                     Diagnostic::error("nested-option", title)
                         .at(*site, format!("it has an `Option<{param}>` itself"))
                         .note("Dart has one `null`, so `None` and `Some(None)` would be the same")
@@ -105,7 +105,7 @@ pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<U
             }
             if let Some(objection) = key_objection(arg).filter(|_| uses.key) {
                 let title = format!("`{name}` cannot be used with this type for `{param}`");
-                sink.push(
+                reports.push(
                     Diagnostic::error("map-key", title)
                         .at(*site, format!("`{param}` is a key in it"))
                         .note(objection)

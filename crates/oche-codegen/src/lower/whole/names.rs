@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::ir::{Body, MemberKind};
 use crate::lower::base::draft::{DraftId, TypeKind, Variant};
 use crate::lower::base::{ConstantDraft, DataDraft, FunctionDraft, IMPLEMENTED, TopLevel, VARIANT, duplicates, names};
@@ -16,7 +16,7 @@ pub fn check(
     functions: &[FunctionDraft],
     constants: &[ConstantDraft],
     drafts: &[(DraftId, DataDraft)],
-    sink: &Sink,
+    reports: &Reports,
 ) {
     for (id, draft) in drafts {
         let of_struct = match &draft.kind {
@@ -32,9 +32,9 @@ pub fn check(
         let fields: BTreeSet<&str> = fields
             .chain(of_enum.iter().map(|variant| variant.dart_name.as_str()))
             .collect();
-        check_written(*id, draft, functions, constants, sink);
-        check_inherited(*id, draft, functions, sink);
-        setters::check(*id, functions, sink);
+        check_written(*id, draft, functions, constants, reports);
+        check_inherited(*id, draft, functions, reports);
+        setters::check(*id, functions, reports);
         let fields = fields.into_iter().map(|name| (name, draft.classes[0].1));
         let constants = constants.iter().filter(|constant| constant.member == Some(*id));
         let constants = constants.map(|constant| (constant.dart_name.as_str(), constant.site));
@@ -58,7 +58,7 @@ pub fn check(
             _ => &[],
         };
         let methods = of_interface.iter().map(|method| (method.dart_name.as_str(), site));
-        duplicates::class_and_member(&draft.dart_name, all.iter().copied().chain(methods), sink);
+        duplicates::class_and_member(&draft.dart_name, all.iter().copied().chain(methods), reports);
         if let TypeKind::DataEnum(variants) = &draft.kind {
             for variant in variants {
                 let fields = variant
@@ -66,13 +66,13 @@ pub fn check(
                     .all()
                     .iter()
                     .map(|field| (field.dart_name.as_str(), site));
-                duplicates::class_and_member(&variant.dart_name, fields.clone(), sink);
+                duplicates::class_and_member(&variant.dart_name, fields.clone(), reports);
                 let json = ["toJson", "fromJson"].map(|name| (name, site));
                 let json = json.into_iter().filter(|_| draft.style.json);
-                duplicates::members(json.chain(fields), "member", sink);
+                duplicates::members(json.chain(fields), "member", reports);
             }
         }
-        duplicates::members(all, "member", sink);
+        duplicates::members(all, "member", reports);
     }
     let classes = drafts.iter().flat_map(|(_, draft)| {
         draft.classes.iter().enumerate().map(|(at, (name, site))| TopLevel {
@@ -109,7 +109,7 @@ pub fn check(
         _ => 1,
     });
     let library_object = format!("{}Library", names::lower_camel(crate_name));
-    duplicates::top_level(declared, &library_object, sink);
+    duplicates::top_level(declared, &library_object, reports);
 }
 
 /// What the author wrote in Dart may take the place of what is generated, but not of what Rust has.
@@ -118,7 +118,7 @@ fn check_written(
     draft: &DataDraft,
     functions: &[FunctionDraft],
     constants: &[ConstantDraft],
-    sink: &Sink,
+    reports: &Reports,
 ) {
     let class = draft.classes[0].1;
     let of_kind: Vec<&str> = match &draft.kind {
@@ -148,7 +148,7 @@ fn check_written(
     let members = members.map(|function| (function.dart_name.as_str(), function.site));
     let all = of_kind.chain(constants).chain(members);
     for (name, site) in all.filter(|(name, _)| draft.style.declares.contains(*name)) {
-        sink.push(
+        reports.push(
             Diagnostic::error("duplicate-name", format!("two members are called `{name}` in Dart"))
                 .at(site, format!("`{name}` of Rust"))
                 .note(format!("the other one stands in `members` above `{}`", draft.dart_name))
@@ -158,7 +158,7 @@ fn check_written(
 }
 
 /// The variants of an enum with data are classes that inherit its members: a field of one would hide a member.
-fn check_inherited(id: DraftId, draft: &DataDraft, functions: &[FunctionDraft], sink: &Sink) {
+fn check_inherited(id: DraftId, draft: &DataDraft, functions: &[FunctionDraft], reports: &Reports) {
     let TypeKind::DataEnum(variants) = &draft.kind else {
         return;
     };
@@ -185,6 +185,6 @@ fn check_inherited(id: DraftId, draft: &DataDraft, functions: &[FunctionDraft], 
         let problem = Diagnostic::error("duplicate-name", title)
             .at(member.site, "the member of the enum")
             .note("each variant of an enum with data is a class in Dart, which inherits the members of the enum");
-        sink.push(problem.help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"));
+        reports.push(problem.help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"));
     }
 }

@@ -1,12 +1,12 @@
 //! Getters and setters of one name.
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::ir::{Int, MemberKind, Value};
 use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{FunctionDraft, duplicates};
 
 /// A setter shares its name with a getter and with nothing else, and takes what that gives.
-pub fn check(id: DraftId, functions: &[FunctionDraft], sink: &Sink) {
+pub fn check(id: DraftId, functions: &[FunctionDraft], reports: &Reports) {
     let own = functions.iter().filter_map(|function| {
         let member = function.member.filter(|member| member.of == id)?;
         Some((member.kind, function))
@@ -15,7 +15,7 @@ pub fn check(id: DraftId, functions: &[FunctionDraft], sink: &Sink) {
     let names = setters
         .iter()
         .map(|(_, setter)| (setter.dart_name.as_str(), setter.site));
-    duplicates::members(names, "setter", sink);
+    duplicates::members(names, "setter", reports);
     for (_, setter) in setters {
         let name = &setter.dart_name;
         let Some((kind, other)) = others.iter().find(|(_, other)| other.dart_name == *name) else {
@@ -23,7 +23,7 @@ pub fn check(id: DraftId, functions: &[FunctionDraft], sink: &Sink) {
         };
         if *kind != MemberKind::Getter {
             let names = [other, setter].map(|function| (function.dart_name.as_str(), function.site));
-            duplicates::members(names, "member", sink);
+            duplicates::members(names, "member", reports);
             continue;
         }
         let value = setter
@@ -38,7 +38,7 @@ pub fn check(id: DraftId, functions: &[FunctionDraft], sink: &Sink) {
         };
         if value.is_some_and(|value| !fits(in_dart(value))) {
             let title = format!("the setter `{name}` does not take what the getter gives");
-            sink.push(
+            reports.push(
                 Diagnostic::error("accessor", title)
                     .at(setter.site, "takes something else")
                     .also(other.site, "the getter of this name")

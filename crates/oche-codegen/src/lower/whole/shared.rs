@@ -1,6 +1,6 @@
 //! Traits, when everything was met: those that nothing leads to, and trait objects that only one thread can use.
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::ir::{Api, TypeKind};
 use crate::lower::base::Lowering;
 use crate::parser::attrs;
@@ -13,11 +13,11 @@ impl Lowering<'_> {
             let is_interface = matches!(item.kind, ItemKind::Trait(_)) && attrs::is_interface(&item.attrs);
             let module = self.krate.module(item.module);
             let is_ignored = attrs::is_ignored(&item.attrs) || attrs::is_ignored(&module.attrs);
-            if !is_interface || is_ignored || self.data.borrow().ids.contains_key(&ItemId(index)) {
+            if !is_interface || is_ignored || self.notes.borrow().ids.contains_key(&ItemId(index)) {
                 continue;
             }
             let name = &item.name;
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::warning("left-out", format!("the trait `{name}` does not cross to Dart"))
                     .at(item.site, "no signature of the API names it")
                     .help(format!(
@@ -30,7 +30,7 @@ impl Lowering<'_> {
 }
 
 /// Reports trait objects that only one thread can use, in types of which Dart gets values.
-pub fn check_shared(api: &Api, unshared: Vec<(String, Diagnostic)>, sink: &Sink) {
+pub fn check_shared(api: &Api, unshared: Vec<(String, Diagnostic)>, reports: &Reports) {
     for (path, problem) in unshared {
         let goes_to_dart = api.types.iter().any(|def| {
             def.rust_path == path
@@ -41,7 +41,7 @@ pub fn check_shared(api: &Api, unshared: Vec<(String, Diagnostic)>, sink: &Sink)
                 }
         });
         if goes_to_dart {
-            sink.push(problem);
+            reports.push(problem);
         }
     }
 }

@@ -85,7 +85,7 @@ impl Lowering<'_> {
         for (name, is_version, text, problem) in found.unread {
             // Of several versions the first one is read; the others say the same.
             if !(is_version && found.read.contains(&(name, text))) {
-                self.sink.push(problem);
+                self.reports.push(problem);
             }
         }
     }
@@ -240,7 +240,7 @@ impl Lowering<'_> {
         let (attributes, _) = self.krate.cfg.attributes(attributes.to_vec());
         for attribute in attrs::all_oche(&attributes) {
             let text = attribute.meta.to_token_stream().to_string();
-            if self.sink.is_read(Site::of(owner.file, attribute.path())) {
+            if self.reports.is_read(Site::of(owner.file, attribute.path())) {
                 found.read.insert((owner.name.to_owned(), text));
                 continue;
             }

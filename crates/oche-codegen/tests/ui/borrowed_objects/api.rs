@@ -104,3 +104,28 @@ pub fn page(page: &Page<Arc<Account>>) {}
 
 #[oche(sync)]
 pub fn whole_for_good(account: &'static Account, other: &'static mut Account) {}
+
+#[oche(interface)]
+pub trait Bank: Send + Sync {
+    fn count(&self) -> u32;
+
+    fn close(&'static self);
+}
+
+#[oche(sync)]
+pub fn all_for_good(
+    a: &'static dyn Bank,
+    b: &'static dyn Fn(i32),
+    c: &'static impl Fn(i32),
+    d: &'static [&'static Account],
+    e: &'static [u8],
+) {
+}
+
+impl Account {
+    #[oche(sync)]
+    pub fn for_good(&'static self) {}
+
+    #[oche(sync)]
+    pub fn typed_for_good(self: &'static Self) {}
+}
