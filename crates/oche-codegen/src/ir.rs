@@ -27,6 +27,6 @@ pub use function::{
 pub use ids::TypeId;
 pub use literal::Literal;
 pub use number::{Element, Int, Scalar, Wide};
-pub use ty::{ErrorType, Failure, FunctionType, Lend, SinkType, StreamType, Type};
+pub use ty::{ErrorType, Failure, FunctionType, Labels, Lend, SinkType, StreamType, Type};
 pub use value::Value;
 pub use visit::Way;

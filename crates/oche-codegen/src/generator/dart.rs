@@ -27,6 +27,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod types;
+mod values;
 
 use std::path::PathBuf;
 

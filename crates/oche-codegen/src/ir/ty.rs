@@ -42,8 +42,8 @@ pub enum Type<Id = TypeId> {
     /// A nullable type inside of an `Option`: `Some<T?>`, an object around it, so that the outer `null` is another one.
     /// The wire does not know it.
     Some(Box<Type<Id>>),
-    /// A tuple: a record.
-    Tuple(Vec<Type<Id>>),
+    /// A tuple, or a plain struct of the standard library: a record.
+    Record(Labels, Vec<Type<Id>>),
     /// `HashMap<K, V>` and `BTreeMap<K, V>`: `Map<K, V>`.
     Map(Box<Type<Id>>, Box<Type<Id>>),
     /// `HashSet<T>` and `BTreeSet<T>`: `Set<T>`.
@@ -64,6 +64,25 @@ pub enum Type<Id = TypeId> {
     Sink(Box<SinkType<Id>>),
     /// A stream of Dart that Rust reads: `Stream<T>`; only as a parameter.
     Stream(Box<StreamType<Id>>),
+}
+
+/// What the fields of a record are called, in the order of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Labels {
+    /// By their places: it is a tuple.
+    Places,
+    /// By names.
+    Names(&'static [&'static str]),
+}
+
+impl Labels {
+    /// The name of the field at a place, if it has one.
+    pub fn name(self, at: usize) -> Option<&'static str> {
+        match self {
+            Labels::Places => None,
+            Labels::Names(names) => names.get(at).copied(),
+        }
+    }
 }
 
 /// How Rust wants an object that it does not take over.

@@ -41,7 +41,7 @@ impl<Id> Type<Id> {
                 f(Way::Along, key);
                 f(Way::Along, value);
             }
-            Type::Tuple(parts) | Type::Data(_, parts) => parts.iter().for_each(|part| f(Way::Along, part)),
+            Type::Record(_, parts) | Type::Data(_, parts) => parts.iter().for_each(|part| f(Way::Along, part)),
             Type::Function(function) => {
                 function.params.iter().for_each(|param| f(Way::Apart, param));
                 f(Way::Apart, &function.output);
@@ -106,7 +106,7 @@ impl<Id> Type<Id> {
             Type::Lent(lend, inner) => Type::Lent(*lend, Box::new(part(inner))),
             Type::Signal(inner) => Type::Signal(Box::new(part(inner))),
             Type::Map(key, value) => Type::Map(Box::new(part(key)), Box::new(part(value))),
-            Type::Tuple(parts) => Type::Tuple(parts.iter().map(&mut part).collect()),
+            Type::Record(labels, parts) => Type::Record(*labels, parts.iter().map(&mut part).collect()),
             Type::Data(id, args) => {
                 let args = args.iter().map(&mut part).collect();
                 Type::Data(name(id), args)

@@ -7,8 +7,9 @@ use askama::Template;
 use super::package::{Package, is_exported};
 use super::scope;
 use super::template::render;
+use super::values::{Face, Home};
 use crate::generator::header::HEADER;
-use crate::ir::{Api, Lane, Type, TypeDef, TypeKind, Value};
+use crate::ir::{Api, Lane, Type, TypeDef, TypeKind};
 
 #[derive(Template)]
 #[template(path = "dart/barrel.dart.jinja", escape = "none")]
@@ -81,8 +82,9 @@ fn note_run_time_types(ty: &Type, types: &mut BTreeSet<&'static str>) {
         Type::Some(_) => {
             types.insert("Some");
         }
-        Type::Value(Value::Uuid) => {
-            types.insert("Uuid");
+        Type::Value(value) => {
+            let face = Face::of(*value);
+            types.extend((face.home == Home::Oche).then_some(face.class));
         }
         Type::Signal(_) => types.extend(["ListenableValue", "Sample", "Signal", "SignalStatus"]),
         _ => {}

@@ -2,7 +2,7 @@
 //! them one by one, all for as long as the call runs.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Lend, LentForm};
+use crate::ir::{Labels, Lend, LentForm};
 use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering};
 use crate::parser::ty::{Length, Ty, TyKind};
@@ -94,7 +94,7 @@ impl Lowering<'_> {
                 let guards: Vec<String> = parts.iter().map(|part| format!("{},", part.guards)).collect();
                 Some(Part {
                     guards: format!("({})", guards.join(" ")),
-                    ty: Type::Tuple(parts.into_iter().map(|part| part.ty).collect()),
+                    ty: Type::Record(Labels::Places, parts.into_iter().map(|part| part.ty).collect()),
                 })
             }
             TyKind::Array(element, Length::Known(length)) => {

@@ -1,7 +1,7 @@
 //! Types of values: what they are on the wire, and why some cannot be.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Element, Int, Lend, Value, Wide};
+use crate::ir::{Element, Int, Labels, Lend, Value, Wide};
 use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::source::Site;
@@ -164,7 +164,8 @@ impl Lowering<'_> {
         }
         let inside = context.inside(ty);
         let lowered: Vec<Option<Type>> = elements.iter().map(|element| self.value(element, inside)).collect();
-        lowered.into_iter().collect::<Option<Vec<Type>>>().map(Type::Tuple)
+        let fields = lowered.into_iter().collect::<Option<Vec<Type>>>()?;
+        Some(Type::Record(Labels::Places, fields))
     }
 
     fn external(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) -> Option<Type> {
@@ -488,7 +489,7 @@ pub fn key_objection(ty: &Type) -> Option<&'static str> {
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
         Type::Option(inner) | Type::Some(inner) | Type::Lent(_, inner) => key_objection(inner),
-        Type::Tuple(elements) => elements.iter().find_map(key_objection),
+        Type::Record(_, elements) => elements.iter().find_map(key_objection),
         Type::F32 | Type::F64 => Some("two floating-point numbers are rarely equal, and NaN never equals itself"),
         Type::Unit
         | Type::Numbers(_)

@@ -3,6 +3,8 @@
 use crate::generator::dart::layout::{Doc, clause, concat, list, text};
 use crate::ir::{Type, Value};
 
+use super::names::getter;
+
 /// Whether two equal values may not be `==` in Dart: lists, sets and maps are equal there only to themselves.
 pub fn needs_deep(ty: &Type) -> bool {
     match ty {
@@ -18,7 +20,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         // It may stand for a list.
         | Type::Param(_) => true,
         Type::Option(inner) | Type::Some(inner) => needs_deep(inner),
-        Type::Tuple(fields) => fields.iter().any(needs_deep),
+        Type::Record(_, fields) => fields.iter().any(needs_deep),
         Type::Unit
         | Type::Bool
         | Type::Int(_)
@@ -40,7 +42,7 @@ pub fn needs_deep(ty: &Type) -> bool {
 /// Whether a record with a list in it is somewhere inside. `deepEquals` cannot look into records.
 fn has_deep_record(ty: &Type) -> bool {
     match ty {
-        Type::Tuple(_) => needs_deep(ty),
+        Type::Record(..) => needs_deep(ty),
         Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) => has_deep_record(inner),
         Type::Map(key, value) => has_deep_record(key) || has_deep_record(value),
         _ => false,
@@ -55,9 +57,9 @@ pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
     }
     let each = |inner: &Type, name: &str| comparable(inner, name, &format!("{element}2"));
     match ty {
-        Type::Tuple(fields) => {
+        Type::Record(labels, fields) => {
             let fields = fields.iter().enumerate();
-            let fields = fields.map(|(i, ty)| comparable(ty, &format!("{value}.${}", i + 1), element));
+            let fields = fields.map(|(i, ty)| comparable(ty, &format!("{value}.{}", getter(*labels, i)), element));
             list("[", fields.collect(), "]")
         }
         Type::List(inner) | Type::Array(inner, _) => list(

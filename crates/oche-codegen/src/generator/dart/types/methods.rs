@@ -1,6 +1,6 @@
 //! The methods of the writer and the reader.
 
-use crate::ir::{Element, Int, Value, Wide};
+use crate::ir::{Element, Int};
 
 /// How the methods of the reader and the writer that deal with such numbers begin.
 pub fn element_method(element: Element) -> &'static str {
@@ -31,34 +31,5 @@ pub fn int_method(int: Int) -> &'static str {
         Int::U64 => "u64",
         Int::Isize => "isize",
         Int::Usize => "usize",
-    }
-}
-
-/// The method of the reader and the writer.
-pub fn value_method(value: Value) -> &'static str {
-    match value {
-        Value::Duration => "duration",
-        Value::SignedDuration => "signedDuration",
-        Value::DateTime => "dateTime",
-        Value::LocalDateTime => "localDateTime",
-        Value::NaiveDateTime => "naiveDateTime",
-        Value::NaiveDate => "naiveDate",
-        Value::Big(wide) => wide_method(wide),
-        Value::BigInt => "bigInt",
-        Value::BigUint => "bigUint",
-        Value::Json => "json",
-        Value::Uri => "uri",
-        Value::Uuid => "uuid",
-        Value::DartObject => "dartObject",
-    }
-}
-
-/// The method of the reader and the writer; for lists, how it begins.
-pub fn wide_method(wide: Wide) -> &'static str {
-    match wide {
-        Wide::I64 => "i64Big",
-        Wide::U64 => "u64Big",
-        Wide::I128 => "i128",
-        Wide::U128 => "u128",
     }
 }

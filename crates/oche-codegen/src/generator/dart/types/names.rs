@@ -1,7 +1,9 @@
 //! Names of types.
 
+use crate::generator::dart::layout::{Doc, concat, list, text};
 use crate::generator::dart::scope::{Scope, fresh};
-use crate::ir::{Api, Element, FunctionType, Generic, Type, TypeDef, TypeId, TypeKind, Value};
+use crate::generator::dart::values::{Face, Home};
+use crate::ir::{Api, Element, FunctionType, Generic, Labels, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// Prints types at one place of a Dart file.
 pub struct Types<'a> {
@@ -112,9 +114,9 @@ impl<'a> Types<'a> {
             Type::Numbers(element) | Type::NumberArray(element, _) => self.scope.typed_data(number_list(*element)),
             Type::List(item) | Type::Array(item, _) => format!("{}<{}>", self.scope.core("List"), self.name(item)),
             Type::Option(inner) => format!("{}?", self.name(inner)),
-            Type::Tuple(fields) => {
+            Type::Record(labels, fields) => {
                 let fields: Vec<String> = fields.iter().map(|field| self.name(field)).collect();
-                record(fields)
+                record(*labels, fields)
             }
             Type::Map(key, value) => {
                 format!("{}<{}, {}>", self.scope.core("Map"), self.name(key), self.name(value))
@@ -149,16 +151,14 @@ impl<'a> Types<'a> {
     }
 
     fn value_name(&self, value: Value) -> String {
-        match value {
-            Value::Duration | Value::SignedDuration => self.scope.core("Duration"),
-            Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => {
-                self.scope.core("DateTime")
-            }
-            Value::Big(_) | Value::BigInt | Value::BigUint => self.scope.core("BigInt"),
-            Value::Json => format!("{}?", self.scope.core("Object")),
-            Value::Uri => self.scope.core("Uri"),
-            Value::Uuid => self.scope.oche("Uuid"),
-            Value::DartObject => self.scope.core("Object"),
+        let face = Face::of(value);
+        let class = match face.home {
+            Home::Core => self.scope.core(face.class),
+            Home::Oche => self.scope.oche(face.class),
+        };
+        match face.is_nullable {
+            true => format!("{class}?"),
+            false => class,
         }
     }
 
@@ -243,10 +243,35 @@ pub fn in_lists(def: &TypeDef) -> impl Iterator<Item = bool> {
 }
 
 /// A record type; one with a single field needs a comma to be one.
-fn record(fields: Vec<String>) -> String {
-    match &fields[..] {
-        [only] => format!("({only},)"),
-        _ => format!("({})", fields.join(", ")),
+fn record(labels: Labels, fields: Vec<String>) -> String {
+    match (labels, &fields[..]) {
+        (Labels::Places, [only]) => format!("({only},)"),
+        (Labels::Places, _) => format!("({})", fields.join(", ")),
+        (Labels::Names(names), _) => {
+            let fields = fields.iter().zip(names).map(|(ty, name)| format!("{ty} {name}"));
+            format!("({{{}}})", fields.collect::<Vec<String>>().join(", "))
+        }
+    }
+}
+
+/// The getter of the field of a record at a place.
+pub fn getter(labels: Labels, at: usize) -> String {
+    match labels.name(at) {
+        Some(name) => name.to_owned(),
+        None => format!("${}", at + 1),
+    }
+}
+
+/// A record with an expression for each field. Dart evaluates them from left to right, which is the order on the wire.
+pub fn record_of(labels: Labels, mut fields: Vec<Doc>) -> Doc {
+    match (labels, fields.len()) {
+        (Labels::Places, 1) => concat([text("("), fields.remove(0), text(",)")]),
+        (Labels::Places, _) => list("(", fields, ")"),
+        (Labels::Names(names), _) => {
+            let fields = fields.into_iter().zip(names);
+            let fields = fields.map(|(value, name)| concat([text(format!("{name}: ")), value]));
+            list("(", fields.collect(), ")")
+        }
     }
 }
 

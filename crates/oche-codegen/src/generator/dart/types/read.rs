@@ -1,9 +1,10 @@
 //! How values are read.
 
-use super::methods::{element_method, int_method, value_method, wide_method};
-use super::names::{Types, in_lists};
-use crate::generator::dart::layout::{Doc, arrow, call, concat, list, text};
+use super::methods::{element_method, int_method};
+use super::names::{Types, in_lists, record_of};
+use crate::generator::dart::layout::{Doc, arrow, call, text};
 use crate::generator::dart::runtime;
+use crate::generator::dart::values::{Face, wide_method};
 use crate::ir::{Element, ErrorType, Int, Type, Value, Wide};
 
 impl Types<'_> {
@@ -46,7 +47,7 @@ impl Types<'_> {
             Type::F64 => method("f64", vec![]),
             Type::Char => method("char", vec![]),
             Type::String => method("string", vec![]),
-            Type::Value(value) => method(value_method(*value), vec![]),
+            Type::Value(value) => method(Face::of(*value).method, vec![]),
             Type::BigNumbers(wide) => method(&format!("{}List", wide_method(*wide)), vec![]),
             Type::BigNumberArray(wide, length) => {
                 method(&format!("{}Array", wide_method(*wide)), vec![text(length.to_string())])
@@ -73,11 +74,7 @@ impl Types<'_> {
             Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
             Type::Option(inner) => method("option", vec![self.reader_of(inner)]),
-            // Dart evaluates the fields from left to right, which is the order on the wire.
-            Type::Tuple(fields) => match &fields[..] {
-                [only] => concat([text("("), self.read(only), text(",)")]),
-                _ => list("(", fields.iter().map(|field| self.read(field)).collect(), ")"),
-            },
+            Type::Record(labels, fields) => record_of(*labels, fields.iter().map(|field| self.read(field)).collect()),
             Type::Map(key, value) => method("map", vec![self.reader_of(key), self.reader_of(value)]),
             Type::Data(id, args) => {
                 let mut arguments = vec![text(self.reader.as_str())];

@@ -1,8 +1,9 @@
 //! How values are written.
 
-use super::methods::{element_method, int_method, value_method, wide_method};
-use super::names::{Types, in_lists};
+use super::methods::{element_method, int_method};
+use super::names::{Types, getter, in_lists};
 use crate::generator::dart::layout::{Doc, arrow, call, statement, text};
+use crate::generator::dart::values::{Face, wide_method};
 use crate::generator::dart::{direct, runtime};
 use crate::ir::{Lend, Param, Pass, Scalar, Type, Value, Wide};
 
@@ -31,7 +32,7 @@ impl Types<'_> {
             Type::F64 => method("f64", vec![]),
             Type::Char => method("char", vec![]),
             Type::String => method("string", vec![]),
-            Type::Value(value) => method(value_method(*value), vec![]),
+            Type::Value(value) => method(Face::of(*value).method, vec![]),
             Type::BigNumbers(wide) => method(&format!("{}List", wide_method(*wide)), vec![]),
             Type::BigNumberArray(wide, length) => {
                 method(&format!("{}Array", wide_method(*wide)), vec![text(length.to_string())])
@@ -76,10 +77,10 @@ impl Types<'_> {
                 vec![text(length.to_string()), self.element_writer(item, depth)],
             ),
             Type::Option(inner) => method("option", vec![self.element_writer(inner, depth)]),
-            Type::Tuple(fields) => {
+            Type::Record(labels, fields) => {
                 let fields = fields.iter().enumerate();
                 fields
-                    .flat_map(|(i, ty)| self.write_at(ty, &format!("{value}.${}", i + 1), depth))
+                    .flat_map(|(i, ty)| self.write_at(ty, &format!("{value}.{}", getter(*labels, i)), depth))
                     .collect()
             }
             Type::Map(key, item) => method(
