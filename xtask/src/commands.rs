@@ -1,9 +1,11 @@
 //! The subcommands: each has its options and a `run` that gives the exit code.
 
 pub mod bench;
+pub mod bless;
 pub mod build_lib;
 pub mod dart;
 pub mod demo;
+mod generated;
 pub mod soak;
 pub mod test;
 pub mod tour;
@@ -16,8 +18,8 @@ use crate::process::{capture, describe};
 use crate::progress::Step;
 
 /// Runs cargo as one step; what it prints is shown only if it fails, or while it takes its time.
-fn cargo_step(title: &'static str, cargo: &mut Command) -> Result<()> {
-    let step = Step::quiet(title);
+fn cargo_step(title: &str, cargo: &mut Command) -> Result<()> {
+    let step = Step::quiet(title.to_owned());
     let output = capture(cargo, |_, line| {
         if line.trim_start().starts_with("Compiling ") {
             step.news(line);

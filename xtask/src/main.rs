@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{bench, build_lib, dart, demo, soak, test, tour};
+use xtask::commands::{bench, bless, build_lib, dart, demo, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -24,6 +24,7 @@ enum Command {
     Test(test::Options),
     Soak(soak::Options),
     Bench(bench::Options),
+    Bless(bless::Options),
     Dart(dart::Options),
     BuildLib(build_lib::Options),
     Tour(tour::Options),
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Bless(options) => bless::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),
         Command::BuildLib(options) => build_lib::run(&workspace, &options),

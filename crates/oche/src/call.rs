@@ -212,9 +212,11 @@ pub unsafe fn sync(
         body(&mut Reader::new(bytes, &inbound), &mut out)
     };
     let outcome = catch_in_context(entered.is_nested(), body);
+    // An object may end here, with its own code. Before the hooks are told of a failure: the call has nothing any more then.
+    if !inbound.is_empty() {
+        in_context(entered.is_nested(), || drop(inbound));
+    }
     let status = finish(function, outcome, &mut out);
-    // An object may end here, with its own code.
-    drop(inbound);
     // SAFETY: by the module's contract; no user code runs any more.
     unsafe { (*cx).publish_out(out) };
     status as u32

@@ -221,6 +221,12 @@ pub(crate) fn add_isolate(shared: &Arc<Shared>) {
     isolates.push(Arc::downgrade(shared));
 }
 
+/// Whether it holds for one of the isolates that are attached.
+pub(crate) fn is_any_isolate(holds: impl Fn(&Shared) -> bool) -> bool {
+    let shared: Vec<_> = isolates().iter().filter_map(Weak::upgrade).collect();
+    shared.iter().any(|shared| holds(shared))
+}
+
 /// The streams of this library that are open, over all isolates, in no particular order: for a look at which of them are
 /// slow, or lose items.
 ///

@@ -11,7 +11,7 @@ use crate::callback::{Exchanges, Implementors, Released, Requests, Trampoline};
 use crate::error::ensure_hook;
 use crate::executor::{arrive, is_in_context, thread_mark};
 use crate::finalizer::{DartApi, find_api};
-use crate::flow::{Flows, add_isolate};
+use crate::flow::{Flows, add_isolate, is_any_isolate};
 use crate::live::Live;
 use crate::mailbox::{EntryKind, Mailbox};
 use crate::object::reap;
@@ -108,6 +108,10 @@ impl View {
     }
 }
 
+/// In [`Shared::running`]: the isolate was attached, again, in the middle of a call of the context that it had before. No mark of a
+/// thread, which is an address.
+const WITHIN: usize = 1;
+
 /// The part of a context that other threads hold on to; it outlives the isolate for as long as they do.
 pub(crate) struct Shared {
     pub(crate) mailbox: Mailbox,
@@ -117,7 +121,7 @@ pub(crate) struct Shared {
     pub(crate) released: Released,
     /// The context itself; null once it is gone.
     context: AtomicPtr<Context>,
-    /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none.
+    /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none, or [`WITHIN`].
     running: AtomicUsize,
     /// How often that thread has changed signals that the isolate listens to.
     changes: AtomicUsize,
@@ -156,6 +160,19 @@ impl Shared {
         (waits && !context.is_null()).then_some(context)
     }
 
+    /// Whether this thread runs a call for whatever isolate.
+    fn is_in_call() -> bool {
+        is_any_isolate(|shared| shared.running.load(Ordering::Relaxed) == thread_mark())
+    }
+
+    /// Looks whether the call is over in which the isolate was attached.
+    #[cold]
+    fn look_around(&self) {
+        if !Shared::is_in_call() {
+            self.running.store(0, Ordering::Relaxed);
+        }
+    }
+
     /// A signal has changed that the isolate listens to.
     pub(crate) fn note_change(&self) {
         if self.context_of_this_thread().is_some() {
@@ -188,7 +205,7 @@ impl Context {
             requests: Requests::new(),
             released: Released::default(),
             context: AtomicPtr::new(std::ptr::null_mut()),
-            running: AtomicUsize::new(0),
+            running: AtomicUsize::new(if Shared::is_in_call() { WITHIN } else { 0 }),
             changes: AtomicUsize::new(0),
         };
         let shared = Arc::new(shared);
@@ -226,6 +243,9 @@ impl Context {
     #[inline]
     pub(crate) unsafe fn enter(&self) -> Entered {
         arrive();
+        if self.shared.running.load(Ordering::Relaxed) == WITHIN {
+            self.shared.look_around();
+        }
         // SAFETY: by the contract.
         unsafe { self.mark_entered() }
     }

@@ -24,10 +24,11 @@
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
+use crate::error::RustPanic;
 use crate::object::reap;
 use crate::port::Port;
 use crate::sync::{AtomicBool, Mutex, MutexGuard};
-use crate::wire::Writer;
+use crate::wire::{Reader, Writer};
 
 /// What an entry says, of a call, a stream or a signal. Of the first two, all but `Items` and `Statistics` are the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +163,7 @@ impl<W: Wake> Mailbox<W> {
             state.closed = true;
             std::mem::take(&mut state.batch)
         };
+        tell_panics(waiting.bytes.as_slice());
         // Outside the lock, and not here: what is attached may be another isolate's, which must be told.
         if !waiting.is_bytes_only() {
             reap(Box::new(waiting));
@@ -198,6 +200,25 @@ fn append(batch: &mut Writer, kind: EntryKind, id: u64, count: u32, payload: &mu
     batch.raw(payload.bytes.as_slice());
     batch.bytes.pad_to(8);
     batch.attachments.append(&mut payload.attachments);
+}
+
+/// Prints the panics in a batch that no isolate is going to read.
+fn tell_panics(mut batch: &[u8]) {
+    while let Some((header, _)) = batch.split_first_chunk::<HEADER>() {
+        let number = |at: usize| {
+            header[at..][..4]
+                .iter()
+                .rev()
+                .fold(0, |n, byte| n << 8 | u32::from(*byte))
+        };
+        let (entry, rest) = batch.split_at(number(0) as usize);
+        if number(4) == EntryKind::Panic as u32 {
+            RustPanic::read(&mut Reader::new(&entry[HEADER..], &[]))
+                .iter()
+                .for_each(RustPanic::print);
+        }
+        batch = rest;
+    }
 }
 
 #[cfg(test)]

@@ -120,6 +120,22 @@ impl<T: ObjectType> Object<T> {
         }
     }
 
+    /// As [`AnyObject::check`].
+    ///
+    /// # Safety
+    /// As there.
+    ///
+    /// # Errors
+    /// As there.
+    unsafe fn check(&self, access: Access) -> Result<(), WireError> {
+        match &self.0 {
+            // SAFETY: by the contract.
+            Origin::Own(slot) => unsafe { slot.check(access) },
+            // SAFETY: by the contract.
+            Origin::Part(part) => unsafe { part.check(access) },
+        }
+    }
+
     /// How many objects it is within.
     fn depth(&self) -> u32 {
         match &self.0 {

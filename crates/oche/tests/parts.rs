@@ -177,7 +177,21 @@ extern "C" fn take_room(cx: *mut Context, args: Args, len: usize, inbound: u32) 
     }
 }
 
-static FUNCTIONS: [glue::Entry; 12] = [
+/// Takes a house over, and puts a lamp into a room of another one.
+extern "C" fn swap(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            let house: House = glue::take_object(r)?;
+            let mut room = r.borrow_mut::<Room>()?;
+            r.end()?;
+            room.lamps += 1;
+            Ok(glue::value::<(), _>(w, room.lamps + house.room.lamps))
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 13] = [
     glue::Entry::new(build as *const ()),
     glue::Entry::new(room as *const ()),
     glue::Entry::new(room_mut as *const ()),
@@ -190,6 +204,7 @@ static FUNCTIONS: [glue::Entry; 12] = [
     glue::Entry::new(furnish_later as *const ()),
     glue::Entry::new(tear_down as *const ()),
     glue::Entry::new(take_room as *const ()),
+    glue::Entry::new(swap as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(11, &FUNCTIONS);
 
@@ -205,6 +220,7 @@ const FURNISH: usize = 8;
 const FURNISH_LATER: usize = 9;
 const TEAR_DOWN: usize = 10;
 const TAKE_ROOM: usize = 11;
+const SWAP: usize = 12;
 
 const PANIC: u32 = 2;
 const INVALID: u32 = 3;
@@ -282,6 +298,32 @@ fn several_in_one_call(dart: &Isolate) {
     assert_eq!(refusal(dart.call_with(LAMPS, &both, &[&room, &twin])), MOVED);
     assert_eq!(refusal(ask_for_part(dart, ROOM, &one)), MOVED);
     for object in [one, other, room, twin, to_change] {
+        dart.dispose(object);
+    }
+}
+
+/// That a part cannot be had so is known before anything is taken over.
+fn a_part_that_cannot_be_had_costs_no_other_object(dart: &Isolate) {
+    let (one, other) = (house(dart, 1), house(dart, 2));
+    let (room, to_change) = (part(dart, ROOM, &one), part(dart, ROOM_MUT, &one));
+    let within = part(dart, LAST, &to_change);
+    let dropped = DROPPED.load(Ordering::SeqCst);
+    let swap =
+        |house: &Object, room: &Object| dart.call_as(SWAP, &indices(&[0, 1]), &[As(house, TAKE), As(room, WRITE)]);
+    assert_eq!(refusal(swap(&other, &room)), SHARED, "it was given back as `&Room`");
+    assert!(!dart.is_moved(&other));
+    dart.call_as(TEAR_DOWN, &indices(&[0]), &[As(&one, TAKE)]);
+    for room in [&room, &to_change, &within] {
+        let refused = refusal(swap(&other, room));
+        assert!(refused == MOVED || refused == SHARED, "{refused}");
+        assert!(!dart.is_moved(&other));
+    }
+    assert_eq!(DROPPED.load(Ordering::SeqCst), dropped + 1, "only what was torn down");
+    let last = house(dart, 5);
+    let room_of_last = part(dart, ROOM_MUT, &last);
+    assert_eq!(value(swap(&other, &room_of_last)), 8);
+    assert!(dart.is_moved(&other));
+    for object in [one, other, room, to_change, within, last, room_of_last] {
         dart.dispose(object);
     }
 }
@@ -368,6 +410,7 @@ fn through_owner_and_part_at_once(dart: &mut Isolate) {
 fn parts_of_objects() {
     let mut dart = Isolate::attach(&raw const TABLE, 1);
     let before = oche::live_objects();
+    a_part_that_cannot_be_had_costs_no_other_object(&dart);
     several_in_one_call(&dart);
     a_panic_on_the_way(&dart);
     a_way_that_is_too_long(&dart);

@@ -3,7 +3,7 @@
 //!
 //! - if nobody is going to report it: it is in a thread or a task of the user's own, or outside of all calls;
 //! - if it ends the process: it cannot unwind, or comes while another one unwinds, and then both are printed;
-//! - late, at the end of the call, if the user's code caught it itself, so that there was nothing to report.
+//! - late, at the end of the call or of the thread, if the user's code caught it itself, so that there was nothing to report.
 //!
 //! A hook that a user sets hears of every panic, as it would without Oche. One that was set in the place of this one is
 //! wrapped, so that the place of a panic is still noted.
@@ -30,7 +30,7 @@ thread_local! {
     /// Whether the panic at hand is noted already, by a hook that wraps the one that looks.
     static IS_NOTED: Cell<bool> = const { Cell::new(false) };
     /// What was seen on this thread and not yet reported, in the order in which it came.
-    static NOTES: RefCell<Vec<Note>> = const { RefCell::new(Vec::new()) };
+    static NOTES: RefCell<Notes> = const { RefCell::new(Notes(Vec::new())) };
 }
 
 /// What the hook saw of a panic.
@@ -44,6 +44,17 @@ pub(super) struct Note {
     depth: u32,
     /// Whether it was printed, or given to the user's hook.
     is_told: bool,
+}
+
+/// Some of them. What was not told when they go is told then: code that has caught a panic itself may end the process, and what is
+/// a thread's own goes with that.
+#[derive(Default)]
+struct Notes(Vec<Note>);
+
+impl Drop for Notes {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(Note::tell);
+    }
 }
 
 /// What a panic says, if that is text.
@@ -89,11 +100,11 @@ pub(super) fn tell_notes(before: u32) {
 
 fn take_notes(before: Option<u32>) -> Vec<Note> {
     let taken = NOTES.try_with(|notes| {
-        let mut notes = notes.borrow_mut();
+        let notes = &mut notes.borrow_mut().0;
         let first = before.and_then(|before| notes.iter().position(|note| note.depth > before & !NOTED));
         match before {
             Some(_) => first.map_or(Vec::new(), |first| notes.split_off(first)),
-            None => std::mem::take(&mut *notes),
+            None => std::mem::take(notes),
         }
     });
     // Where a thread is about to end, there are none.
@@ -104,7 +115,7 @@ fn take_notes(before: Option<u32>) -> Vec<Note> {
 pub(super) struct Aside {
     catching: u32,
     noting: bool,
-    notes: Vec<Note>,
+    notes: Notes,
 }
 
 /// From now on panics are printed, and noted.
@@ -174,7 +185,7 @@ fn cannot_unwind(info: &PanicHookInfo<'_>) -> bool {
 fn note(info: &PanicHookInfo<'_>, is_told: bool) -> bool {
     let note = Note::of(info, is_told);
     let noted = NOTES.try_with(|notes| {
-        let mut notes = notes.borrow_mut();
+        let notes = &mut notes.borrow_mut().0;
         if notes.len() == KEPT {
             // Not the first one, which may be what unwinds while others come and go.
             notes.remove(1);
@@ -189,7 +200,7 @@ fn note(info: &PanicHookInfo<'_>, is_told: bool) -> bool {
 
 fn each_note(f: impl FnMut(&mut Note)) {
     // Where a thread is about to end, there are none.
-    let _ = NOTES.try_with(|notes| notes.borrow_mut().iter_mut().for_each(f));
+    let _ = NOTES.try_with(|notes| notes.borrow_mut().0.iter_mut().for_each(f));
 }
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
@@ -205,7 +216,7 @@ fn look(info: &PanicHookInfo<'_>, before: &Hook) {
     }
     let is_noted = IS_NOTED.get();
     // If something is noted already, the user's code has caught that, or it is unwinding. In that case the process may end.
-    let is_first = NOTES.try_with(|notes| notes.borrow().len() == usize::from(is_noted));
+    let is_first = NOTES.try_with(|notes| notes.borrow().0.len() == usize::from(is_noted));
     let is_silent = is_first.unwrap_or(false) && !cannot_unwind(info);
     if !is_silent {
         each_note(Note::tell);

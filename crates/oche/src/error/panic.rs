@@ -8,7 +8,7 @@ use std::panic::{self, AssertUnwindSafe};
 use super::hook;
 use crate::executor::in_context_here;
 use crate::hooks::tell_panic;
-use crate::wire::{Encode, Writer};
+use crate::wire::{Encode, Reader, WireError, Writer};
 
 /// A caught panic. On the wire: message, location, `Option` of the backtrace.
 #[derive(Debug)]
@@ -38,6 +38,15 @@ impl RustPanic {
         w.str(&self.message);
         w.str(&self.location);
         Encode::<()>::encode(self.backtrace.as_deref(), w);
+    }
+
+    /// Reads what [`write`](RustPanic::write) has written.
+    pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        Ok(RustPanic {
+            message: r.get::<(), _>()?,
+            location: r.get::<(), _>()?,
+            backtrace: r.get::<(), _>()?,
+        })
     }
 
     /// Prints it, because it turned out that nobody is told of it.

@@ -112,7 +112,9 @@ fn catch_anew<T>(body: impl FnOnce() -> T) -> Result<T, RustPanic> {
 fn in_context_anew<T>(body: impl FnOnce() -> T) -> T {
     let Some(executor) = is_users().then(|| CHOSEN.get()).flatten() else {
         #[cfg(feature = "tokio")]
-        let _entered = super::tokio::default_if_possible().map(super::tokio::Tokio::enter_context);
+        if let Some(tokio) = super::tokio::default_if_possible() {
+            return tokio.run_nested(body);
+        }
         return body();
     };
     let (mut body, mut result) = (Some(body), None);

@@ -1,5 +1,6 @@
 //! The default executor.
 
+use std::cell::Cell;
 use std::sync::{Arc, OnceLock};
 
 use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
@@ -46,6 +47,30 @@ pub(super) fn enter_if_outside() -> Option<EnterGuard<'static>> {
     }
 }
 
+thread_local! {
+    /// Whether this thread polls an eager function, and has come to no other call within that.
+    static IS_POLLING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sets [`IS_POLLING`] for as long as it exists.
+struct Polling {
+    before: bool,
+}
+
+impl Polling {
+    fn new(is_polling: bool) -> Self {
+        Polling {
+            before: IS_POLLING.replace(is_polling),
+        }
+    }
+}
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        IS_POLLING.set(self.before);
+    }
+}
+
 impl Tokio {
     fn start() -> Self {
         let runtime = Builder::new_multi_thread()
@@ -64,6 +89,20 @@ impl Tokio {
     pub(super) fn enter_context(&'static self) -> EnterGuard<'static> {
         self.runtime.enter()
     }
+
+    /// Runs a call within another one. It may block, and have runtimes of its own, also where that is the first poll of an eager
+    /// function, which must not.
+    pub(super) fn run_nested<T>(&'static self, body: impl FnOnce() -> T) -> T {
+        let polling = Polling::new(false);
+        let run = || {
+            let _entered = self.enter_context();
+            body()
+        };
+        match polling.before {
+            true => tokio::task::block_in_place(run),
+            false => run(),
+        }
+    }
 }
 
 impl Executor for &'static Tokio {
@@ -74,6 +113,7 @@ impl Executor for &'static Tokio {
     fn enter(&self, code: &mut dyn FnMut()) {
         // Only the first poll of an eager function comes here, from an isolate's thread that is in no other call. As tokio polls
         // a task: with a budget, so that a future that always finds something to do does not go on for ever.
+        let _polling = Polling::new(true);
         self.runtime.block_on(async { code() });
     }
 

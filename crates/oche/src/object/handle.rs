@@ -8,8 +8,9 @@ use super::access::Access;
 use super::any::AnyObject;
 use super::place::InboundObject;
 use super::reap;
+use crate::executor::in_context;
 use crate::finalizer::{DartHandle, attach_finalizer};
-use crate::isolate::Context;
+use crate::isolate::{Context, Entered};
 use crate::live::Live;
 use crate::wire::attachment::Inbound;
 
@@ -82,9 +83,11 @@ pub(crate) unsafe extern "C" fn release(handle: *mut Handle) {
 /// As [`release`], but on the isolate's thread; `context` is the calling isolate's, or null.
 pub(crate) unsafe extern "C" fn dispose(context: *const Context, handle: *mut Handle) {
     // SAFETY: by the contract; what the value's own code calls in Dart cannot end the context.
-    let _entered = unsafe { context.as_ref().map(|context| context.enter()) };
+    let entered = unsafe { context.as_ref().map(|context| context.enter()) };
     // SAFETY: by the contract this is the only owner. The value's own code runs in `Slot`.
-    drop(unsafe { Box::from_raw(handle) });
+    let handle = unsafe { Box::from_raw(handle) };
+    // The code that has called Dart, which is here, may be in a context of its own.
+    in_context(entered.as_ref().is_some_and(Entered::is_nested), || drop(handle));
 }
 
 /// What Dart has shared between isolates: by numbers that are never used again.

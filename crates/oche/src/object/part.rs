@@ -29,6 +29,15 @@ trait Way<T>: Send + Sync {
     /// Whether the owner was moved.
     fn is_moved(&self) -> bool;
 
+    /// Whether the part can be had so, as [`AnyObject::check`] asks: by the owner, and by what the method gives.
+    ///
+    /// # Safety
+    /// There is a hold of the queue, and an exclusive one if `access` or `is_exclusive` says so.
+    ///
+    /// # Errors
+    /// As of [`get`](Way::get) and [`get_mut`](Way::get_mut).
+    unsafe fn check(&self, access: Access) -> Result<(), WireError>;
+
     /// Finds the part.
     ///
     /// # Safety
@@ -107,8 +116,9 @@ unsafe impl<T: ObjectType> AnyObject for Part<T> {
 
     unsafe fn check(&self, access: Access) -> Result<(), WireError> {
         match access {
-            // The user's own code finds it, when it is used.
-            Access::Read | Access::Write => Ok(()),
+            // Where it is, the user's own code finds when it is used.
+            // SAFETY: by the contract.
+            Access::Read | Access::Write => unsafe { self.way.check(access) },
             Access::Take | Access::Share => Err(WireError::object_part(class::<T>())),
         }
     }
@@ -141,6 +151,14 @@ impl<O: ObjectType, T: ObjectType> Way<T> for Shared<O, T> {
         self.owner.is_moved()
     }
 
+    unsafe fn check(&self, access: Access) -> Result<(), WireError> {
+        match access.is_exclusive() {
+            true => Err(WireError::object_read_only(class::<T>())),
+            // SAFETY: by the contract; the queue is the owner's.
+            false => unsafe { self.owner.check(Access::Read) },
+        }
+    }
+
     unsafe fn get(&self) -> Result<NonNull<T>, WireError> {
         // SAFETY: by the contract; the part is borrowed from the owner, which stays as it is while there is a hold.
         let owner = unsafe { self.owner.value()?.as_ref() };
@@ -170,6 +188,11 @@ impl<O: ObjectType, T: ObjectType> Way<T> for Exclusive<O, T> {
 
     fn is_moved(&self) -> bool {
         self.owner.is_moved()
+    }
+
+    unsafe fn check(&self, _access: Access) -> Result<(), WireError> {
+        // SAFETY: by the contract; the queue is the owner's, and the hold is exclusive in every case.
+        unsafe { self.owner.check(Access::Write) }
     }
 
     unsafe fn get(&self) -> Result<NonNull<T>, WireError> {

@@ -9,7 +9,7 @@ use super::StreamSink;
 use super::channel::{Channel, End, Receiver};
 use crate::call::{Running, Status, run_stream};
 use crate::error::{BoxedError, WireError, caught_outside};
-use crate::executor::executor;
+use crate::executor::{executor, in_context_here};
 use crate::flow::Flow;
 use crate::isolate::{Context, Shared};
 use crate::pump::{After, Pump};
@@ -66,7 +66,8 @@ impl InboundStream {
         };
         let Some(pump) = pump.upgrade() else { return };
         flow.hurry();
-        caught_outside(|| pump.turn_before(Arc::clone(after)));
+        // What the items do to be encoded is the user's code, and this is the thread of whoever has the result.
+        caught_outside(|| in_context_here(|| pump.turn_before(Arc::clone(after))));
     }
 }
 

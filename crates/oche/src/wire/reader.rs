@@ -17,7 +17,12 @@ pub struct Reader<'a> {
     at: usize,
     inbound: &'a [Inbound],
     depth: u32,
+    /// How many bytes may still be allocated for items that are only announced.
+    room: usize,
 }
+
+/// How many bytes are allocated for the items of one list, also if there is no more room for such.
+const LEAST_ROOM: usize = 4096;
 
 impl<'a> Reader<'a> {
     #[inline]
@@ -27,6 +32,7 @@ impl<'a> Reader<'a> {
             at: 0,
             inbound,
             depth: 0,
+            room: bytes.len().saturating_mul(8),
         }
     }
 
@@ -94,11 +100,13 @@ impl<'a> Reader<'a> {
         Ok(count)
     }
 
-    /// How many items to make room for at once. A hostile count costs at most some times the message's own size; the
-    /// list still grows to what really comes.
-    pub(crate) fn sensible_capacity<T>(&self, count: usize) -> usize {
-        let bytes = (self.bytes.len() - self.at).saturating_mul(8).max(4096);
-        count.min(bytes / size_of::<T>().max(1))
+    /// How many items to make room for at once. Hostile counts, however many of them are within each other, cost at most some
+    /// times the message's own size; the list still grows to what really comes.
+    pub(crate) fn sensible_capacity<T>(&mut self, count: usize) -> usize {
+        let size = size_of::<T>().max(1);
+        let capacity = count.min(self.room.max(LEAST_ROOM) / size);
+        self.room = self.room.saturating_sub(capacity * size);
+        capacity
     }
 
     /// Reads text in place.

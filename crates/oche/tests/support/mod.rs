@@ -519,6 +519,16 @@ impl Isolate {
         self.attach_objects(&[As(object, READ)]);
     }
 
+    /// The same, as the call wants it.
+    pub fn push_object_as(&self, object: &Object, access: u32) {
+        self.attach_objects(&[As(object, access)]);
+    }
+
+    /// The id of the call that was started last.
+    pub fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
     /// A function (0), an object (1) or an implementor (2) of Dart goes with it: its number.
     pub fn push_remote(&self, kind: u32) -> u64 {
         self.attach_remotes(&[kind])[0]
@@ -573,6 +583,16 @@ impl Isolate {
         let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), pushed, self.last_id) };
         assert_eq!(status, 0, "{:?}", self.out());
         self.last_id
+    }
+
+    /// Starts a call with what was pushed that may fail or end at once: status and out message.
+    pub fn try_start_pushed(&mut self, index: usize, args: &[u8], pushed: u32) -> (u32, Vec<u8>) {
+        type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
+        self.last_id += 1;
+        let data = self.write(args);
+        // SAFETY: the tests name a function that completes through the mailbox.
+        let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), pushed, self.last_id) };
+        (status, self.out())
     }
 
     /// Calls a function without parameters and result, of the direct lane: its status.

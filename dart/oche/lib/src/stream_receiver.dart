@@ -294,7 +294,7 @@ final class StreamReceiver<T>
       _isDelivering = true;
       read = subscription.isInRootZone
           ? _pass(subscription, count, reader)
-          : subscription.zone.run(() => _pass(subscription, count, reader));
+          : _inZone(subscription, () => _pass(subscription, count, reader));
       _isDelivering = isDelivering;
       // The listener may have cancelled, or detached the isolate: then the
       // batch that the reader views is gone.
@@ -399,6 +399,38 @@ final class StreamReceiver<T>
     _waiting.isEmpty ? _finish() : _resume();
   }
 
+  /// Runs [deliver] in the listener's zone, whose own code may run it never,
+  /// twice or too late, or throw.
+  int _inZone(RustSubscription<T> subscription, int Function() deliver) {
+    int? result;
+    var isOver = false;
+    try {
+      subscription.zone.run<void>(() {
+        if (isOver || result != null) return;
+        result = deliver();
+      });
+      if (result == null) {
+        throw StateError('The zone of the listener does not run what it is to');
+      }
+    } catch (failure, stack) {
+      if (result == null) {
+        _lose(failure, stack);
+      } else {
+        subscription.failed(failure, stack);
+      }
+    }
+    isOver = true;
+    return result ?? 0;
+  }
+
+  /// Ends the stream, because nothing can be delivered in the listener's zone.
+  void _lose(Object failure, StackTrace stack) {
+    if (_isBroken || _cancelled != null) return;
+    _lost += _waiting.length;
+    _discardWaiting();
+    _break(_ErrorItem(failure, stack));
+  }
+
   /// Tells Rust that nothing more is taken.
   void _giveUp() {
     final context = _live;
@@ -475,7 +507,10 @@ final class StreamReceiver<T>
     if (subscription.isInRootZone) {
       _passWaiting(subscription);
     } else {
-      subscription.zone.run(() => _passWaiting(subscription));
+      _inZone(subscription, () {
+        _passWaiting(subscription);
+        return 0;
+      });
     }
     if (_cancelled == null) _note();
   }

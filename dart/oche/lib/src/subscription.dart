@@ -158,7 +158,17 @@ final class RustSubscription<T> implements StreamSubscription<T> {
 
   /// The listener has thrown.
   void failed(Object error, StackTrace stack) =>
-      zone.handleUncaughtError(error, stack);
+      _guard(() => zone.handleUncaughtError(error, stack));
+
+  /// Runs code of the zone's own, which throws nothing if it is as it should
+  /// be. The next event comes in any case.
+  void _guard(void Function() run) {
+    try {
+      run();
+    } catch (error, stack) {
+      Zone.root.handleUncaughtError(error, stack);
+    }
+  }
 
   /// Delivers an error. It must be open.
   void addError(Object error, StackTrace stack) {
@@ -176,18 +186,20 @@ final class RustSubscription<T> implements StreamSubscription<T> {
   void _sendError(Object error, StackTrace stack) {
     if (_isOver && _state & _hasError == 0) return;
     final handler = _onError;
-    if (handler is void Function(Object, StackTrace)) {
-      zone.runBinaryGuarded(handler, error, stack);
-    } else {
-      zone.runUnaryGuarded(handler as void Function(Object), error);
-    }
+    _guard(() {
+      if (handler is void Function(Object, StackTrace)) {
+        zone.runBinaryGuarded(handler, error, stack);
+      } else {
+        zone.runUnaryGuarded(handler as void Function(Object), error);
+      }
+    });
   }
 
   /// Delivers the end. Nothing happens if it is over.
   void close() {
     if (_isOver) return;
     _state |= _over;
-    zone.runGuarded(_onDone);
+    _guard(() => zone.runGuarded(_onDone));
   }
 
   /// Delivers an error and the end, when `listen` has returned.

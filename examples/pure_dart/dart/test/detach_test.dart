@@ -123,6 +123,23 @@ Future<void> main() => suite('detach', () {
         });
       });
 
+      test('attaching again within the first poll of an eager call', () async {
+        await _thenAttached(() async {
+          Future<int>? inner;
+          final outer = spawnEagerly(
+            what: 'attached again',
+            between: () {
+              pureDartLibrary.detach();
+              pureDartLibrary.load();
+              inner = addEagerly(a: 1, b: 2);
+              return 4;
+            },
+          );
+          expect(await inner, 3);
+          expect(await outer, 4);
+        });
+      });
+
       test('nothing is delivered inside detach itself', () async {
         await _thenAttached(() async {
           final events = <Object>[];

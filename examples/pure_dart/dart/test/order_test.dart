@@ -195,6 +195,67 @@ void _items() {
     }, timeout: const Duration(minutes: 2));
   }
 
+  for (final (how, heard) in const [
+    ('throws', 'not in this zone'),
+    ('does nothing', 'does not run'),
+  ]) {
+    for (final refused in [0, 1, 2]) {
+      test('a zone that $how after $refused batches ends the stream alone',
+          () async {
+        var batches = -1;
+        R run<R>(Zone self, ZoneDelegate parent, Zone zone, R Function() f) {
+          // Once: the end, too, runs in the zone.
+          if (batches < 0 || batches++ != refused) return parent.run(zone, f);
+          if (how == 'throws') throw StateError('not in this zone');
+          return null as R;
+        }
+
+        final stream = SinkStream<int>();
+        final (items, errors) = (<int>[], <Object>[]);
+        final done = Completer<void>();
+        final zone = Zone.current.fork(
+          specification: ZoneSpecification(run: run),
+        );
+        zone.run(() {
+          stream.listen(
+            (item) {
+              items.add(item);
+              final watch = Stopwatch()..start();
+              while (watch.elapsedMilliseconds < 5) {}
+            },
+            onError: errors.add,
+            onDone: done.complete,
+          );
+        });
+        batches = 0;
+        const push = Push(
+          policy: PolicyBlock(64),
+          count: _window,
+          pusher: Pusher.own,
+          ending: Ending.value,
+        );
+        // The end of the stream may come in between.
+        final accepted = await pushBlocking(push: push, sink: stream);
+        await done.future;
+        expect(items, _numbers(items.length));
+        expect(items.length < _window, true, reason: '$items');
+        expect(errors.length, 1, reason: '$errors');
+        expect('${errors.single}'.contains(heard), true, reason: '$errors');
+        // Rust hears that nobody takes the rest, and says its last word.
+        var figures = stream.statistics;
+        await until('all figures are there', () {
+          figures = stream.statistics;
+          return figures.produced == accepted && figures.pending == 0;
+        });
+        expect(
+          (figures.delivered, figures.dropped),
+          (items.length, accepted - items.length),
+          reason: '$figures',
+        );
+      });
+    }
+  }
+
   test('a window of thousands is sent before the result', () async {
     for (final count in [1023, 1024, 1025, 5000, 20000]) {
       final run = _Run(

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Options, Tally, memory};
+use crate::commands::generated::PACKAGES;
 use crate::commands::{demo, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::{Features, Profile};
@@ -17,17 +18,6 @@ use crate::{Toolchain, Workspace};
 /// The demo's log is 10 s long; at this speed it takes half a second, in which the program still has to keep up.
 const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
-
-/// The packages whose generated files are checked in.
-const GENERATED: [&str; 7] = [
-    "benches",
-    "examples/builds",
-    "examples/multi_file",
-    "examples/multi_file/second",
-    "examples/pure_dart",
-    "examples/vehicle",
-    "examples/well_known",
-];
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load.
 const END_TO_END: [(&str, &[&str]); 4] = [
@@ -200,7 +190,7 @@ fn loom(workspace: &Workspace) -> Result<Tally> {
 
 fn generated_files(workspace: &Workspace) -> Result<Tally> {
     let mut tally = Tally::default();
-    for example in GENERATED {
+    for example in PACKAGES {
         let mut cargo = workspace.cargo();
         cargo.args(["run", "--package", "oche-cli", "--", "generate", "--check"]);
         cargo.args(["--crate", example]);

@@ -85,6 +85,22 @@ impl Lowering<'_> {
                 "take `&self`; what changes can be in a `Mutex`; or leave it out, with a default, by `#[oche(ignore)]`",
             );
         }
+        if let syn::Safety::Unsafe(token) = &signature.safety {
+            return refuse(
+                Site::of(file, token),
+                "it is unsafe, and Dart cannot promise what its safety asks for",
+                "asks for a promise",
+                "write a safe method; or leave it out, with a default, by `#[oche(ignore)]`",
+            );
+        }
+        if let Some(abi) = &signature.abi {
+            return refuse(
+                Site::of(file, abi),
+                "it has a calling convention of its own",
+                "another convention than Rust's",
+                "take `extern` away",
+            );
+        }
         if self_of(signature) == "&'static self" {
             return refuse(
                 site,

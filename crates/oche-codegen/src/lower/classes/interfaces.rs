@@ -39,6 +39,15 @@ impl Lowering<'_> {
             );
         };
         let mut is_sound = true;
+        if let Some(token) = &syntax.unsafety {
+            is_sound = false;
+            refuse(
+                Site::of(file, token),
+                "is unsafe, and Dart cannot promise what its safety asks for",
+                "asks for a promise",
+                "write a safe trait, and implement the unsafe one by it in Rust",
+            );
+        }
         if let Some(generic) = syntax.generics.params.first() {
             is_sound = false;
             refuse(

@@ -57,3 +57,22 @@ pub trait Fine: Send + Sync {
 pub fn fine(x: Box<dyn Fine>) -> Box<dyn Fine> {
     x
 }
+
+#[oche(interface)]
+pub unsafe trait Trusted: Send + Sync {
+    fn f(&self);
+}
+
+#[oche(interface)]
+pub trait Raw: Send + Sync {
+    unsafe fn dangerous(&self);
+
+    extern "C" fn exported(&self);
+
+    /// # Safety
+    /// It is Rust's alone.
+    #[oche(ignore)]
+    unsafe fn left_out(&self) {}
+}
+
+pub fn raw(a: Box<dyn Trusted>, b: Box<dyn Raw>) {}

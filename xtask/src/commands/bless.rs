@@ -1,0 +1,61 @@
+//! `cargo xtask bless`
+
+use std::process::Command;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::cargo_step;
+use super::generated::PACKAGES;
+use crate::Workspace;
+use crate::process::quietly;
+
+/// Refreshes every golden: generated files, snapshots, expected diagnostics, the book's table of types.
+///
+/// Says at the end what changed. Read that before you commit it: it is what your change does to users.
+#[derive(Args)]
+pub struct Options {
+    /// What the matrix refuses as well, which takes minutes
+    #[arg(long)]
+    matrix: bool,
+}
+
+/// Runs the command.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
+    for package in PACKAGES {
+        let mut cargo = workspace.cargo();
+        cargo.args([
+            "run",
+            "--quiet",
+            "--package",
+            "oche-cli",
+            "--",
+            "generate",
+            "--crate",
+            package,
+        ]);
+        cargo_step(&format!("generating {package}"), &mut cargo)?;
+    }
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["test", "--package", "oche-codegen", "--no-fail-fast"])
+        .env("OCHE_BLESS", "1")
+        .env("INSTA_UPDATE", "always");
+    cargo_step("snapshots, diagnostics and tables", &mut cargo)?;
+    if options.matrix {
+        let mut cargo = workspace.cargo();
+        cargo
+            .args(["test", "--package", "matrix", "--no-fail-fast"])
+            .env("OCHE_BLESS", "1");
+        cargo_step("what the matrix refuses", &mut cargo)?;
+    }
+    // Whoever has this from an archive has no git, and sees for himself.
+    let mut git = Command::new("git");
+    let status = quietly(git.args(["status", "--short"]).current_dir(workspace.root()));
+    match status.map(|status| status.stdout) {
+        Ok(changes) if changes.is_empty() => println!("nothing has changed"),
+        Ok(changes) => print!("{changes}"),
+        Err(_) => {}
+    }
+    Ok(0)
+}

@@ -1,0 +1,12 @@
+//! The crates of this repository whose bridges are checked in.
+
+/// Their folders.
+pub const PACKAGES: [&str; 7] = [
+    "benches",
+    "examples/builds",
+    "examples/multi_file",
+    "examples/multi_file/second",
+    "examples/pure_dart",
+    "examples/vehicle",
+    "examples/well_known",
+];
