@@ -6,7 +6,7 @@ use super::place::Place;
 use super::scope::Scope;
 use super::types::{Types, element_method, getter, record_of};
 use super::values::Face;
-use crate::ir::{Field, Fields, Type, TypeDef, Value, Variant};
+use crate::ir::{Field, Fields, Labels, Type, TypeDef, Value, Variant};
 
 /// The two members of a class, each as it stands there.
 pub struct Json {
@@ -194,7 +194,14 @@ impl Codec<'_> {
                 let item = self.write(item, &format!("{element}.value"), depth + 1);
                 each(&entries, "[", list("[", vec![key, item], "]"), "]")
             }
-            Type::Record(labels, fields) => {
+            Type::Record(Labels::Names(names), fields) => {
+                let entries = fields.iter().zip(*names).map(|(ty, name)| {
+                    let field = self.write(ty, &format!("{value}.{name}"), depth);
+                    concat([text(format!("'{name}': ")), field])
+                });
+                list("{", entries.collect(), "}")
+            }
+            Type::Record(labels @ Labels::Places, fields) => {
                 let fields = fields.iter().enumerate();
                 let fields = fields.map(|(i, ty)| self.write(ty, &format!("{value}.{}", getter(*labels, i)), depth));
                 list("[", fields.collect(), "]")
@@ -255,8 +262,16 @@ impl Codec<'_> {
             Type::Option(inner) => container("Option", vec![self.reader(inner)]),
             Type::Map(key, item) if has_text_keys(key) => container("Map", vec![self.reader(item)]),
             Type::Map(key, item) => container("Pairs", vec![self.reader(key), self.reader(item)]),
-            Type::Record(labels, fields) => {
-                let items = fields.iter().enumerate().map(|(i, ty)| self.item(i, ty));
+            Type::Record(labels @ Labels::Names(names), fields) => {
+                let fields = fields
+                    .iter()
+                    .zip(*names)
+                    .map(|(ty, name)| self.item(&format!("'{name}'"), ty));
+                let record = record_of(*labels, fields.collect());
+                container("Record", vec![arrow(&format!("({})", self.at()), record)])
+            }
+            Type::Record(labels @ Labels::Places, fields) => {
+                let items = fields.iter().enumerate().map(|(i, ty)| self.item(&i.to_string(), ty));
                 let record = record_of(*labels, items.collect());
                 container(
                     "Tuple",
@@ -267,7 +282,7 @@ impl Codec<'_> {
                 )
             }
             Type::Some(inner) => {
-                let some = call(&self.scope.oche("Some"), vec![self.item(0, inner)]);
+                let some = call(&self.scope.oche("Some"), vec![self.item("0", inner)]);
                 container("Tuple", vec![text("1"), arrow(&format!("({})", self.at()), some)])
             }
             Type::Data(id, _) => {
@@ -290,12 +305,12 @@ impl Codec<'_> {
         }
     }
 
-    /// The value at a place of a list.
-    fn item(&self, at: usize, ty: &Type) -> Doc {
-        call(&self.at(), vec![text(at.to_string()), self.reader(ty)])
+    /// The value at a place of a list, or of a name in an object.
+    fn item(&self, at: &str, ty: &Type) -> Doc {
+        call(&self.at(), vec![text(at), self.reader(ty)])
     }
 
-    /// The function that reads the items of a list.
+    /// The function that reads the items of a list or the fields of an object.
     fn at(&self) -> String {
         self.scope.local("at")
     }

@@ -26,6 +26,8 @@ pub enum Builtin {
     /// A map from its first argument to its second.
     Map,
     Option,
+    /// A struct whose fields, which have these names, are all of its argument's type. It has no order in Rust.
+    Record(&'static [&'static str]),
     /// A live value of its argument.
     Signal,
     /// Whatever its argument is: a pointer that the wire does not know.
@@ -268,6 +270,13 @@ static TABLE: &[Row] = &[
         "`Option<Option<T>>` is `Some<T?>?`",
         &["Option<T>"],
         &[("std::option::Option", Builtin::Option)],
+    ),
+    row(
+        "`Range<T>`",
+        "`({T start, T end})`",
+        "`end` is not in it; no key of a `BTreeMap`, no element of a `BTreeSet`",
+        &["std::ops::Range<T>"],
+        &[("std::ops::Range", Builtin::Record(&["start", "end"]))],
     ),
     row("tuples", "records", "of up to 12 elements", &["(T,)", "(bool, T)"], &[]),
     row(

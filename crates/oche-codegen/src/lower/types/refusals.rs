@@ -126,11 +126,12 @@ pub fn external(code: &str, path: &str, local: &str, keep: &str) -> (Diagnostic,
         return (problem.help(keep), label);
     }
     if let Some(rest) = path.strip_prefix("std::") {
-        let known = rest.starts_with("num::NonZero") || rest.starts_with("ops::Range");
-        let instead = if known {
-            "use the plain number, or a struct of two"
-        } else {
-            "send the plain data that is in it"
+        let is_range = rest.starts_with("ops::Range");
+        let known = is_range || rest.starts_with("num::NonZero");
+        let instead = match known {
+            true if is_range => "use a `Range`, or a struct of two",
+            true => "use the plain number",
+            false => "send the plain data that is in it",
         };
         let (problem, label) = never(
             "Oche has no counterpart in Dart for it",

@@ -199,15 +199,21 @@ impl Lowering<'_> {
             }),
             (Builtin::List, [element]) => self.element(element, inside).map(|lowered| list(element, lowered)),
             (Builtin::Option, [inner]) => self.value(inner, inside).map(optional),
+            (Builtin::Record(names), [field]) => {
+                let lowered = self.value(field, inside)?;
+                Some(Type::Record(Labels::Names(names), vec![lowered; names.len()]))
+            }
             (Builtin::Set, [element]) => {
                 let lowered = self.value(element, inside)?;
                 self.key(element, &lowered, "in a set", inside)?;
+                self.ordered(path, element, inside)?;
                 Some(Type::Set(Box::new(lowered)))
             }
             (Builtin::Map, [key, value]) => {
                 let lowered = (self.value(key, inside), self.value(value, inside));
                 let (lowered_key, value) = (lowered.0?, lowered.1?);
                 self.key(key, &lowered_key, "the key of a map", inside)?;
+                self.ordered(path, key, inside)?;
                 Some(Type::Map(Box::new(lowered_key), Box::new(value)))
             }
             (Builtin::Set, [_, hasher]) | (Builtin::Map, [_, _, hasher]) => {
@@ -369,6 +375,20 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
+    /// Checks that Rust can order the elements or keys of what is sorted.
+    fn ordered(&self, path: &str, key: &Ty, context: Context<'_>) -> Option<()> {
+        let sorted = path.rsplit("::").next().filter(|name| name.starts_with("BTree"));
+        let (Some(sorted), Some(unordered)) = (sorted, without_order(key)) else {
+            return Some(());
+        };
+        let title = format!("`{}` cannot be sorted", self.code(unordered));
+        let problem = Diagnostic::error("map-key", title)
+            .note(format!("a `{sorted}` needs `Ord`, which the type does not have"))
+            .help(format!("use a `{}`", sorted.replace("BTree", "Hash")));
+        self.refuse(unordered, context, problem, "has no order");
+        None
+    }
+
     /// Warns about `#[oche(bigint)]` where it changes none of the types.
     pub fn check_bigint<'t>(&self, site: Site, types: impl IntoIterator<Item = &'t Type>) {
         if !types.into_iter().any(has_big) {
@@ -476,6 +496,15 @@ pub fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
 
 fn has_trait_object(ty: &Ty) -> bool {
     matches!(ty.kind, TyKind::Dyn(_)) || super::loans::parts(ty).into_iter().any(has_trait_object)
+}
+
+/// The part of a type without an order of its own in Rust. Those of types of the user's are the compiler's business.
+fn without_order(ty: &Ty) -> Option<&Ty> {
+    match &ty.kind {
+        TyKind::External(path, _) if matches!(capabilities::find(path), Some((Builtin::Record(_), _))) => Some(ty),
+        TyKind::Item(..) => None,
+        _ => super::loans::parts(ty).into_iter().find_map(without_order),
+    }
 }
 
 /// Why a type cannot be a key: Dart would not find an equal one again.

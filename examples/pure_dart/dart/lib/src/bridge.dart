@@ -176,6 +176,7 @@ import 'api/objects.dart'
         Sensor,
         Tuner;
 import 'api/order.dart' show Ending, Push, Pusher, Pushers, Raisers;
+import 'api/ranges.dart' show Between, Excerpt;
 import 'api/scalars.dart' show Scalars;
 import 'api/shadows.dart'
     show Hidden, Nickname, Numbered, Shadowing, Speaker, Ticket;
@@ -239,7 +240,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'f5f9c830508912be',
+  schemaHash: 'e08e7e120b8ec94d',
 );
 
 final _add = pureDartLibrary
@@ -2193,7 +2194,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(798)
+    >(817)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2209,7 +2210,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(799)
+    >(818)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2225,7 +2226,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(800)
+    >(819)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2241,7 +2242,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(802)
+    >(821)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2257,7 +2258,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(803)
+    >(822)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2273,7 +2274,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(804)
+    >(823)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2289,7 +2290,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(805)
+    >(824)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2305,7 +2306,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(806)
+    >(825)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2321,7 +2322,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(808)
+    >(827)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2337,7 +2338,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(809)
+    >(828)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2353,7 +2354,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(812)
+    >(831)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2369,7 +2370,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(813)
+    >(832)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2385,7 +2386,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(814)
+    >(833)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2401,7 +2402,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(815)
+    >(834)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2417,7 +2418,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(816)
+    >(835)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2433,7 +2434,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(818)
+    >(837)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2449,7 +2450,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(819)
+    >(838)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2465,7 +2466,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(820)
+    >(839)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2495,7 +2496,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(821)
+    >(840)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2554,7 +2555,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(822)
+    >(841)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2568,7 +2569,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(823)
+    >(842)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2584,7 +2585,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(824)
+    >(843)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2597,7 +2598,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(826)
+    >(845)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2613,7 +2614,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(827)
+    >(846)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2627,7 +2628,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(829)
+    >(848)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2657,7 +2658,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(830)
+    >(849)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2719,7 +2720,7 @@ final _speakerVolume = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(835)
+    >(854)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2740,7 +2741,7 @@ final _speakerSetVolume = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(837)
+    >(856)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2764,7 +2765,7 @@ final _orDefault = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
       >
-    >(840)
+    >(859)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2787,7 +2788,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(850)
+    >(869)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2801,7 +2802,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(875)
+    >(894)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2819,7 +2820,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(881)
+    >(900)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2838,7 +2839,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(885)
+    >(904)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2858,7 +2859,7 @@ final _deviceLevel = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(993)
+    >(1012)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2879,7 +2880,7 @@ final _deviceSetWarmth = pureDartLibrary
           ffi.Double,
         )
       >
-    >(996)
+    >(1015)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2902,7 +2903,7 @@ final _deviceWarmth = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(998)
+    >(1017)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2924,7 +2925,7 @@ final _directElsewhere = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(1009)
+    >(1028)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2945,7 +2946,7 @@ final _here = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(1014)
+    >(1033)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2959,7 +2960,7 @@ int here(int a) {
 final _nothingElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(1015)
+    >(1034)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2972,7 +2973,7 @@ void nothingElsewhere() {
 final _onSparc = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1016)
+    >(1035)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2986,7 +2987,7 @@ int onSparc() {
 final _twoElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1022)
+    >(1041)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -3000,7 +3001,7 @@ int twoElsewhere() {
 final _inModule = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(1025)
+    >(1044)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -3019,7 +3020,7 @@ final _ledgerLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1043)
+    >(1062)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -3040,7 +3041,7 @@ final _ledgerWriteNow = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(1055)
+    >(1074)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -3068,7 +3069,7 @@ final _copyNow = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1057)
+    >(1076)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -4786,6 +4787,46 @@ Pushers readPushers(oche.Reader r) => r.object(Pushers.fromHandle);
 void writeRaisers(oche.Writer w, Raisers v) => w.takenObject(v);
 
 Raisers readRaisers(oche.Reader r) => r.object(Raisers.fromHandle);
+
+void writeBetween<T>(
+  oche.Writer w,
+  Between<T> v,
+  void Function(oche.Writer, T) writeT,
+) {
+  writeT(w, v.range.start);
+  writeT(w, v.range.end);
+  w.list(v.more, (w, e) {
+    writeT(w, e.start);
+    writeT(w, e.end);
+  });
+}
+
+Between<T> readBetween<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+) => Between(
+  range: (start: readT(r), end: readT(r)),
+  more: r.list((r) => (start: readT(r), end: readT(r))),
+);
+
+void writeExcerpt(oche.Writer w, Excerpt v) {
+  w.u32(v.lines.start);
+  w.u32(v.lines.end);
+  w.option(v.columns, (w, e) {
+    w.u16(e.start);
+    w.u16(e.end);
+  });
+  w.list(v.weights, (w, e) {
+    w.f32(e.start);
+    w.f32(e.end);
+  });
+}
+
+Excerpt readExcerpt(oche.Reader r) => Excerpt(
+  lines: (start: r.u32(), end: r.u32()),
+  columns: r.option((r) => (start: r.u16(), end: r.u16())),
+  weights: r.list((r) => (start: r.f32(), end: r.f32())),
+);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);
