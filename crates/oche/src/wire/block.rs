@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::ptr::NonNull;
 
 use super::number::{ElementKind, Number};
-use crate::live::Live;
+use crate::base::live::Live;
 
 /// Lists of at least this many bytes travel as blocks of their own.
 pub(crate) const EXTERNAL_BYTES: usize = 4096;

@@ -67,6 +67,7 @@ pub struct Attachment {
     owner: *mut c_void,
     claimed: u32,
     kind: u32,
+    discard: *const c_void,
 }
 
 #[repr(C)]

@@ -56,6 +56,9 @@ final class AttachmentMemory extends Struct {
   external int claimed;
   @Uint32()
   external int kind;
+
+  /// Rust's own.
+  external Pointer<Void> discard;
 }
 
 const DetachedException _detachedException = DetachedException(

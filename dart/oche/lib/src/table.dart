@@ -10,7 +10,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 8;
+const int abiVersion = 9;
 
 final class _TableMemory extends Struct {
   @Uint32()

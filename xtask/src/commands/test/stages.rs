@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Options, Tally, memory};
+use super::{Options, Tally, memory, targets};
 use crate::commands::generated::PACKAGES;
 use crate::commands::{demo, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
@@ -34,6 +34,7 @@ pub(super) enum Stage {
     Lints,
     RustTests,
     Features,
+    OtherTargets,
     Loom,
     GeneratedFiles,
     NewestDart,
@@ -46,11 +47,12 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
         Self::Features,
+        Self::OtherTargets,
         Self::Loom,
         Self::GeneratedFiles,
         Self::NewestDart,
@@ -68,6 +70,7 @@ impl Stage {
             Self::Lints => "lints",
             Self::RustTests => "Rust tests",
             Self::Features => "features of the run time",
+            Self::OtherTargets => "other targets",
             Self::Loom => "orders of threads",
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
@@ -88,7 +91,9 @@ impl Stage {
             return self == Self::Matrix;
         }
         let (runs_dart, takes_filter) = match self {
-            Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
+            Self::Format | Self::Lints | Self::Features | Self::OtherTargets | Self::Loom | Self::GeneratedFiles => {
+                (false, false)
+            }
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
@@ -121,6 +126,7 @@ impl Stage {
                 Ok(tally)
             }
             Self::Features => features(workspace),
+            Self::OtherTargets => targets::run(workspace),
             Self::Loom => loom(workspace),
             Self::GeneratedFiles => generated_files(workspace),
             Self::NewestDart => end_to_end(workspace, "newest", &Toolchain::newest(workspace)?, filter),

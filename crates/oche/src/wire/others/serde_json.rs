@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
+use crate::base::error::WireError;
+use crate::wire::codec::{Decode, EncodeRef, copied};
+use crate::wire::reader::Reader;
+use crate::wire::writer::Writer;
 
 const NULL: u8 = 0;
 const FALSE: u8 = 1;
