@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Decode, Encode, EncodeRef, Reader, WireError, Writer};
+use super::codec::{Decode, Encode, EncodeRef};
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::base::error::WireError;
 
 impl<C, T: Encode<C>> Encode<C> for Range<T> {
     #[inline]
