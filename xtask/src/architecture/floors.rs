@@ -1,6 +1,5 @@
 //! The table of floors: what there is, from the bottom up, and what belongs where.
 
-
 /// A tree of sources.
 #[derive(Debug)]
 pub struct Tree {
