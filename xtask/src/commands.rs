@@ -1,5 +1,6 @@
 //! The subcommands: each has its options and a `run` that gives the exit code.
 
+pub mod architecture;
 pub mod bench;
 pub mod bless;
 pub mod build_lib;
@@ -7,6 +8,7 @@ pub mod dart;
 pub mod dart_gate;
 pub mod demo;
 mod generated;
+pub mod protocol;
 pub mod soak;
 pub mod test;
 pub mod tour;

@@ -2,11 +2,13 @@
 //!
 //! The binary is `cargo xtask`; the library lets the end-to-end tests ask for the same [`Toolchain`].
 
+pub mod architecture;
 pub mod cache;
 pub mod commands;
 pub mod dart;
 pub mod process;
 pub mod progress;
+pub mod protocol;
 pub mod rust;
 pub mod toolchain;
 pub mod tour;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{bench, bless, build_lib, dart, dart_gate, demo, soak, test, tour};
+use xtask::commands::{architecture, bench, bless, build_lib, dart, dart_gate, demo, protocol, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -20,11 +20,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Architecture(architecture::Options),
     Demo(demo::Options),
     Test(test::Options),
     Soak(soak::Options),
     Bench(bench::Options),
     Bless(bless::Options),
+    Protocol(protocol::Options),
     Dart(dart::Options),
     DartGate(dart_gate::Options),
     BuildLib(build_lib::Options),
@@ -35,10 +37,12 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let workspace = Workspace::find();
     let outcome = process::clean_up_on_interrupt().and_then(|()| match cli.command {
+        Command::Architecture(options) => architecture::run(&workspace, &options),
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Bless(options) => bless::run(&workspace, &options),
+        Command::Protocol(options) => protocol::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),
         Command::DartGate(options) => dart_gate::run(&workspace, &options),

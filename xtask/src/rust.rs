@@ -11,6 +11,10 @@ use std::fmt;
 
 pub use library::{Features, Profile, build_library};
 
+use anyhow::Result;
+
+use crate::Workspace;
+
 /// The target of the 32-bit VM.
 pub const I686: &str = "i686-unknown-linux-gnu";
 
@@ -35,6 +39,17 @@ const PLATFORMS: [(&str, &str, &str, &str); 9] = [
     ("windows_x64", "x86_64", "windows", "x86_64-pc-windows-msvc"),
     ("windows_arm64", "aarch64", "windows", "aarch64-pc-windows-msvc"),
 ];
+
+/// Sees to it that this Rust can compile for `triple`, by `rustup target add` if it cannot yet.
+///
+/// # Errors
+/// If there is no rustup, or it cannot get the target's standard library.
+pub fn standard_library(workspace: &Workspace, triple: &str) -> Result<()> {
+    match rustup::is_installed(triple) {
+        true => Ok(()),
+        false => rustup::add(workspace, triple),
+    }
+}
 
 impl Target {
     /// The target for a VM whose platform Dart calls so. A platform that we have not heard of is taken for this one.

@@ -45,83 +45,89 @@
 //! # assert_eq!(add(1, 2), 3);
 //! ```
 
-mod call;
-mod callback;
-mod cancel;
-mod credit;
-mod dart_stream;
-mod error;
-mod executor;
-mod finalizer;
-mod flow;
-mod hooks;
-mod ids;
-mod init;
-mod isolate;
-mod live;
-pub mod logs;
-mod mailbox;
-mod object;
-mod operators;
-mod park;
-mod port;
-mod pump;
-mod rate;
-mod scalar;
-mod setting;
-mod signal;
-mod sink;
-mod statistics;
-mod stream;
-mod sync;
-mod table;
-mod task;
-mod timer;
+mod base;
+mod features;
+mod platform;
+#[doc(hidden)]
+pub mod protocol;
+mod run;
+mod support;
 mod wire;
 
-pub use callback::{CallbackError, CallbackErrorKind, DartObject};
-pub use cancel::is_cancelled;
-pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
-pub use flow::{OpenStream, open_streams};
+pub use base::callback_error::{CallbackError, CallbackErrorKind};
+pub use base::live::live_objects;
+pub use base::statistics::StreamStatistics;
+pub use features::callback::dart_object::DartObject;
+pub use features::logs;
+pub use features::rate::{RateShaping, Sampled, Throttled};
+pub use features::signal::changes::Changes;
+pub use features::signal::core::{Sample, Signal};
+pub use features::sink::overflow::Overflow;
+pub use features::sink::raw::{PushStatus, RawSink};
+pub use features::sink::sent::{SendError, Sent};
+pub use features::sink::stream_sink::StreamSink;
 pub use futures_core::Stream;
-pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
-pub use live::live_objects;
 pub use oche_macros::oche;
-pub use rate::{RateShaping, Sampled, Throttled};
-pub use signal::{Changes, Sample, Signal, SignalStatus};
-pub use sink::{Overflow, PushStatus, RawSink, SendError, Sent, StreamSink};
-pub use statistics::StreamStatistics;
-pub use table::ABI_VERSION;
+pub use protocol::{ABI_VERSION, SignalStatus};
+pub use run::cancel::is_cancelled;
+pub use run::executor::api::{BoxFuture, BoxWork, Executor};
+pub use run::flow::OpenStream;
+pub use run::hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
+pub use run::spawn::choice::{ExecutorAlreadySet, set_executor};
+pub use run::streams::open_streams;
 
 /// What generated code calls. Not for use by hand: it changes with the generator.
 #[doc(hidden)]
 pub mod glue {
     pub use crate::__data_error as data_error;
+    pub use crate::__entry_points as entry_points;
     pub use crate::__text as text;
     pub use crate::__text_error as text_error;
-    pub use crate::call::{
-        Caller, Reply, Status, blocking, caller, direct, eager, future, reply, reply_result, result, stream, sync,
-        value,
+    pub use crate::base::error::{WireError, missing, missing_on_machine};
+    pub use crate::features::callback::function::{Callback, expect_callback};
+    pub use crate::features::callback::implementor::{encode_implementor, own};
+    pub use crate::features::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
+    pub use crate::features::object::class::ObjectType;
+    pub use crate::features::object::codec::{
+        arc_object, encode_arc_object, encode_interface, encode_object, interface_handle, object_arg, take_object,
     };
-    pub use crate::callback::{Callback, encode_implementor, expect_callback, own};
-    pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
+    pub use crate::features::object::guard::{ReadGuard, WriteGuard};
+    pub use crate::features::object::handle::Handle;
+    pub use crate::features::object::lend::{HashPairs, Lend, OrderedPairs, Own, lend};
+    pub use crate::features::object::lock::{borrow, try_lock};
+    pub use crate::features::object::reference::Object;
+    pub use crate::features::object::ways::{encode_part, encode_part_mut};
+    pub use crate::features::sink::inbound::{sink, sink_results};
+    pub use crate::features::sink::overflow::Overflow;
+    pub use crate::features::sink::stream_sink::StreamSink;
+    pub use crate::features::stream::lane::stream;
+    pub use crate::features::stream::out::{StreamEnd, StreamOut};
+    pub use crate::protocol;
+    pub use crate::protocol::CallStatus as Status;
+    pub use crate::protocol::limits::MAX_DEPTH;
+    pub use crate::run::args::Args;
+    pub use crate::run::call::blocking::blocking;
+    pub use crate::run::call::caller::{Caller, caller};
+    pub use crate::run::call::finish::{result, value};
+    pub use crate::run::call::future::{eager, future};
+    pub use crate::run::call::reply::{Reply, reply, reply_result};
+    pub use crate::run::call::sync::{direct, sync};
+    pub use crate::run::context::Context;
     #[cfg(feature = "anyhow")]
-    pub use crate::error::AnyhowError;
-    pub use crate::error::{
-        BoxedError, ByError, ByText, Described, DisplayError, MessageError, TextError, missing, missing_on_machine,
+    pub use crate::run::error::AnyhowError;
+    pub use crate::run::error::{BoxedError, ByError, ByText, Described, DisplayError, MessageError, TextError};
+    pub use crate::run::hooks::{ByDebug, ByDisplay, ByName, DataError, Text};
+    pub use crate::run::init::{Init, init};
+    pub use crate::run::line::queue::Name;
+    #[cfg(target_family = "wasm")]
+    pub use crate::run::page::page_turn;
+    pub use crate::support::operators::{compare, hash_code, partial_compare};
+    pub use crate::support::scalar::{
+        char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result,
     };
-    pub use crate::hooks::{ByDebug, ByDisplay, ByName, DataError, Text};
-    pub use crate::init::{Init, init};
-    pub use crate::isolate::Context;
-    pub use crate::object::{
-        Handle, HashPairs, Lend, Name, Object, ObjectType, OrderedPairs, Own, ReadGuard, WriteGuard, arc_object,
-        borrow, encode_arc_object, encode_interface, encode_object, encode_part, encode_part_mut, interface_handle,
-        lend, object_arg, take_object, try_lock,
-    };
-    pub use crate::operators::{compare, hash_code, partial_compare};
-    pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
-    pub use crate::sink::{Overflow, StreamSink, sink, sink_results};
-    pub use crate::stream::{StreamEnd, StreamOut};
-    pub use crate::table::{Entry, Table};
-    pub use crate::wire::{Args, Decode, Encode, EncodeRef, MAX_DEPTH, Number, Reader, WireError, Writer, converted};
+    pub use crate::support::table::{Entry, Table};
+    pub use crate::wire::codec::{Decode, Encode, EncodeRef, converted};
+    pub use crate::wire::number::Number;
+    pub use crate::wire::reader::Reader;
+    pub use crate::wire::writer::Writer;
 }

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use oche::glue::protocol::{EntryKind, RemoteKind};
 use oche::glue::{self, Callback, Context, Decode, Encode, Reader, WireError};
 use oche::{CallbackError, CallbackErrorKind, DartObject};
 use support::{Entry, Isolate, expect_live_objects, u32_at};
@@ -198,12 +199,12 @@ const KEPT_ONE: usize = 6;
 const ABANDON: usize = 7;
 const CALL_POLLED: usize = 8;
 
-const RETURN: u32 = 1;
-const REQUEST: u32 = 8;
-const RELEASED: u32 = 9;
+const RETURN: u32 = EntryKind::Value.code();
+const REQUEST: u32 = EntryKind::Request.code();
+const RELEASED: u32 = EntryKind::Released.code();
 
-const FUNCTION: u32 = 0;
-const OBJECT: u32 = 1;
+const FUNCTION: u32 = RemoteKind::Callback.code();
+const OBJECT: u32 = RemoteKind::Object.code();
 
 thread_local! {
     /// The isolate of this thread, for the function that Rust calls.

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use oche::{CallError, CallPanic, Hooks};
 use support::{Isolate, expect_live_objects};
@@ -64,8 +65,8 @@ static TABLE: glue::Table = glue::Table::new(9, &FUNCTIONS);
 const WORK: usize = 0;
 const IS_CANCELLED: usize = 1;
 
-const RETURN: u32 = 1;
-const CANCELLED: u32 = 5;
+const RETURN: u32 = EntryKind::Value.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
 
 fn wait(what: &str, condition: impl Fn() -> bool) {
     let begun = Instant::now();

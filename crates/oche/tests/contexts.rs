@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context, Encode, Writer};
 use oche::{BoxFuture, BoxWork, Executor, StreamSink, set_executor};
 use support::Isolate;
@@ -75,10 +76,10 @@ static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
 
 #[test]
 fn items_that_are_sent_before_a_result_are_encoded_in_the_executors_context() {
-    const RETURN: u32 = 1;
-    const ITEMS: u32 = 6;
-    const END: u32 = 7;
-    const STATISTICS: u32 = 10;
+    const RETURN: u32 = EntryKind::Value.code();
+    const ITEMS: u32 = EntryKind::Items.code();
+    const END: u32 = EntryKind::End.code();
+    const STATISTICS: u32 = EntryKind::Statistics.code();
     assert_eq!(set_executor(Idle), Ok(()));
     let mut dart = Isolate::attach(&raw const TABLE, 1);
     let stream = dart.push_stream();

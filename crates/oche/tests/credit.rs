@@ -9,6 +9,7 @@ use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use futures_util::stream;
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -34,10 +35,10 @@ extern "C" fn items(cx: *mut Context, args: *const u8, len: usize, inbound: u32,
 static FUNCTIONS: [glue::Entry; 1] = [glue::Entry::new(items as *const ())];
 static TABLE: glue::Table = glue::Table::new(7, &FUNCTIONS);
 
-const CANCELLED: u32 = 5;
-const ITEMS: u32 = 6;
-const END: u32 = 7;
-const STATISTICS: u32 = 10;
+const CANCELLED: u32 = EntryKind::Cancelled.code();
+const ITEMS: u32 = EntryKind::Items.code();
+const END: u32 = EntryKind::End.code();
+const STATISTICS: u32 = EntryKind::Statistics.code();
 
 /// What happens next.
 #[derive(Clone, Copy, Debug)]

@@ -9,6 +9,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context, DartStream, Decode, Reader, WireError};
 use oche::{CallbackError, CallbackErrorKind, Stream};
 use support::{Entry, Isolate, expect_live_objects, u32_at};
@@ -103,11 +104,11 @@ const READ_AT_ONCE: usize = 1;
 const OUTCOMES: usize = 2;
 const SUM: usize = 3;
 
-const RETURN: u32 = 1;
-const PANIC: u32 = 3;
-const CANCELLED: u32 = 5;
-const REQUEST: u32 = 8;
-const RELEASED: u32 = 9;
+const RETURN: u32 = EntryKind::Value.code();
+const PANIC: u32 = EntryKind::Panic.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
+const REQUEST: u32 = EntryKind::Request.code();
+const RELEASED: u32 = EntryKind::Released.code();
 
 const MORE: &[u8] = &[4];
 const DONE: &[u8] = &[5];

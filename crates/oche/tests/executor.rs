@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
 use std::thread;
 
+use oche::glue::protocol::CallStatus;
 use oche::glue::{self, Context};
 use oche::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
 use support::{Isolate, expect_live_objects, u32_at};
@@ -111,7 +112,7 @@ static FUNCTIONS: [glue::Entry; 4] = [
 static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
 
 /// The status of an asynchronous call that has ended already.
-const READY: u32 = 5;
+const READY: u32 = CallStatus::Ready.code();
 
 #[test]
 fn futures_and_work_run_where_the_user_wants() {
@@ -143,8 +144,8 @@ fn futures_and_work_run_where_the_user_wants() {
 
 /// A synchronous call runs in the executor's context, and once, whatever the executor does there.
 fn synchronous_calls_are_entered(dart: &Isolate) {
-    const OK: u32 = 0;
-    const PANIC: u32 = 2;
+    const OK: u32 = CallStatus::Ok.code();
+    const PANIC: u32 = CallStatus::Panic.code();
     let before = ENTERED.load(Ordering::SeqCst);
     let mut runs = 0;
     for (calls, how) in (1..).zip([POLLED, POLLED_TWICE, NOT_POLLED, PANICS_BEFORE, PANICS_AFTER, POLLED]) {
@@ -165,7 +166,7 @@ fn synchronous_calls_are_entered(dart: &Isolate) {
 /// Whatever an executor does there, a call that is ready has its result, one that is not goes on or fails, and Dart hears of
 /// it once.
 fn misbehaves_in_entering(dart: &mut Isolate) {
-    const PANIC: u32 = 2;
+    const PANIC: u32 = CallStatus::Panic.code();
     let spawned = SPAWNED.load(Ordering::SeqCst);
     for (how, polls, wanted) in [
         (POLLED_TWICE, 1, READY),

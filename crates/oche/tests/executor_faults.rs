@@ -9,6 +9,7 @@ use std::task::{Context as TaskContext, Poll, Wake, Waker};
 use std::time::Duration;
 
 use futures_util::stream;
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use oche::{BoxFuture, BoxWork, Executor, set_executor};
 use support::{Isolate, expect_live_objects};
@@ -95,10 +96,10 @@ static FUNCTIONS: [glue::Entry; 4] = [
 ];
 static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
 
-const RETURN: u32 = 1;
-const PANIC: u32 = 3;
-const CANCELLED: u32 = 5;
-const STATISTICS: u32 = 10;
+const RETURN: u32 = EntryKind::Value.code();
+const PANIC: u32 = EntryKind::Panic.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
+const STATISTICS: u32 = EntryKind::Statistics.code();
 
 /// The result of a call comes, and after its sink's last word, also if nobody sends what is pushed: its kind.
 fn push_in_vain(dart: &mut Isolate) -> (u32, Vec<u8>) {

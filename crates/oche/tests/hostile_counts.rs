@@ -6,6 +6,7 @@ mod support;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use oche::glue::protocol::CallStatus;
 use oche::glue::{self, Context, Decode, Reader, WireError};
 use support::Isolate;
 
@@ -72,7 +73,7 @@ static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
 
 #[test]
 fn counts_within_each_other_cost_some_times_the_message() {
-    const INVALID: u32 = 3;
+    const INVALID: u32 = CallStatus::Invalid.code();
     let dart = Isolate::attach(&raw const TABLE, 1);
     // One that is as it says: 1,000 leaves on each of 10 branches.
     let leaf = [0, 0, 0, 0, 1];

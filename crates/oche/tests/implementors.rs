@@ -9,6 +9,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 
+use oche::glue::protocol::RemoteKind;
 use oche::glue::{self, Callback, Context, Decode, Encode, Reader, WireError, Writer};
 use support::{Isolate, expect_live_objects};
 
@@ -170,9 +171,9 @@ const ARE_KEPT: usize = 1;
 const GIVE: usize = 2;
 const PASS_ON: usize = 3;
 
-const FUNCTION: u32 = 0;
-const OBJECT: u32 = 1;
-const IMPLEMENTOR: u32 = 2;
+const FUNCTION: u32 = RemoteKind::Callback.code();
+const OBJECT: u32 = RemoteKind::Object.code();
+const IMPLEMENTOR: u32 = RemoteKind::Implementor.code();
 
 /// A list of what goes with a call, each of Dart (false) or of Rust.
 fn list(items: &[bool]) -> Vec<u8> {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use support::{Entry, Isolate, expect_live_objects, figures, u32_at};
 
@@ -176,13 +177,13 @@ const LONGEST: usize = 7;
 const BOMB: usize = 8;
 const FIRST_WORD: usize = 9;
 
-const RETURN: u32 = 1;
-const PANIC: u32 = 3;
-const INVALID: u32 = 4;
-const CANCELLED: u32 = 5;
-const ITEMS: u32 = 6;
-const END: u32 = 7;
-const STATISTICS: u32 = 10;
+const RETURN: u32 = EntryKind::Value.code();
+const PANIC: u32 = EntryKind::Panic.code();
+const INVALID: u32 = EntryKind::Invalid.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
+const ITEMS: u32 = EntryKind::Items.code();
+const END: u32 = EntryKind::End.code();
+const STATISTICS: u32 = EntryKind::Statistics.code();
 
 /// Text on the wire.
 fn text(text: &str) -> Vec<u8> {

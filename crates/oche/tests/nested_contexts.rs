@@ -6,12 +6,13 @@ mod support;
 use std::cell::{Cell, RefCell};
 use std::sync::Mutex;
 
+use oche::glue::protocol::{CallStatus, RemoteKind};
 use oche::glue::{self, Context};
 use support::{Isolate, Object, expect_live_objects};
 use tokio::runtime::{Builder, Handle, RuntimeFlavor};
 
-const FUNCTION: u32 = 0;
-const READY: u32 = 5;
+const FUNCTION: u32 = RemoteKind::Callback.code();
+const READY: u32 = CallStatus::Ready.code();
 
 /// Where values were dropped.
 static DROPPED: Mutex<Vec<RuntimeFlavor>> = Mutex::new(Vec::new());

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
+use oche::glue::protocol::{CallStatus, EntryKind};
 use oche::glue::{self, Context};
 use support::{As, Isolate, Object, READ, SHARE, TAKE as TO_TAKE, WRITE, expect_live_objects, u32_at};
 
@@ -281,12 +282,12 @@ const COPY: usize = 13;
 const MAKE_OTHER: usize = 14;
 const TAKE_LATER: usize = 15;
 
-const RETURN: u32 = 1;
-const PANIC: u32 = 2;
-const INVALID: u32 = 3;
+const RETURN: u32 = EntryKind::Value.code();
+const PANIC: u32 = CallStatus::Panic.code();
+const INVALID: u32 = CallStatus::Invalid.code();
 /// Of the mailbox's entries.
-const INVALID_ENTRY: u32 = 4;
-const CANCELLED: u32 = 5;
+const INVALID_ENTRY: u32 = EntryKind::Invalid.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
 const MALFORMED: u8 = 1;
 const BUSY: u8 = 10;
 const MOVED: u8 = 11;

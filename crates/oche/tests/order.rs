@@ -10,18 +10,19 @@ use std::task::{self, Poll};
 use std::thread;
 use std::time::Duration;
 
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context, Reader, WireError};
 use oche::{Overflow, Signal, StreamSink};
 use support::{Entry, Isolate, expect_live_objects, u32_at};
 
-const RETURN: u32 = 1;
-const ERROR: u32 = 2;
-const PANIC: u32 = 3;
-const CANCELLED: u32 = 5;
-const ITEMS: u32 = 6;
-const END: u32 = 7;
-const STATISTICS: u32 = 10;
-const CHANGED: u32 = 11;
+const RETURN: u32 = EntryKind::Value.code();
+const ERROR: u32 = EntryKind::Error.code();
+const PANIC: u32 = EntryKind::Panic.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
+const ITEMS: u32 = EntryKind::Items.code();
+const END: u32 = EntryKind::End.code();
+const STATISTICS: u32 = EntryKind::Statistics.code();
+const CHANGED: u32 = EntryKind::Changed.code();
 
 /// How long a call may take.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -5,6 +5,7 @@ mod support;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
+use oche::glue::protocol::CallStatus;
 use oche::glue::{self, Context};
 use support::{As, Isolate, Object, READ, TAKE, WRITE, expect_live_objects, u32_at};
 
@@ -222,8 +223,8 @@ const TEAR_DOWN: usize = 10;
 const TAKE_ROOM: usize = 11;
 const SWAP: usize = 12;
 
-const PANIC: u32 = 2;
-const INVALID: u32 = 3;
+const PANIC: u32 = CallStatus::Panic.code();
+const INVALID: u32 = CallStatus::Invalid.code();
 const TOO_DEEP: u8 = 6;
 const BUSY: u8 = 10;
 const MOVED: u8 = 11;

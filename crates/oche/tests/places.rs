@@ -6,12 +6,13 @@ mod support;
 use std::pin::Pin;
 use std::task::{self, Poll};
 
+use oche::glue::protocol::{CallStatus, EntryKind};
 use oche::glue::{self, Context, ReadGuard, Reader, WireError, WriteGuard};
 use support::{As, Isolate, Object, READ, WRITE, expect_live_objects, u32_at};
 
-const RETURN: u32 = 1;
-const INVALID: u32 = 4;
-const CANCELLED: u32 = 5;
+const RETURN: u32 = EntryKind::Value.code();
+const INVALID: u32 = EntryKind::Invalid.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
 
 const OBJECTS: usize = 4;
 
@@ -152,8 +153,8 @@ fn read_logs(bytes: &[u8]) -> Vec<Vec<u32>> {
 }
 
 fn round(dart: &mut Isolate, random: &mut Random) {
-    const READY: u32 = 5;
-    const REFUSED: u32 = 3;
+    const READY: u32 = CallStatus::Ready.code();
+    const REFUSED: u32 = CallStatus::Invalid.code();
     let objects: Vec<Object> = (0..OBJECTS)
         .map(|_| {
             assert_eq!(dart.call(0, &[]).0, 0);

@@ -11,13 +11,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use oche::{Overflow, PushStatus, RawSink, StreamSink};
 use support::{Entry, Isolate, expect_live_objects, u32_at};
 
-const ITEMS: u32 = 6;
-const END: u32 = 7;
-const STATISTICS: u32 = 10;
+const ITEMS: u32 = EntryKind::Items.code();
+const END: u32 = EntryKind::End.code();
+const STATISTICS: u32 = EntryKind::Statistics.code();
 
 /// The sink that a call has brought.
 static SINK: Mutex<Option<StreamSink<u32>>> = Mutex::new(None);

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use oche::Signal;
+use oche::glue::protocol::{CallStatus, EntryKind};
 use oche::glue::{self, Context, EncodeRef, Writer};
 use support::{Entry, Isolate, Object, expect_live_objects, u32_at};
 
@@ -102,9 +103,9 @@ const SET: usize = 1;
 const DIFFICULT: usize = 2;
 const OTHER: usize = 3;
 
-const PANIC: u32 = 2;
-const INVALID: u32 = 3;
-const CHANGED: u32 = 11;
+const PANIC: u32 = CallStatus::Panic.code();
+const INVALID: u32 = CallStatus::Invalid.code();
+const CHANGED: u32 = EntryKind::Changed.code();
 
 fn object(dart: &Isolate, function: usize, args: &[u8]) -> Object {
     assert_eq!(dart.call(function, args).0, 0);

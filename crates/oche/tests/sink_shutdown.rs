@@ -7,13 +7,14 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use oche::{BoxFuture, BoxWork, Executor, Overflow, SendError, StreamSink, set_executor};
 use support::{Isolate, expect_live_objects};
 
-const CANCELLED: u32 = 5;
-const ITEMS: u32 = 6;
-const STATISTICS: u32 = 10;
+const CANCELLED: u32 = EntryKind::Cancelled.code();
+const ITEMS: u32 = EntryKind::Items.code();
+const STATISTICS: u32 = EntryKind::Statistics.code();
 
 static RUNTIME: Mutex<Option<tokio::runtime::Runtime>> = Mutex::new(None);
 

@@ -15,17 +15,18 @@ use std::thread;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use oche::{Overflow, SendError, Sent, StreamSink};
 use support::{Entry, Isolate, expect_live_objects, u32_at};
 
-const END: u32 = 7;
-const STATISTICS: u32 = 10;
-const ITEMS: u32 = 6;
-const CANCELLED: u32 = 5;
-const INVALID: u32 = 4;
-const PANIC: u32 = 3;
-const ERROR: u32 = 2;
+const END: u32 = EntryKind::End.code();
+const STATISTICS: u32 = EntryKind::Statistics.code();
+const ITEMS: u32 = EntryKind::Items.code();
+const CANCELLED: u32 = EntryKind::Cancelled.code();
+const INVALID: u32 = EntryKind::Invalid.code();
+const PANIC: u32 = EntryKind::Panic.code();
+const ERROR: u32 = EntryKind::Error.code();
 
 /// The sink that a call has brought.
 static SINK: Mutex<Option<StreamSink<u32>>> = Mutex::new(None);

@@ -5,6 +5,7 @@ mod support;
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+use oche::glue::protocol::EntryKind;
 use oche::glue::{self, Context};
 use support::{Isolate, expect_live_objects, u32_at};
 
@@ -84,7 +85,7 @@ fn call(dart: &mut Isolate, calls: u32) {
 }
 
 /// The kind of the entry for a call that was cancelled.
-const CANCELLED: u32 = 5;
+const CANCELLED: u32 = EntryKind::Cancelled.code();
 
 #[test]
 fn what_blocks_keeps_nobody_waiting() {

@@ -4611,6 +4611,40 @@ impl glue::Decode<Bridge> for crate::api::order::Raisers {
     }
 }
 
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::ranges::Between<T1> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.range, w);
+        glue::Encode::<Bridge>::encode(self.more, w);
+    }
+}
+
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::ranges::Between<T1> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            range: glue::Decode::<Bridge>::decode(r)?,
+            more: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::ranges::Excerpt {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.lines, w);
+        glue::Encode::<Bridge>::encode(self.columns, w);
+        glue::Encode::<Bridge>::encode(self.weights, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::ranges::Excerpt {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            lines: glue::Decode::<Bridge>::decode(r)?,
+            columns: glue::Decode::<Bridge>::decode(r)?,
+            weights: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::scalars::Scalars {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.boolean, w);
@@ -5561,21 +5595,21 @@ impl glue::Decode<Bridge> for crate::api::targets::Job {
 
 /// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
 #[cfg(target_os = "fuchsia")]
-struct Rust162Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+struct Rust164Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
 
 /// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
 #[cfg(target_os = "fuchsia")]
-enum Dart162Jobs {
+enum Dart164Jobs {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
 }
 
 #[cfg(target_os = "fuchsia")]
-impl Dart162Jobs {
+impl Dart164Jobs {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<Rust162Jobs>()?;
+            let object = r.object::<Rust164Jobs>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -5584,7 +5618,7 @@ impl Dart162Jobs {
 }
 
 #[cfg(target_os = "fuchsia")]
-impl crate::api::targets::Jobs for Dart162Jobs {
+impl crate::api::targets::Jobs for Dart164Jobs {
     fn began(&self, value0: crate::api::targets::Job) -> () {
         match self {
             Self::Dart(callback) => {
@@ -5612,7 +5646,7 @@ impl crate::api::targets::Jobs for Dart162Jobs {
 }
 
 #[cfg(target_os = "fuchsia")]
-impl glue::Decode<Bridge> for Dart162Jobs {
+impl glue::Decode<Bridge> for Dart164Jobs {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -5638,30 +5672,30 @@ impl glue::Decode<Bridge> for Dart162Jobs {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match Dart162Jobs::read(r)? {
-                Dart162Jobs::Dart(callback) => {
-                    glue::Callback::stand_in(callback, Dart162Jobs::Dart)
+            match Dart164Jobs::read(r)? {
+                Dart164Jobs::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart164Jobs::Dart)
                 }
-                Dart162Jobs::Rust(object) => object,
+                Dart164Jobs::Rust(object) => object,
             },
         )
     }
 }
 
 /// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
-struct Rust163Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+struct Rust165Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
 
 /// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
-enum Dart163Keys {
+enum Dart165Keys {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
 }
 
-impl Dart163Keys {
+impl Dart165Keys {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<Rust163Keys>()?;
+            let object = r.object::<Rust165Keys>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -5674,13 +5708,13 @@ impl Dart163Keys {
                 callback,
                 Self::Dart,
             );
-            glue::interface_handle(shared, Rust163Keys)
+            glue::interface_handle(shared, Rust165Keys)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::targets::Keys for Dart163Keys {
+impl crate::api::targets::Keys for Dart165Keys {
     #[cfg(target_os = "fuchsia")]
     fn elsewhere(&self, value0: &str) -> i32 {
         match self {
@@ -5747,7 +5781,7 @@ impl crate::api::targets::Keys for Dart163Keys {
     }
 }
 
-impl glue::Decode<Bridge> for Dart163Keys {
+impl glue::Decode<Bridge> for Dart165Keys {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -5772,11 +5806,11 @@ impl glue::Decode<Bridge> for Dart163Keys {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match Dart163Keys::read(r)? {
-                Dart163Keys::Dart(callback) => {
-                    glue::Callback::stand_in(callback, Dart163Keys::Dart)
+            match Dart165Keys::read(r)? {
+                Dart165Keys::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart165Keys::Dart)
                 }
-                Dart163Keys::Rust(object) => object,
+                Dart165Keys::Rust(object) => object,
             },
         )
     }
@@ -5788,12 +5822,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
             &*self,
             crate::api::targets::Keys::__oche_implementor(&*self),
         ) {
-            Some(Dart163Keys::Dart(callback)) => {
-                return Dart163Keys::give_back(callback, w);
+            Some(Dart165Keys::Dart(callback)) => {
+                return Dart165Keys::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(shared, Rust163Keys, w);
+        glue::encode_interface(shared, Rust165Keys, w);
     }
 }
 
@@ -26487,8 +26521,475 @@ extern "C" fn f797_probe(
     }
 }
 
+/// `crate::api::ranges::ask_for_end`
+extern "C" fn f798_ask_for_end(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::ask_for_end"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_start = glue::Decode::<Bridge>::decode(r)?;
+                let arg_answer = r.callback()?;
+                r.end()?;
+                let result = crate::api::ranges::ask_for_end(
+                    arg_start,
+                    move |value0| glue::expect_callback(
+                        arg_answer
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::common`
+extern "C" fn f799_common(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::common"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::common(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_between_lists`
+extern "C" fn f800_echo_between_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_between_lists"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_between_lists(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_between_points`
+extern "C" fn f801_echo_between_points(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_between_points"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_between_points(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_big_range`
+extern "C" fn f802_echo_big_range(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_big_range"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_big_range(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_byte_range`
+extern "C" fn f803_echo_byte_range(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_byte_range"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_byte_range(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_char_ranges`
+extern "C" fn f804_echo_char_ranges(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_char_ranges"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_char_ranges(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_excerpt`
+extern "C" fn f805_echo_excerpt(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_excerpt"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_excerpt(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_float_range_later`
+extern "C" fn f806_echo_float_range_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::ranges::echo_float_range_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_float_range_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_optional_text_range`
+extern "C" fn f807_echo_optional_text_range(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_optional_text_range"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_optional_text_range(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_place_range`
+extern "C" fn f808_echo_place_range(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_place_range"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_place_range(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_range_set`
+extern "C" fn f809_echo_range_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_range_set"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_range_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_shared_ranges`
+extern "C" fn f810_echo_shared_ranges(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::echo_shared_ranges"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::echo_shared_ranges(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::echo_time_range`
+extern "C" fn f811_echo_time_range(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::ranges::echo_time_range"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::ranges::echo_time_range(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::numbers_in`
+extern "C" fn f812_numbers_in(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::numbers_in"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_range = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::numbers_in(&arg_range);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::parts`
+extern "C" fn f813_parts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::ranges::parts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_range, arg_length) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::ranges::parts(arg_range, arg_length);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::push_both`
+extern "C" fn f814_push_both(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::ranges::push_both"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_range, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::ranges::push_both(arg_range, arg_sink).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::range_signal`
+extern "C" fn f815_range_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::range_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_range = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::range_signal(arg_range);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::ranges::shift_range`
+extern "C" fn f816_shift_range(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::ranges::shift_range"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::ranges::shift_range(arg_signal, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::scalars::code_point`
-extern "C" fn f798_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f817_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::code_point"),
@@ -26501,7 +27002,7 @@ extern "C" fn f798_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f799_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f818_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_bool"),
@@ -26511,7 +27012,7 @@ extern "C" fn f799_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f800_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f819_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_char"),
@@ -26524,7 +27025,7 @@ extern "C" fn f800_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f801_echo_char_later(
+extern "C" fn f820_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26549,7 +27050,7 @@ extern "C" fn f801_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f802_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f821_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f32"),
@@ -26559,7 +27060,7 @@ extern "C" fn f802_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f803_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f822_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f64"),
@@ -26569,7 +27070,7 @@ extern "C" fn f803_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f804_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f823_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i16"),
@@ -26579,7 +27080,7 @@ extern "C" fn f804_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f805_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f824_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i32"),
@@ -26589,7 +27090,7 @@ extern "C" fn f805_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f806_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f825_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i64"),
@@ -26599,7 +27100,7 @@ extern "C" fn f806_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f807_echo_i64_later(
+extern "C" fn f826_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26624,7 +27125,7 @@ extern "C" fn f807_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f808_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f827_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i8"),
@@ -26634,7 +27135,7 @@ extern "C" fn f808_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f809_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f828_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_isize"),
@@ -26647,7 +27148,7 @@ extern "C" fn f809_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f810_echo_scalars(
+extern "C" fn f829_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26670,7 +27171,7 @@ extern "C" fn f810_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f811_echo_scalars_later(
+extern "C" fn f830_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26695,7 +27196,7 @@ extern "C" fn f811_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f812_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f831_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u16"),
@@ -26705,7 +27206,7 @@ extern "C" fn f812_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f813_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f832_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u32"),
@@ -26715,7 +27216,7 @@ extern "C" fn f813_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f814_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f833_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u64"),
@@ -26725,7 +27226,7 @@ extern "C" fn f814_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f815_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f834_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u8"),
@@ -26735,7 +27236,7 @@ extern "C" fn f815_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f816_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f835_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_usize"),
@@ -26748,7 +27249,7 @@ extern "C" fn f816_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f817_echo_usize_later(
+extern "C" fn f836_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26773,7 +27274,7 @@ extern "C" fn f817_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f818_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f837_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f32_bits"),
@@ -26783,7 +27284,7 @@ extern "C" fn f818_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f819_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f838_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f64_bits"),
@@ -26793,7 +27294,7 @@ extern "C" fn f819_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f820_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f839_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::fetch_add"),
@@ -26803,7 +27304,7 @@ extern "C" fn f820_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f821_mixed_widths(
+extern "C" fn f840_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -26847,7 +27348,7 @@ extern "C" fn f821_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f822_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f841_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::negate"),
@@ -26857,7 +27358,7 @@ extern "C" fn f822_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f823_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f842_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::pointer_bits"),
@@ -26867,7 +27368,7 @@ extern "C" fn f823_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f824_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f843_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::store"),
@@ -26877,7 +27378,7 @@ extern "C" fn f824_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f825_store_later(
+extern "C" fn f844_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26902,7 +27403,7 @@ extern "C" fn f825_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f826_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f845_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::stored"),
@@ -26912,7 +27413,7 @@ extern "C" fn f826_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f827_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f846_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::u64_past_dart"),
@@ -26922,7 +27423,7 @@ extern "C" fn f827_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f828_u64_past_dart_later(
+extern "C" fn f847_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26947,7 +27448,7 @@ extern "C" fn f828_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f829_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f848_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::usize_max"),
@@ -26957,7 +27458,7 @@ extern "C" fn f829_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f830_weighted_sum(
+extern "C" fn f849_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -26996,7 +27497,7 @@ extern "C" fn f830_weighted_sum(
 }
 
 /// `crate::api::shadows::Hidden::is_first`
-extern "C" fn f831_Hidden_is_first(
+extern "C" fn f850_Hidden_is_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27019,7 +27520,7 @@ extern "C" fn f831_Hidden_is_first(
 }
 
 /// `crate::api::shadows::Hidden::place`
-extern "C" fn f832_Hidden_place(
+extern "C" fn f851_Hidden_place(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27043,7 +27544,7 @@ extern "C" fn f832_Hidden_place(
 }
 
 /// `crate::api::shadows::Shadowing::core`
-extern "C" fn f833_Shadowing_core(
+extern "C" fn f852_Shadowing_core(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27067,7 +27568,7 @@ extern "C" fn f833_Shadowing_core(
 }
 
 /// `crate::api::shadows::Speaker::channel`
-extern "C" fn f834_Speaker_channel(
+extern "C" fn f853_Speaker_channel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27099,7 +27600,7 @@ extern "C" fn f834_Speaker_channel(
 }
 
 /// `crate::api::shadows::Speaker::get_volume`
-extern "C" fn f835_Speaker_get_volume(
+extern "C" fn f854_Speaker_get_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -27121,7 +27622,7 @@ extern "C" fn f835_Speaker_get_volume(
 }
 
 /// `crate::api::shadows::Speaker::new`
-extern "C" fn f836_Speaker_new(
+extern "C" fn f855_Speaker_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27143,7 +27644,7 @@ extern "C" fn f836_Speaker_new(
 }
 
 /// `crate::api::shadows::Speaker::set_volume`
-extern "C" fn f837_Speaker_set_volume(
+extern "C" fn f856_Speaker_set_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_volume: i32,
@@ -27166,7 +27667,7 @@ extern "C" fn f837_Speaker_set_volume(
 }
 
 /// `crate::api::shadows::call_int`
-extern "C" fn f838_call_int(
+extern "C" fn f857_call_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27215,7 +27716,7 @@ extern "C" fn f838_call_int(
 }
 
 /// `crate::api::shadows::narrow`
-extern "C" fn f839_narrow(
+extern "C" fn f858_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27248,7 +27749,7 @@ extern "C" fn f839_narrow(
 }
 
 /// `crate::api::shadows::or_default`
-extern "C" fn f840_or_default(
+extern "C" fn f859_or_default(
     cx: *mut glue::Context,
     arg_byte: u8,
     arg_magic: u32,
@@ -27262,7 +27763,7 @@ extern "C" fn f840_or_default(
 }
 
 /// `crate::api::shadows::rust_number`
-extern "C" fn f841_rust_number(
+extern "C" fn f860_rust_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27285,7 +27786,7 @@ extern "C" fn f841_rust_number(
 }
 
 /// `crate::api::shadows::same_nickname`
-extern "C" fn f842_same_nickname(
+extern "C" fn f861_same_nickname(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27308,7 +27809,7 @@ extern "C" fn f842_same_nickname(
 }
 
 /// `crate::api::shadows::same_shadowing`
-extern "C" fn f843_same_shadowing(
+extern "C" fn f862_same_shadowing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27331,7 +27832,7 @@ extern "C" fn f843_same_shadowing(
 }
 
 /// `crate::api::shadows::same_ticket`
-extern "C" fn f844_same_ticket(
+extern "C" fn f863_same_ticket(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27354,7 +27855,7 @@ extern "C" fn f844_same_ticket(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f845_Dashboard_accelerate(
+extern "C" fn f864_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27383,7 +27884,7 @@ extern "C" fn f845_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f846_Dashboard_count(
+extern "C" fn f865_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27412,7 +27913,7 @@ extern "C" fn f846_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f847_Dashboard_counted(
+extern "C" fn f866_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27435,7 +27936,7 @@ extern "C" fn f847_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f848_Dashboard_drive(
+extern "C" fn f867_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27462,7 +27963,7 @@ extern "C" fn f848_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f849_Dashboard_gear(
+extern "C" fn f868_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27485,7 +27986,7 @@ extern "C" fn f849_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f850_Dashboard_lose(
+extern "C" fn f869_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -27507,7 +28008,7 @@ extern "C" fn f850_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f851_Dashboard_new(
+extern "C" fn f870_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27534,7 +28035,7 @@ extern "C" fn f851_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f852_Dashboard_overview(
+extern "C" fn f871_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27557,7 +28058,7 @@ extern "C" fn f852_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f853_Dashboard_receive(
+extern "C" fn f872_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27584,7 +28085,7 @@ extern "C" fn f853_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f854_Dashboard_shift(
+extern "C" fn f873_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27608,7 +28109,7 @@ extern "C" fn f854_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f855_Dashboard_speed(
+extern "C" fn f874_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27631,7 +28132,7 @@ extern "C" fn f855_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f856_Dashboard_telemetry(
+extern "C" fn f875_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27654,7 +28155,7 @@ extern "C" fn f856_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f857_add_to_signal(
+extern "C" fn f876_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27678,7 +28179,7 @@ extern "C" fn f857_add_to_signal(
 }
 
 /// `crate::api::signals::borrowed_numbers`
-extern "C" fn f858_borrowed_numbers(
+extern "C" fn f877_borrowed_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27700,7 +28201,7 @@ extern "C" fn f858_borrowed_numbers(
 }
 
 /// `crate::api::signals::borrowed_text`
-extern "C" fn f859_borrowed_text(
+extern "C" fn f878_borrowed_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27723,7 +28224,7 @@ extern "C" fn f859_borrowed_text(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f860_counter_signal(
+extern "C" fn f879_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27746,7 +28247,7 @@ extern "C" fn f860_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f861_large_numbers(
+extern "C" fn f880_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27768,7 +28269,7 @@ extern "C" fn f861_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f862_maybe_signal(
+extern "C" fn f881_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27794,7 +28295,7 @@ extern "C" fn f862_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f863_root_of_signal(
+extern "C" fn f882_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27817,7 +28318,7 @@ extern "C" fn f863_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f864_set_narrow(
+extern "C" fn f883_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27841,7 +28342,7 @@ extern "C" fn f864_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f865_set_number(
+extern "C" fn f884_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27865,7 +28366,7 @@ extern "C" fn f865_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f866_set_signal(
+extern "C" fn f885_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27889,7 +28390,7 @@ extern "C" fn f866_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f867_shared_counter_signal(
+extern "C" fn f886_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27912,7 +28413,7 @@ extern "C" fn f867_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f868_show_signal(
+extern "C" fn f887_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27950,7 +28451,7 @@ extern "C" fn f868_show_signal(
 }
 
 /// `crate::api::signals::signal_of_object`
-extern "C" fn f869_signal_of_object(
+extern "C" fn f888_signal_of_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27973,7 +28474,7 @@ extern "C" fn f869_signal_of_object(
 }
 
 /// `crate::api::signals::signal_of_objects`
-extern "C" fn f870_signal_of_objects(
+extern "C" fn f889_signal_of_objects(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27996,7 +28497,7 @@ extern "C" fn f870_signal_of_objects(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f871_signal_values(
+extern "C" fn f890_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28020,7 +28521,7 @@ extern "C" fn f871_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f872_signals(
+extern "C" fn f891_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28044,7 +28545,7 @@ extern "C" fn f872_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f873_speed_for(
+extern "C" fn f892_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28067,7 +28568,7 @@ extern "C" fn f873_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f874_start_clock(
+extern "C" fn f893_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28089,7 +28590,7 @@ extern "C" fn f874_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f875_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f894_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::signals::stop_clock"),
@@ -28099,7 +28600,7 @@ extern "C" fn f875_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f876_sum_of_signals(
+extern "C" fn f895_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28123,7 +28624,7 @@ extern "C" fn f876_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f877_throttled_numbers(
+extern "C" fn f896_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28154,7 +28655,7 @@ extern "C" fn f877_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f878_throttled_signal(
+extern "C" fn f897_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28181,7 +28682,7 @@ extern "C" fn f878_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f879_wide_numbers(
+extern "C" fn f898_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28204,7 +28705,7 @@ extern "C" fn f879_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f880_Producer_again(
+extern "C" fn f899_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28228,7 +28729,7 @@ extern "C" fn f880_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f881_Producer_close(
+extern "C" fn f900_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -28250,7 +28751,7 @@ extern "C" fn f881_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f882_Producer_close_with(
+extern "C" fn f901_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28277,7 +28778,7 @@ extern "C" fn f882_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f883_Producer_closed(
+extern "C" fn f902_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28302,7 +28803,7 @@ extern "C" fn f883_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f884_Producer_figures(
+extern "C" fn f903_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28325,7 +28826,7 @@ extern "C" fn f884_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f885_Producer_is_closed(
+extern "C" fn f904_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -28347,7 +28848,7 @@ extern "C" fn f885_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f886_Producer_listen(
+extern "C" fn f905_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28376,7 +28877,7 @@ extern "C" fn f886_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f887_Producer_new(
+extern "C" fn f906_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28405,7 +28906,7 @@ extern "C" fn f887_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f888_Producer_push_aside(
+extern "C" fn f907_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28436,7 +28937,7 @@ extern "C" fn f888_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f889_Producer_send(
+extern "C" fn f908_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28465,7 +28966,7 @@ extern "C" fn f889_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f890_Producer_send_blocking(
+extern "C" fn f909_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28494,7 +28995,7 @@ extern "C" fn f890_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f891_Producer_send_here(
+extern "C" fn f910_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28521,7 +29022,7 @@ extern "C" fn f891_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f892_Producer_send_many(
+extern "C" fn f911_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28552,7 +29053,7 @@ extern "C" fn f892_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f893_Producer_try_send(
+extern "C" fn f912_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28576,7 +29077,7 @@ extern "C" fn f893_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f894_answers(
+extern "C" fn f913_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28601,7 +29102,7 @@ extern "C" fn f894_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f895_async_numbers(
+extern "C" fn f914_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28638,7 +29139,7 @@ extern "C" fn f895_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f896_blocking_numbers(
+extern "C" fn f915_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28669,7 +29170,7 @@ extern "C" fn f896_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f897_closed_with(
+extern "C" fn f916_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28693,7 +29194,7 @@ extern "C" fn f897_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f898_dropping_newest(
+extern "C" fn f917_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28718,7 +29219,7 @@ extern "C" fn f898_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f899_dropping_oldest(
+extern "C" fn f918_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28743,7 +29244,7 @@ extern "C" fn f899_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f900_failing_call(
+extern "C" fn f919_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28775,7 +29276,7 @@ extern "C" fn f900_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f901_failing_here(
+extern "C" fn f920_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28800,7 +29301,7 @@ extern "C" fn f901_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f902_failing_task(
+extern "C" fn f921_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28835,7 +29336,7 @@ extern "C" fn f902_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f903_failing_when_full(
+extern "C" fn f922_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28860,7 +29361,7 @@ extern "C" fn f903_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f904_fallible_items(
+extern "C" fn f923_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28891,7 +29392,7 @@ extern "C" fn f904_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f905_fallible_texts(
+extern "C" fn f924_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28921,7 +29422,7 @@ extern "C" fn f905_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f906_few_readings(
+extern "C" fn f925_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28961,7 +29462,7 @@ extern "C" fn f906_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f907_growing_lists(
+extern "C" fn f926_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28987,7 +29488,7 @@ extern "C" fn f907_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f908_latest(
+extern "C" fn f927_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29012,7 +29513,7 @@ extern "C" fn f908_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f909_latest_readings(
+extern "C" fn f928_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29039,7 +29540,7 @@ extern "C" fn f909_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f910_numbers_aside(
+extern "C" fn f929_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29068,7 +29569,7 @@ extern "C" fn f910_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f911_raw_numbers(
+extern "C" fn f930_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29101,7 +29602,7 @@ extern "C" fn f911_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f912_split(
+extern "C" fn f931_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29129,7 +29630,7 @@ extern "C" fn f912_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f913_waiting_sink(
+extern "C" fn f932_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29157,7 +29658,7 @@ extern "C" fn f913_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f914_watchful(
+extern "C" fn f933_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29181,7 +29682,7 @@ extern "C" fn f914_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f915_SoakSignals_signal(
+extern "C" fn f934_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29208,7 +29709,7 @@ extern "C" fn f915_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f916_SoakSignals_start(
+extern "C" fn f935_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29237,7 +29738,7 @@ extern "C" fn f916_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f917_soak_block(
+extern "C" fn f936_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29270,7 +29771,7 @@ extern "C" fn f917_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f918_soak_drop_newest(
+extern "C" fn f937_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29307,7 +29808,7 @@ extern "C" fn f918_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f919_soak_drop_oldest(
+extern "C" fn f938_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29341,7 +29842,7 @@ extern "C" fn f919_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f920_soak_error(
+extern "C" fn f939_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29374,7 +29875,7 @@ extern "C" fn f920_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f921_soak_latest(
+extern "C" fn f940_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29409,7 +29910,7 @@ extern "C" fn f921_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f922_soak_latest_by(
+extern "C" fn f941_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29446,7 +29947,7 @@ extern "C" fn f922_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f923_soak_pulled(
+extern "C" fn f942_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29474,7 +29975,7 @@ extern "C" fn f923_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f924_echo_direction(
+extern "C" fn f943_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29497,7 +29998,7 @@ extern "C" fn f924_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f925_echo_either(
+extern "C" fn f944_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29520,7 +30021,7 @@ extern "C" fn f925_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f926_echo_foreign_outcomes(
+extern "C" fn f945_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29545,7 +30046,7 @@ extern "C" fn f926_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f927_echo_level(
+extern "C" fn f946_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29568,7 +30069,7 @@ extern "C" fn f927_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f928_echo_non_empty(
+extern "C" fn f947_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29595,7 +30096,7 @@ extern "C" fn f928_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f929_echo_pair_map(
+extern "C" fn f948_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29618,7 +30119,7 @@ extern "C" fn f929_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f930_echo_share(
+extern "C" fn f949_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29641,7 +30142,7 @@ extern "C" fn f930_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f931_echo_shares(
+extern "C" fn f950_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29672,7 +30173,7 @@ extern "C" fn f931_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f932_echo_site(
+extern "C" fn f951_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29695,7 +30196,7 @@ extern "C" fn f932_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f933_echo_sites(
+extern "C" fn f952_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29726,7 +30227,7 @@ extern "C" fn f933_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f934_echo_spans(
+extern "C" fn f953_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29750,7 +30251,7 @@ extern "C" fn f934_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f935_level(
+extern "C" fn f954_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29773,7 +30274,7 @@ extern "C" fn f935_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f936_outcome(
+extern "C" fn f955_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29796,7 +30297,7 @@ extern "C" fn f936_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f937_position_of(
+extern "C" fn f956_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29819,7 +30320,7 @@ extern "C" fn f937_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f938_share_data(
+extern "C" fn f957_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29842,7 +30343,7 @@ extern "C" fn f938_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f939_warmer(
+extern "C" fn f958_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29865,7 +30366,7 @@ extern "C" fn f939_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f940_warmest(
+extern "C" fn f959_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29889,7 +30390,7 @@ extern "C" fn f940_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f941_count_after(
+extern "C" fn f960_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29917,7 +30418,7 @@ extern "C" fn f941_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f942_count_after_checked(
+extern "C" fn f961_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29955,7 +30456,7 @@ extern "C" fn f942_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f943_count_and_panic(
+extern "C" fn f962_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29983,7 +30484,7 @@ extern "C" fn f943_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f944_count_to(
+extern "C" fn f963_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30007,7 +30508,7 @@ extern "C" fn f944_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f945_count_to_checked(
+extern "C" fn f964_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30034,7 +30535,7 @@ extern "C" fn f945_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f946_countdown(
+extern "C" fn f965_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30058,7 +30559,7 @@ extern "C" fn f946_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f947_counted(
+extern "C" fn f966_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30086,7 +30587,7 @@ extern "C" fn f947_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f948_drive_along(
+extern "C" fn f967_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30110,7 +30611,7 @@ extern "C" fn f948_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f949_flood(
+extern "C" fn f968_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30134,7 +30635,7 @@ extern "C" fn f949_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f950_flood_of_packets(
+extern "C" fn f969_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30162,7 +30663,7 @@ extern "C" fn f950_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f951_frames(
+extern "C" fn f970_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30195,7 +30696,7 @@ extern "C" fn f951_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f952_lines_of(
+extern "C" fn f971_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30222,7 +30723,7 @@ extern "C" fn f952_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f953_packets(
+extern "C" fn f972_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30246,7 +30747,7 @@ extern "C" fn f953_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f954_pairs(
+extern "C" fn f973_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30270,7 +30771,7 @@ extern "C" fn f954_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f955_panic_at_start(
+extern "C" fn f974_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30294,7 +30795,7 @@ extern "C" fn f955_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f956_parse_all(
+extern "C" fn f975_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30318,7 +30819,7 @@ extern "C" fn f956_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f957_parse_lines(
+extern "C" fn f976_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30345,7 +30846,7 @@ extern "C" fn f957_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f958_powers_of_two(
+extern "C" fn f977_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30369,7 +30870,7 @@ extern "C" fn f958_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f959_silence(
+extern "C" fn f978_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30393,7 +30894,7 @@ extern "C" fn f959_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f960_stops(
+extern "C" fn f979_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30417,7 +30918,7 @@ extern "C" fn f960_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f961_then_fails(
+extern "C" fn f980_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30445,7 +30946,7 @@ extern "C" fn f961_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f962_ticker(
+extern "C" fn f981_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30473,7 +30974,7 @@ extern "C" fn f962_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f963_with_gaps(
+extern "C" fn f982_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30497,7 +30998,7 @@ extern "C" fn f963_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f964_words(
+extern "C" fn f983_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30522,7 +31023,7 @@ extern "C" fn f964_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f965_echo_boxed(
+extern "C" fn f984_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30545,7 +31046,7 @@ extern "C" fn f965_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f966_echo_cabin(
+extern "C" fn f985_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30568,7 +31069,7 @@ extern "C" fn f966_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f967_echo_chain(
+extern "C" fn f986_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30591,7 +31092,7 @@ extern "C" fn f967_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f968_echo_chain_later(
+extern "C" fn f987_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30616,7 +31117,7 @@ extern "C" fn f968_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f969_echo_entry(
+extern "C" fn f988_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30639,7 +31140,7 @@ extern "C" fn f969_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f970_echo_everything(
+extern "C" fn f989_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30662,7 +31163,7 @@ extern "C" fn f970_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f971_echo_everything_later(
+extern "C" fn f990_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30687,7 +31188,7 @@ extern "C" fn f971_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f972_echo_folder(
+extern "C" fn f991_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30710,7 +31211,7 @@ extern "C" fn f972_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f973_echo_line(
+extern "C" fn f992_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30733,7 +31234,7 @@ extern "C" fn f973_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f974_echo_marker(
+extern "C" fn f993_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30756,7 +31257,7 @@ extern "C" fn f974_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f975_echo_meters(
+extern "C" fn f994_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30779,7 +31280,7 @@ extern "C" fn f975_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f976_echo_nothing(
+extern "C" fn f995_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30802,7 +31303,7 @@ extern "C" fn f976_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f977_echo_point(
+extern "C" fn f996_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30825,7 +31326,7 @@ extern "C" fn f977_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f978_echo_points(
+extern "C" fn f997_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30848,7 +31349,7 @@ extern "C" fn f978_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f979_echo_telemetry(
+extern "C" fn f998_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30871,7 +31372,7 @@ extern "C" fn f979_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f980_echo_telemetry_async(
+extern "C" fn f999_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30895,7 +31396,7 @@ extern "C" fn f980_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f981_echo_telemetry_later(
+extern "C" fn f1000_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30920,7 +31421,7 @@ extern "C" fn f981_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f982_echo_tree(
+extern "C" fn f1001_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30943,7 +31444,7 @@ extern "C" fn f982_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f983_echo_wide(
+extern "C" fn f1002_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30966,7 +31467,7 @@ extern "C" fn f983_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f984_make_chain(
+extern "C" fn f1003_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30989,7 +31490,7 @@ extern "C" fn f984_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f985_name_of(
+extern "C" fn f1004_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31012,7 +31513,7 @@ extern "C" fn f985_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f986_route_length(
+extern "C" fn f1005_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31035,7 +31536,7 @@ extern "C" fn f986_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f987_sit_down(
+extern "C" fn f1006_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31061,7 +31562,7 @@ extern "C" fn f987_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f988_speed_of(
+extern "C" fn f1007_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31085,7 +31586,7 @@ extern "C" fn f988_speed_of(
 }
 
 /// `crate::api::tags::same_tags`
-extern "C" fn f989_same_tags(
+extern "C" fn f1008_same_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31109,7 +31610,7 @@ extern "C" fn f989_same_tags(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f990_CHANNELS(
+extern "C" fn f1009_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31132,7 +31633,7 @@ extern "C" fn f990_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f990_CHANNELS(
+extern "C" fn f1009_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31151,7 +31652,7 @@ extern "C" fn f990_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f991_Device_KOID(
+extern "C" fn f1010_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31174,7 +31675,7 @@ extern "C" fn f991_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f991_Device_KOID(
+extern "C" fn f1010_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31193,7 +31694,7 @@ extern "C" fn f991_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f992_Device_battery(
+extern "C" fn f1011_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31219,7 +31720,7 @@ extern "C" fn f992_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f992_Device_battery(
+extern "C" fn f1011_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31238,7 +31739,7 @@ extern "C" fn f992_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f993_Device_level(
+extern "C" fn f1012_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -31260,7 +31761,7 @@ extern "C" fn f993_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f994_Device_new(
+extern "C" fn f1013_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31284,7 +31785,7 @@ extern "C" fn f994_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f995_Device_of_job(
+extern "C" fn f1014_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31308,7 +31809,7 @@ extern "C" fn f995_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f995_Device_of_job(
+extern "C" fn f1014_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31327,7 +31828,7 @@ extern "C" fn f995_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f996_Device_set_warmth(
+extern "C" fn f1015_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -31351,7 +31852,7 @@ extern "C" fn f996_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f996_Device_set_warmth(
+extern "C" fn f1015_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -31366,7 +31867,7 @@ extern "C" fn f996_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f997_Device_take_apart(
+extern "C" fn f1016_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31392,7 +31893,7 @@ extern "C" fn f997_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f997_Device_take_apart(
+extern "C" fn f1016_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31412,7 +31913,7 @@ extern "C" fn f997_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f998_Device_warmth(
+extern "C" fn f1017_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -31435,7 +31936,10 @@ extern "C" fn f998_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f998_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f1017_Device_warmth(
+    cx: *mut glue::Context,
+    _: *const glue::Handle,
+) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::Device::warmth"),
@@ -31446,7 +31950,7 @@ extern "C" fn f998_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f999_Job_name(
+extern "C" fn f1018_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31472,7 +31976,7 @@ extern "C" fn f999_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f999_Job_name(
+extern "C" fn f1018_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31492,7 +31996,7 @@ extern "C" fn f999_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1000_Job_new(
+extern "C" fn f1019_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31516,7 +32020,7 @@ extern "C" fn f1000_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1000_Job_new(
+extern "C" fn f1019_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31535,7 +32039,7 @@ extern "C" fn f1000_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1001_Jobs_began(
+extern "C" fn f1020_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31548,7 +32052,7 @@ extern "C" fn f1001_Jobs_began(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust162Jobs>()?;
+                let arg_self = r.borrow::<Rust164Jobs>()?;
                 let arg_job = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
@@ -31560,7 +32064,7 @@ extern "C" fn f1001_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1001_Jobs_began(
+extern "C" fn f1020_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31579,7 +32083,7 @@ extern "C" fn f1001_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1002_Keys_elsewhere(
+extern "C" fn f1021_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31592,7 +32096,7 @@ extern "C" fn f1002_Keys_elsewhere(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust163Keys>()?;
+                let arg_self = r.borrow::<Rust165Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
@@ -31604,7 +32108,7 @@ extern "C" fn f1002_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1002_Keys_elsewhere(
+extern "C" fn f1021_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31622,7 +32126,7 @@ extern "C" fn f1002_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f1003_Keys_pressed(
+extern "C" fn f1022_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31635,7 +32139,7 @@ extern "C" fn f1003_Keys_pressed(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust163Keys>()?;
+                let arg_self = r.borrow::<Rust165Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
@@ -31647,7 +32151,7 @@ extern "C" fn f1003_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1004_Keys_released(
+extern "C" fn f1023_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31660,7 +32164,7 @@ extern "C" fn f1004_Keys_released(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust163Keys>()?;
+                let arg_self = r.borrow::<Rust165Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
@@ -31672,7 +32176,7 @@ extern "C" fn f1004_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f1004_Keys_released(
+extern "C" fn f1023_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31690,7 +32194,7 @@ extern "C" fn f1004_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f1005_SEPARATOR(
+extern "C" fn f1024_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31713,7 +32217,7 @@ extern "C" fn f1005_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1006_async_elsewhere(
+extern "C" fn f1025_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31738,7 +32242,7 @@ extern "C" fn f1006_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1006_async_elsewhere(
+extern "C" fn f1025_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31758,7 +32262,7 @@ extern "C" fn f1006_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1007_blocking_elsewhere(
+extern "C" fn f1026_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31784,7 +32288,7 @@ extern "C" fn f1007_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1007_blocking_elsewhere(
+extern "C" fn f1026_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31804,7 +32308,7 @@ extern "C" fn f1007_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1008_dart_stream_elsewhere(
+extern "C" fn f1027_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31832,7 +32336,7 @@ extern "C" fn f1008_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1008_dart_stream_elsewhere(
+extern "C" fn f1027_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31852,7 +32356,7 @@ extern "C" fn f1008_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1009_direct_elsewhere(
+extern "C" fn f1028_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -31871,7 +32375,7 @@ extern "C" fn f1009_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1009_direct_elsewhere(
+extern "C" fn f1028_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -31887,7 +32391,7 @@ extern "C" fn f1009_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1010_eager_elsewhere(
+extern "C" fn f1029_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31912,7 +32416,7 @@ extern "C" fn f1010_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1010_eager_elsewhere(
+extern "C" fn f1029_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31931,7 +32435,7 @@ extern "C" fn f1010_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f1011_echo(
+extern "C" fn f1030_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31953,7 +32457,7 @@ extern "C" fn f1011_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f1012_everywhere(
+extern "C" fn f1031_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31976,7 +32480,7 @@ extern "C" fn f1012_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1013_grow(
+extern "C" fn f1032_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32000,7 +32504,7 @@ extern "C" fn f1013_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1013_grow(
+extern "C" fn f1032_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32019,7 +32523,7 @@ extern "C" fn f1013_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1014_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f1033_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -32030,7 +32534,7 @@ extern "C" fn f1014_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f1014_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f1033_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -32041,7 +32545,7 @@ extern "C" fn f1014_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1034_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -32052,7 +32556,7 @@ extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1034_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -32063,7 +32567,7 @@ extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1035_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -32074,7 +32578,7 @@ extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1035_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -32085,7 +32589,7 @@ extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1017_sink_elsewhere(
+extern "C" fn f1036_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32111,7 +32615,7 @@ extern "C" fn f1017_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1017_sink_elsewhere(
+extern "C" fn f1036_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32131,7 +32635,7 @@ extern "C" fn f1017_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1018_stream_elsewhere(
+extern "C" fn f1037_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32156,7 +32660,7 @@ extern "C" fn f1018_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1018_stream_elsewhere(
+extern "C" fn f1037_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32176,7 +32680,7 @@ extern "C" fn f1018_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1019_sync_sink_elsewhere(
+extern "C" fn f1038_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32200,7 +32704,7 @@ extern "C" fn f1019_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1019_sync_sink_elsewhere(
+extern "C" fn f1038_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32219,7 +32723,7 @@ extern "C" fn f1019_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1020_take_elsewhere(
+extern "C" fn f1039_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32258,7 +32762,7 @@ extern "C" fn f1020_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1020_take_elsewhere(
+extern "C" fn f1039_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32277,7 +32781,7 @@ extern "C" fn f1020_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1021_text_elsewhere(
+extern "C" fn f1040_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32302,7 +32806,7 @@ extern "C" fn f1021_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1021_text_elsewhere(
+extern "C" fn f1040_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32321,7 +32825,7 @@ extern "C" fn f1021_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1041_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -32332,7 +32836,7 @@ extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1041_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -32342,7 +32846,7 @@ extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f1023_type_key(
+extern "C" fn f1042_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32367,7 +32871,7 @@ extern "C" fn f1023_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1024_watch_jobs(
+extern "C" fn f1043_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32391,7 +32895,7 @@ extern "C" fn f1024_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1024_watch_jobs(
+extern "C" fn f1043_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32410,7 +32914,7 @@ extern "C" fn f1024_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1044_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -32421,7 +32925,7 @@ extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1044_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -32431,7 +32935,7 @@ extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f1026_characters(
+extern "C" fn f1045_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32454,7 +32958,7 @@ extern "C" fn f1026_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f1027_code_points(
+extern "C" fn f1046_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32477,7 +32981,7 @@ extern "C" fn f1027_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f1028_concat(
+extern "C" fn f1047_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32500,7 +33004,7 @@ extern "C" fn f1028_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f1029_echo_str(
+extern "C" fn f1048_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32523,7 +33027,7 @@ extern "C" fn f1029_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f1030_echo_str_async(
+extern "C" fn f1049_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32548,7 +33052,7 @@ extern "C" fn f1030_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f1031_echo_str_later(
+extern "C" fn f1050_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32573,7 +33077,7 @@ extern "C" fn f1031_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f1032_echo_string(
+extern "C" fn f1051_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32596,7 +33100,7 @@ extern "C" fn f1032_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f1033_echo_string_later(
+extern "C" fn f1052_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32621,7 +33125,7 @@ extern "C" fn f1033_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f1034_echo_string_ref(
+extern "C" fn f1053_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32644,7 +33148,7 @@ extern "C" fn f1034_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f1035_from_characters(
+extern "C" fn f1054_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32667,7 +33171,7 @@ extern "C" fn f1035_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f1036_repeat(
+extern "C" fn f1055_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32691,7 +33195,7 @@ extern "C" fn f1036_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f1037_samples(
+extern "C" fn f1056_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32713,7 +33217,7 @@ extern "C" fn f1037_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f1038_utf8_length(
+extern "C" fn f1057_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32736,7 +33240,7 @@ extern "C" fn f1038_utf8_length(
 }
 
 /// `crate::api::turns::Ledger::absorb`
-extern "C" fn f1039_Ledger_absorb(
+extern "C" fn f1058_Ledger_absorb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32771,7 +33275,7 @@ extern "C" fn f1039_Ledger_absorb(
 }
 
 /// `crate::api::turns::Ledger::ask`
-extern "C" fn f1040_Ledger_ask(
+extern "C" fn f1059_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32799,7 +33303,7 @@ extern "C" fn f1040_Ledger_ask(
 }
 
 /// `crate::api::turns::Ledger::close`
-extern "C" fn f1041_Ledger_close(
+extern "C" fn f1060_Ledger_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32824,7 +33328,7 @@ extern "C" fn f1041_Ledger_close(
 }
 
 /// `crate::api::turns::Ledger::close_later`
-extern "C" fn f1042_Ledger_close_later(
+extern "C" fn f1061_Ledger_close_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32848,7 +33352,7 @@ extern "C" fn f1042_Ledger_close_later(
 }
 
 /// `crate::api::turns::Ledger::length`
-extern "C" fn f1043_Ledger_length(
+extern "C" fn f1062_Ledger_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -32868,7 +33372,7 @@ extern "C" fn f1043_Ledger_length(
 }
 
 /// `crate::api::turns::Ledger::lines`
-extern "C" fn f1044_Ledger_lines(
+extern "C" fn f1063_Ledger_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32891,7 +33395,7 @@ extern "C" fn f1044_Ledger_lines(
 }
 
 /// `crate::api::turns::Ledger::new`
-extern "C" fn f1045_Ledger_new(
+extern "C" fn f1064_Ledger_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32913,7 +33417,7 @@ extern "C" fn f1045_Ledger_new(
 }
 
 /// `crate::api::turns::Ledger::read`
-extern "C" fn f1046_Ledger_read(
+extern "C" fn f1065_Ledger_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32938,7 +33442,7 @@ extern "C" fn f1046_Ledger_read(
 }
 
 /// `crate::api::turns::Ledger::read_later`
-extern "C" fn f1047_Ledger_read_later(
+extern "C" fn f1066_Ledger_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32962,7 +33466,7 @@ extern "C" fn f1047_Ledger_read_later(
 }
 
 /// `crate::api::turns::Ledger::read_slowly`
-extern "C" fn f1048_Ledger_read_slowly(
+extern "C" fn f1067_Ledger_read_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32991,7 +33495,7 @@ extern "C" fn f1048_Ledger_read_slowly(
 }
 
 /// `crate::api::turns::Ledger::watch`
-extern "C" fn f1049_Ledger_watch(
+extern "C" fn f1068_Ledger_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33015,7 +33519,7 @@ extern "C" fn f1049_Ledger_watch(
 }
 
 /// `crate::api::turns::Ledger::write`
-extern "C" fn f1050_Ledger_write(
+extern "C" fn f1069_Ledger_write(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33041,7 +33545,7 @@ extern "C" fn f1050_Ledger_write(
 }
 
 /// `crate::api::turns::Ledger::write_after_yield`
-extern "C" fn f1051_Ledger_write_after_yield(
+extern "C" fn f1070_Ledger_write_after_yield(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33073,7 +33577,7 @@ extern "C" fn f1051_Ledger_write_after_yield(
 }
 
 /// `crate::api::turns::Ledger::write_and_watch`
-extern "C" fn f1052_Ledger_write_and_watch(
+extern "C" fn f1071_Ledger_write_and_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33105,7 +33609,7 @@ extern "C" fn f1052_Ledger_write_and_watch(
 }
 
 /// `crate::api::turns::Ledger::write_eagerly`
-extern "C" fn f1053_Ledger_write_eagerly(
+extern "C" fn f1072_Ledger_write_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33137,7 +33641,7 @@ extern "C" fn f1053_Ledger_write_eagerly(
 }
 
 /// `crate::api::turns::Ledger::write_later`
-extern "C" fn f1054_Ledger_write_later(
+extern "C" fn f1073_Ledger_write_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33169,7 +33673,7 @@ extern "C" fn f1054_Ledger_write_later(
 }
 
 /// `crate::api::turns::Ledger::write_now`
-extern "C" fn f1055_Ledger_write_now(
+extern "C" fn f1074_Ledger_write_now(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_line: u32,
@@ -33190,7 +33694,7 @@ extern "C" fn f1055_Ledger_write_now(
 }
 
 /// `crate::api::turns::Ledger::write_slowly`
-extern "C" fn f1056_Ledger_write_slowly(
+extern "C" fn f1075_Ledger_write_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33224,7 +33728,7 @@ extern "C" fn f1056_Ledger_write_slowly(
 }
 
 /// `crate::api::turns::copy_now`
-extern "C" fn f1057_copy_now(
+extern "C" fn f1076_copy_now(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -33247,7 +33751,7 @@ extern "C" fn f1057_copy_now(
 }
 
 /// `crate::api::turns::read_shared`
-extern "C" fn f1058_read_shared(
+extern "C" fn f1077_read_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33272,7 +33776,7 @@ extern "C" fn f1058_read_shared(
 }
 
 /// `crate::api::turns::read_shared_later`
-extern "C" fn f1059_read_shared_later(
+extern "C" fn f1078_read_shared_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33296,7 +33800,7 @@ extern "C" fn f1059_read_shared_later(
 }
 
 /// `crate::api::turns::same_ledger`
-extern "C" fn f1060_same_ledger(
+extern "C" fn f1079_same_ledger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33319,7 +33823,7 @@ extern "C" fn f1060_same_ledger(
 }
 
 /// `crate::api::turns::shelf_length`
-extern "C" fn f1061_shelf_length(
+extern "C" fn f1080_shelf_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33344,7 +33848,7 @@ extern "C" fn f1061_shelf_length(
 }
 
 /// `crate::api::turns::shelf_length_later`
-extern "C" fn f1062_shelf_length_later(
+extern "C" fn f1081_shelf_length_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33368,7 +33872,7 @@ extern "C" fn f1062_shelf_length_later(
 }
 
 /// `crate::api::turns::write_both`
-extern "C" fn f1063_write_both(
+extern "C" fn f1082_write_both(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33399,7 +33903,7 @@ extern "C" fn f1063_write_both(
 }
 
 /// `crate::api::turns::write_both_later`
-extern "C" fn f1064_write_both_later(
+extern "C" fn f1083_write_both_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33433,7 +33937,7 @@ extern "C" fn f1064_write_both_later(
 }
 
 /// `glue::compare`
-extern "C" fn f1065_glue_compare(
+extern "C" fn f1084_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33457,7 +33961,7 @@ extern "C" fn f1065_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f1066_glue_compare(
+extern "C" fn f1085_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33485,7 +33989,7 @@ extern "C" fn f1066_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f1067_glue_compare(
+extern "C" fn f1086_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33509,7 +34013,7 @@ extern "C" fn f1067_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f1068_glue_compare(
+extern "C" fn f1087_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33537,7 +34041,7 @@ extern "C" fn f1068_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1069_glue_hash_code(
+extern "C" fn f1088_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33560,7 +34064,7 @@ extern "C" fn f1069_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1070_glue_hash_code(
+extern "C" fn f1089_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33585,7 +34089,7 @@ extern "C" fn f1070_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1071_glue_hash_code(
+extern "C" fn f1090_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33610,7 +34114,7 @@ extern "C" fn f1071_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1072_glue_hash_code(
+extern "C" fn f1091_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33635,7 +34139,7 @@ extern "C" fn f1072_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1073_glue_hash_code(
+extern "C" fn f1092_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33658,7 +34162,7 @@ extern "C" fn f1073_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f1074_glue_partial_compare(
+extern "C" fn f1093_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33699,7 +34203,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 1075] = [
+static FUNCTIONS: [glue::Entry; 1094] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -34498,286 +35002,305 @@ static FUNCTIONS: [glue::Entry; 1075] = [
     glue::Entry::new(f795_raised as *const ()),
     glue::Entry::new(f796_raised_twice as *const ()),
     glue::Entry::new(f797_probe as *const ()),
-    glue::Entry::new(f798_code_point as *const ()),
-    glue::Entry::new(f799_echo_bool as *const ()),
-    glue::Entry::new(f800_echo_char as *const ()),
-    glue::Entry::new(f801_echo_char_later as *const ()),
-    glue::Entry::new(f802_echo_f32 as *const ()),
-    glue::Entry::new(f803_echo_f64 as *const ()),
-    glue::Entry::new(f804_echo_i16 as *const ()),
-    glue::Entry::new(f805_echo_i32 as *const ()),
-    glue::Entry::new(f806_echo_i64 as *const ()),
-    glue::Entry::new(f807_echo_i64_later as *const ()),
-    glue::Entry::new(f808_echo_i8 as *const ()),
-    glue::Entry::new(f809_echo_isize as *const ()),
-    glue::Entry::new(f810_echo_scalars as *const ()),
-    glue::Entry::new(f811_echo_scalars_later as *const ()),
-    glue::Entry::new(f812_echo_u16 as *const ()),
-    glue::Entry::new(f813_echo_u32 as *const ()),
-    glue::Entry::new(f814_echo_u64 as *const ()),
-    glue::Entry::new(f815_echo_u8 as *const ()),
-    glue::Entry::new(f816_echo_usize as *const ()),
-    glue::Entry::new(f817_echo_usize_later as *const ()),
-    glue::Entry::new(f818_f32_bits as *const ()),
-    glue::Entry::new(f819_f64_bits as *const ()),
-    glue::Entry::new(f820_fetch_add as *const ()),
-    glue::Entry::new(f821_mixed_widths as *const ()),
-    glue::Entry::new(f822_negate as *const ()),
-    glue::Entry::new(f823_pointer_bits as *const ()),
-    glue::Entry::new(f824_store as *const ()),
-    glue::Entry::new(f825_store_later as *const ()),
-    glue::Entry::new(f826_stored as *const ()),
-    glue::Entry::new(f827_u64_past_dart as *const ()),
-    glue::Entry::new(f828_u64_past_dart_later as *const ()),
-    glue::Entry::new(f829_usize_max as *const ()),
-    glue::Entry::new(f830_weighted_sum as *const ()),
-    glue::Entry::new(f831_Hidden_is_first as *const ()),
-    glue::Entry::new(f832_Hidden_place as *const ()),
-    glue::Entry::new(f833_Shadowing_core as *const ()),
-    glue::Entry::new(f834_Speaker_channel as *const ()),
-    glue::Entry::new(f835_Speaker_get_volume as *const ()),
-    glue::Entry::new(f836_Speaker_new as *const ()),
-    glue::Entry::new(f837_Speaker_set_volume as *const ()),
-    glue::Entry::new(f838_call_int as *const ()),
-    glue::Entry::new(f839_narrow as *const ()),
-    glue::Entry::new(f840_or_default as *const ()),
-    glue::Entry::new(f841_rust_number as *const ()),
-    glue::Entry::new(f842_same_nickname as *const ()),
-    glue::Entry::new(f843_same_shadowing as *const ()),
-    glue::Entry::new(f844_same_ticket as *const ()),
-    glue::Entry::new(f845_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f846_Dashboard_count as *const ()),
-    glue::Entry::new(f847_Dashboard_counted as *const ()),
-    glue::Entry::new(f848_Dashboard_drive as *const ()),
-    glue::Entry::new(f849_Dashboard_gear as *const ()),
-    glue::Entry::new(f850_Dashboard_lose as *const ()),
-    glue::Entry::new(f851_Dashboard_new as *const ()),
-    glue::Entry::new(f852_Dashboard_overview as *const ()),
-    glue::Entry::new(f853_Dashboard_receive as *const ()),
-    glue::Entry::new(f854_Dashboard_shift as *const ()),
-    glue::Entry::new(f855_Dashboard_speed as *const ()),
-    glue::Entry::new(f856_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f857_add_to_signal as *const ()),
-    glue::Entry::new(f858_borrowed_numbers as *const ()),
-    glue::Entry::new(f859_borrowed_text as *const ()),
-    glue::Entry::new(f860_counter_signal as *const ()),
-    glue::Entry::new(f861_large_numbers as *const ()),
-    glue::Entry::new(f862_maybe_signal as *const ()),
-    glue::Entry::new(f863_root_of_signal as *const ()),
-    glue::Entry::new(f864_set_narrow as *const ()),
-    glue::Entry::new(f865_set_number as *const ()),
-    glue::Entry::new(f866_set_signal as *const ()),
-    glue::Entry::new(f867_shared_counter_signal as *const ()),
-    glue::Entry::new(f868_show_signal as *const ()),
-    glue::Entry::new(f869_signal_of_object as *const ()),
-    glue::Entry::new(f870_signal_of_objects as *const ()),
-    glue::Entry::new(f871_signal_values as *const ()),
-    glue::Entry::new(f872_signals as *const ()),
-    glue::Entry::new(f873_speed_for as *const ()),
-    glue::Entry::new(f874_start_clock as *const ()),
-    glue::Entry::new(f875_stop_clock as *const ()),
-    glue::Entry::new(f876_sum_of_signals as *const ()),
-    glue::Entry::new(f877_throttled_numbers as *const ()),
-    glue::Entry::new(f878_throttled_signal as *const ()),
-    glue::Entry::new(f879_wide_numbers as *const ()),
-    glue::Entry::new(f880_Producer_again as *const ()),
-    glue::Entry::new(f881_Producer_close as *const ()),
-    glue::Entry::new(f882_Producer_close_with as *const ()),
-    glue::Entry::new(f883_Producer_closed as *const ()),
-    glue::Entry::new(f884_Producer_figures as *const ()),
-    glue::Entry::new(f885_Producer_is_closed as *const ()),
-    glue::Entry::new(f886_Producer_listen as *const ()),
-    glue::Entry::new(f887_Producer_new as *const ()),
-    glue::Entry::new(f888_Producer_push_aside as *const ()),
-    glue::Entry::new(f889_Producer_send as *const ()),
-    glue::Entry::new(f890_Producer_send_blocking as *const ()),
-    glue::Entry::new(f891_Producer_send_here as *const ()),
-    glue::Entry::new(f892_Producer_send_many as *const ()),
-    glue::Entry::new(f893_Producer_try_send as *const ()),
-    glue::Entry::new(f894_answers as *const ()),
-    glue::Entry::new(f895_async_numbers as *const ()),
-    glue::Entry::new(f896_blocking_numbers as *const ()),
-    glue::Entry::new(f897_closed_with as *const ()),
-    glue::Entry::new(f898_dropping_newest as *const ()),
-    glue::Entry::new(f899_dropping_oldest as *const ()),
-    glue::Entry::new(f900_failing_call as *const ()),
-    glue::Entry::new(f901_failing_here as *const ()),
-    glue::Entry::new(f902_failing_task as *const ()),
-    glue::Entry::new(f903_failing_when_full as *const ()),
-    glue::Entry::new(f904_fallible_items as *const ()),
-    glue::Entry::new(f905_fallible_texts as *const ()),
-    glue::Entry::new(f906_few_readings as *const ()),
-    glue::Entry::new(f907_growing_lists as *const ()),
-    glue::Entry::new(f908_latest as *const ()),
-    glue::Entry::new(f909_latest_readings as *const ()),
-    glue::Entry::new(f910_numbers_aside as *const ()),
-    glue::Entry::new(f911_raw_numbers as *const ()),
-    glue::Entry::new(f912_split as *const ()),
-    glue::Entry::new(f913_waiting_sink as *const ()),
-    glue::Entry::new(f914_watchful as *const ()),
-    glue::Entry::new(f915_SoakSignals_signal as *const ()),
-    glue::Entry::new(f916_SoakSignals_start as *const ()),
-    glue::Entry::new(f917_soak_block as *const ()),
-    glue::Entry::new(f918_soak_drop_newest as *const ()),
-    glue::Entry::new(f919_soak_drop_oldest as *const ()),
-    glue::Entry::new(f920_soak_error as *const ()),
-    glue::Entry::new(f921_soak_latest as *const ()),
-    glue::Entry::new(f922_soak_latest_by as *const ()),
-    glue::Entry::new(f923_soak_pulled as *const ()),
-    glue::Entry::new(f924_echo_direction as *const ()),
-    glue::Entry::new(f925_echo_either as *const ()),
-    glue::Entry::new(f926_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f927_echo_level as *const ()),
-    glue::Entry::new(f928_echo_non_empty as *const ()),
-    glue::Entry::new(f929_echo_pair_map as *const ()),
-    glue::Entry::new(f930_echo_share as *const ()),
-    glue::Entry::new(f931_echo_shares as *const ()),
-    glue::Entry::new(f932_echo_site as *const ()),
-    glue::Entry::new(f933_echo_sites as *const ()),
-    glue::Entry::new(f934_echo_spans as *const ()),
-    glue::Entry::new(f935_level as *const ()),
-    glue::Entry::new(f936_outcome as *const ()),
-    glue::Entry::new(f937_position_of as *const ()),
-    glue::Entry::new(f938_share_data as *const ()),
-    glue::Entry::new(f939_warmer as *const ()),
-    glue::Entry::new(f940_warmest as *const ()),
-    glue::Entry::new(f941_count_after as *const ()),
-    glue::Entry::new(f942_count_after_checked as *const ()),
-    glue::Entry::new(f943_count_and_panic as *const ()),
-    glue::Entry::new(f944_count_to as *const ()),
-    glue::Entry::new(f945_count_to_checked as *const ()),
-    glue::Entry::new(f946_countdown as *const ()),
-    glue::Entry::new(f947_counted as *const ()),
-    glue::Entry::new(f948_drive_along as *const ()),
-    glue::Entry::new(f949_flood as *const ()),
-    glue::Entry::new(f950_flood_of_packets as *const ()),
-    glue::Entry::new(f951_frames as *const ()),
-    glue::Entry::new(f952_lines_of as *const ()),
-    glue::Entry::new(f953_packets as *const ()),
-    glue::Entry::new(f954_pairs as *const ()),
-    glue::Entry::new(f955_panic_at_start as *const ()),
-    glue::Entry::new(f956_parse_all as *const ()),
-    glue::Entry::new(f957_parse_lines as *const ()),
-    glue::Entry::new(f958_powers_of_two as *const ()),
-    glue::Entry::new(f959_silence as *const ()),
-    glue::Entry::new(f960_stops as *const ()),
-    glue::Entry::new(f961_then_fails as *const ()),
-    glue::Entry::new(f962_ticker as *const ()),
-    glue::Entry::new(f963_with_gaps as *const ()),
-    glue::Entry::new(f964_words as *const ()),
-    glue::Entry::new(f965_echo_boxed as *const ()),
-    glue::Entry::new(f966_echo_cabin as *const ()),
-    glue::Entry::new(f967_echo_chain as *const ()),
-    glue::Entry::new(f968_echo_chain_later as *const ()),
-    glue::Entry::new(f969_echo_entry as *const ()),
-    glue::Entry::new(f970_echo_everything as *const ()),
-    glue::Entry::new(f971_echo_everything_later as *const ()),
-    glue::Entry::new(f972_echo_folder as *const ()),
-    glue::Entry::new(f973_echo_line as *const ()),
-    glue::Entry::new(f974_echo_marker as *const ()),
-    glue::Entry::new(f975_echo_meters as *const ()),
-    glue::Entry::new(f976_echo_nothing as *const ()),
-    glue::Entry::new(f977_echo_point as *const ()),
-    glue::Entry::new(f978_echo_points as *const ()),
-    glue::Entry::new(f979_echo_telemetry as *const ()),
-    glue::Entry::new(f980_echo_telemetry_async as *const ()),
-    glue::Entry::new(f981_echo_telemetry_later as *const ()),
-    glue::Entry::new(f982_echo_tree as *const ()),
-    glue::Entry::new(f983_echo_wide as *const ()),
-    glue::Entry::new(f984_make_chain as *const ()),
-    glue::Entry::new(f985_name_of as *const ()),
-    glue::Entry::new(f986_route_length as *const ()),
-    glue::Entry::new(f987_sit_down as *const ()),
-    glue::Entry::new(f988_speed_of as *const ()),
-    glue::Entry::new(f989_same_tags as *const ()),
-    glue::Entry::new(f990_CHANNELS as *const ()),
-    glue::Entry::new(f991_Device_KOID as *const ()),
-    glue::Entry::new(f992_Device_battery as *const ()),
-    glue::Entry::new(f993_Device_level as *const ()),
-    glue::Entry::new(f994_Device_new as *const ()),
-    glue::Entry::new(f995_Device_of_job as *const ()),
-    glue::Entry::new(f996_Device_set_warmth as *const ()),
-    glue::Entry::new(f997_Device_take_apart as *const ()),
-    glue::Entry::new(f998_Device_warmth as *const ()),
-    glue::Entry::new(f999_Job_name as *const ()),
-    glue::Entry::new(f1000_Job_new as *const ()),
-    glue::Entry::new(f1001_Jobs_began as *const ()),
-    glue::Entry::new(f1002_Keys_elsewhere as *const ()),
-    glue::Entry::new(f1003_Keys_pressed as *const ()),
-    glue::Entry::new(f1004_Keys_released as *const ()),
-    glue::Entry::new(f1005_SEPARATOR as *const ()),
-    glue::Entry::new(f1006_async_elsewhere as *const ()),
-    glue::Entry::new(f1007_blocking_elsewhere as *const ()),
-    glue::Entry::new(f1008_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f1009_direct_elsewhere as *const ()),
-    glue::Entry::new(f1010_eager_elsewhere as *const ()),
-    glue::Entry::new(f1011_echo as *const ()),
-    glue::Entry::new(f1012_everywhere as *const ()),
-    glue::Entry::new(f1013_grow as *const ()),
-    glue::Entry::new(f1014_here as *const ()),
-    glue::Entry::new(f1015_nothing_elsewhere as *const ()),
-    glue::Entry::new(f1016_on_sparc as *const ()),
-    glue::Entry::new(f1017_sink_elsewhere as *const ()),
-    glue::Entry::new(f1018_stream_elsewhere as *const ()),
-    glue::Entry::new(f1019_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f1020_take_elsewhere as *const ()),
-    glue::Entry::new(f1021_text_elsewhere as *const ()),
-    glue::Entry::new(f1022_two_elsewhere as *const ()),
-    glue::Entry::new(f1023_type_key as *const ()),
-    glue::Entry::new(f1024_watch_jobs as *const ()),
-    glue::Entry::new(f1025_in_module as *const ()),
-    glue::Entry::new(f1026_characters as *const ()),
-    glue::Entry::new(f1027_code_points as *const ()),
-    glue::Entry::new(f1028_concat as *const ()),
-    glue::Entry::new(f1029_echo_str as *const ()),
-    glue::Entry::new(f1030_echo_str_async as *const ()),
-    glue::Entry::new(f1031_echo_str_later as *const ()),
-    glue::Entry::new(f1032_echo_string as *const ()),
-    glue::Entry::new(f1033_echo_string_later as *const ()),
-    glue::Entry::new(f1034_echo_string_ref as *const ()),
-    glue::Entry::new(f1035_from_characters as *const ()),
-    glue::Entry::new(f1036_repeat as *const ()),
-    glue::Entry::new(f1037_samples as *const ()),
-    glue::Entry::new(f1038_utf8_length as *const ()),
-    glue::Entry::new(f1039_Ledger_absorb as *const ()),
-    glue::Entry::new(f1040_Ledger_ask as *const ()),
-    glue::Entry::new(f1041_Ledger_close as *const ()),
-    glue::Entry::new(f1042_Ledger_close_later as *const ()),
-    glue::Entry::new(f1043_Ledger_length as *const ()),
-    glue::Entry::new(f1044_Ledger_lines as *const ()),
-    glue::Entry::new(f1045_Ledger_new as *const ()),
-    glue::Entry::new(f1046_Ledger_read as *const ()),
-    glue::Entry::new(f1047_Ledger_read_later as *const ()),
-    glue::Entry::new(f1048_Ledger_read_slowly as *const ()),
-    glue::Entry::new(f1049_Ledger_watch as *const ()),
-    glue::Entry::new(f1050_Ledger_write as *const ()),
-    glue::Entry::new(f1051_Ledger_write_after_yield as *const ()),
-    glue::Entry::new(f1052_Ledger_write_and_watch as *const ()),
-    glue::Entry::new(f1053_Ledger_write_eagerly as *const ()),
-    glue::Entry::new(f1054_Ledger_write_later as *const ()),
-    glue::Entry::new(f1055_Ledger_write_now as *const ()),
-    glue::Entry::new(f1056_Ledger_write_slowly as *const ()),
-    glue::Entry::new(f1057_copy_now as *const ()),
-    glue::Entry::new(f1058_read_shared as *const ()),
-    glue::Entry::new(f1059_read_shared_later as *const ()),
-    glue::Entry::new(f1060_same_ledger as *const ()),
-    glue::Entry::new(f1061_shelf_length as *const ()),
-    glue::Entry::new(f1062_shelf_length_later as *const ()),
-    glue::Entry::new(f1063_write_both as *const ()),
-    glue::Entry::new(f1064_write_both_later as *const ()),
-    glue::Entry::new(f1065_glue_compare as *const ()),
-    glue::Entry::new(f1066_glue_compare as *const ()),
-    glue::Entry::new(f1067_glue_compare as *const ()),
-    glue::Entry::new(f1068_glue_compare as *const ()),
-    glue::Entry::new(f1069_glue_hash_code as *const ()),
-    glue::Entry::new(f1070_glue_hash_code as *const ()),
-    glue::Entry::new(f1071_glue_hash_code as *const ()),
-    glue::Entry::new(f1072_glue_hash_code as *const ()),
-    glue::Entry::new(f1073_glue_hash_code as *const ()),
-    glue::Entry::new(f1074_glue_partial_compare as *const ()),
+    glue::Entry::new(f798_ask_for_end as *const ()),
+    glue::Entry::new(f799_common as *const ()),
+    glue::Entry::new(f800_echo_between_lists as *const ()),
+    glue::Entry::new(f801_echo_between_points as *const ()),
+    glue::Entry::new(f802_echo_big_range as *const ()),
+    glue::Entry::new(f803_echo_byte_range as *const ()),
+    glue::Entry::new(f804_echo_char_ranges as *const ()),
+    glue::Entry::new(f805_echo_excerpt as *const ()),
+    glue::Entry::new(f806_echo_float_range_later as *const ()),
+    glue::Entry::new(f807_echo_optional_text_range as *const ()),
+    glue::Entry::new(f808_echo_place_range as *const ()),
+    glue::Entry::new(f809_echo_range_set as *const ()),
+    glue::Entry::new(f810_echo_shared_ranges as *const ()),
+    glue::Entry::new(f811_echo_time_range as *const ()),
+    glue::Entry::new(f812_numbers_in as *const ()),
+    glue::Entry::new(f813_parts as *const ()),
+    glue::Entry::new(f814_push_both as *const ()),
+    glue::Entry::new(f815_range_signal as *const ()),
+    glue::Entry::new(f816_shift_range as *const ()),
+    glue::Entry::new(f817_code_point as *const ()),
+    glue::Entry::new(f818_echo_bool as *const ()),
+    glue::Entry::new(f819_echo_char as *const ()),
+    glue::Entry::new(f820_echo_char_later as *const ()),
+    glue::Entry::new(f821_echo_f32 as *const ()),
+    glue::Entry::new(f822_echo_f64 as *const ()),
+    glue::Entry::new(f823_echo_i16 as *const ()),
+    glue::Entry::new(f824_echo_i32 as *const ()),
+    glue::Entry::new(f825_echo_i64 as *const ()),
+    glue::Entry::new(f826_echo_i64_later as *const ()),
+    glue::Entry::new(f827_echo_i8 as *const ()),
+    glue::Entry::new(f828_echo_isize as *const ()),
+    glue::Entry::new(f829_echo_scalars as *const ()),
+    glue::Entry::new(f830_echo_scalars_later as *const ()),
+    glue::Entry::new(f831_echo_u16 as *const ()),
+    glue::Entry::new(f832_echo_u32 as *const ()),
+    glue::Entry::new(f833_echo_u64 as *const ()),
+    glue::Entry::new(f834_echo_u8 as *const ()),
+    glue::Entry::new(f835_echo_usize as *const ()),
+    glue::Entry::new(f836_echo_usize_later as *const ()),
+    glue::Entry::new(f837_f32_bits as *const ()),
+    glue::Entry::new(f838_f64_bits as *const ()),
+    glue::Entry::new(f839_fetch_add as *const ()),
+    glue::Entry::new(f840_mixed_widths as *const ()),
+    glue::Entry::new(f841_negate as *const ()),
+    glue::Entry::new(f842_pointer_bits as *const ()),
+    glue::Entry::new(f843_store as *const ()),
+    glue::Entry::new(f844_store_later as *const ()),
+    glue::Entry::new(f845_stored as *const ()),
+    glue::Entry::new(f846_u64_past_dart as *const ()),
+    glue::Entry::new(f847_u64_past_dart_later as *const ()),
+    glue::Entry::new(f848_usize_max as *const ()),
+    glue::Entry::new(f849_weighted_sum as *const ()),
+    glue::Entry::new(f850_Hidden_is_first as *const ()),
+    glue::Entry::new(f851_Hidden_place as *const ()),
+    glue::Entry::new(f852_Shadowing_core as *const ()),
+    glue::Entry::new(f853_Speaker_channel as *const ()),
+    glue::Entry::new(f854_Speaker_get_volume as *const ()),
+    glue::Entry::new(f855_Speaker_new as *const ()),
+    glue::Entry::new(f856_Speaker_set_volume as *const ()),
+    glue::Entry::new(f857_call_int as *const ()),
+    glue::Entry::new(f858_narrow as *const ()),
+    glue::Entry::new(f859_or_default as *const ()),
+    glue::Entry::new(f860_rust_number as *const ()),
+    glue::Entry::new(f861_same_nickname as *const ()),
+    glue::Entry::new(f862_same_shadowing as *const ()),
+    glue::Entry::new(f863_same_ticket as *const ()),
+    glue::Entry::new(f864_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f865_Dashboard_count as *const ()),
+    glue::Entry::new(f866_Dashboard_counted as *const ()),
+    glue::Entry::new(f867_Dashboard_drive as *const ()),
+    glue::Entry::new(f868_Dashboard_gear as *const ()),
+    glue::Entry::new(f869_Dashboard_lose as *const ()),
+    glue::Entry::new(f870_Dashboard_new as *const ()),
+    glue::Entry::new(f871_Dashboard_overview as *const ()),
+    glue::Entry::new(f872_Dashboard_receive as *const ()),
+    glue::Entry::new(f873_Dashboard_shift as *const ()),
+    glue::Entry::new(f874_Dashboard_speed as *const ()),
+    glue::Entry::new(f875_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f876_add_to_signal as *const ()),
+    glue::Entry::new(f877_borrowed_numbers as *const ()),
+    glue::Entry::new(f878_borrowed_text as *const ()),
+    glue::Entry::new(f879_counter_signal as *const ()),
+    glue::Entry::new(f880_large_numbers as *const ()),
+    glue::Entry::new(f881_maybe_signal as *const ()),
+    glue::Entry::new(f882_root_of_signal as *const ()),
+    glue::Entry::new(f883_set_narrow as *const ()),
+    glue::Entry::new(f884_set_number as *const ()),
+    glue::Entry::new(f885_set_signal as *const ()),
+    glue::Entry::new(f886_shared_counter_signal as *const ()),
+    glue::Entry::new(f887_show_signal as *const ()),
+    glue::Entry::new(f888_signal_of_object as *const ()),
+    glue::Entry::new(f889_signal_of_objects as *const ()),
+    glue::Entry::new(f890_signal_values as *const ()),
+    glue::Entry::new(f891_signals as *const ()),
+    glue::Entry::new(f892_speed_for as *const ()),
+    glue::Entry::new(f893_start_clock as *const ()),
+    glue::Entry::new(f894_stop_clock as *const ()),
+    glue::Entry::new(f895_sum_of_signals as *const ()),
+    glue::Entry::new(f896_throttled_numbers as *const ()),
+    glue::Entry::new(f897_throttled_signal as *const ()),
+    glue::Entry::new(f898_wide_numbers as *const ()),
+    glue::Entry::new(f899_Producer_again as *const ()),
+    glue::Entry::new(f900_Producer_close as *const ()),
+    glue::Entry::new(f901_Producer_close_with as *const ()),
+    glue::Entry::new(f902_Producer_closed as *const ()),
+    glue::Entry::new(f903_Producer_figures as *const ()),
+    glue::Entry::new(f904_Producer_is_closed as *const ()),
+    glue::Entry::new(f905_Producer_listen as *const ()),
+    glue::Entry::new(f906_Producer_new as *const ()),
+    glue::Entry::new(f907_Producer_push_aside as *const ()),
+    glue::Entry::new(f908_Producer_send as *const ()),
+    glue::Entry::new(f909_Producer_send_blocking as *const ()),
+    glue::Entry::new(f910_Producer_send_here as *const ()),
+    glue::Entry::new(f911_Producer_send_many as *const ()),
+    glue::Entry::new(f912_Producer_try_send as *const ()),
+    glue::Entry::new(f913_answers as *const ()),
+    glue::Entry::new(f914_async_numbers as *const ()),
+    glue::Entry::new(f915_blocking_numbers as *const ()),
+    glue::Entry::new(f916_closed_with as *const ()),
+    glue::Entry::new(f917_dropping_newest as *const ()),
+    glue::Entry::new(f918_dropping_oldest as *const ()),
+    glue::Entry::new(f919_failing_call as *const ()),
+    glue::Entry::new(f920_failing_here as *const ()),
+    glue::Entry::new(f921_failing_task as *const ()),
+    glue::Entry::new(f922_failing_when_full as *const ()),
+    glue::Entry::new(f923_fallible_items as *const ()),
+    glue::Entry::new(f924_fallible_texts as *const ()),
+    glue::Entry::new(f925_few_readings as *const ()),
+    glue::Entry::new(f926_growing_lists as *const ()),
+    glue::Entry::new(f927_latest as *const ()),
+    glue::Entry::new(f928_latest_readings as *const ()),
+    glue::Entry::new(f929_numbers_aside as *const ()),
+    glue::Entry::new(f930_raw_numbers as *const ()),
+    glue::Entry::new(f931_split as *const ()),
+    glue::Entry::new(f932_waiting_sink as *const ()),
+    glue::Entry::new(f933_watchful as *const ()),
+    glue::Entry::new(f934_SoakSignals_signal as *const ()),
+    glue::Entry::new(f935_SoakSignals_start as *const ()),
+    glue::Entry::new(f936_soak_block as *const ()),
+    glue::Entry::new(f937_soak_drop_newest as *const ()),
+    glue::Entry::new(f938_soak_drop_oldest as *const ()),
+    glue::Entry::new(f939_soak_error as *const ()),
+    glue::Entry::new(f940_soak_latest as *const ()),
+    glue::Entry::new(f941_soak_latest_by as *const ()),
+    glue::Entry::new(f942_soak_pulled as *const ()),
+    glue::Entry::new(f943_echo_direction as *const ()),
+    glue::Entry::new(f944_echo_either as *const ()),
+    glue::Entry::new(f945_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f946_echo_level as *const ()),
+    glue::Entry::new(f947_echo_non_empty as *const ()),
+    glue::Entry::new(f948_echo_pair_map as *const ()),
+    glue::Entry::new(f949_echo_share as *const ()),
+    glue::Entry::new(f950_echo_shares as *const ()),
+    glue::Entry::new(f951_echo_site as *const ()),
+    glue::Entry::new(f952_echo_sites as *const ()),
+    glue::Entry::new(f953_echo_spans as *const ()),
+    glue::Entry::new(f954_level as *const ()),
+    glue::Entry::new(f955_outcome as *const ()),
+    glue::Entry::new(f956_position_of as *const ()),
+    glue::Entry::new(f957_share_data as *const ()),
+    glue::Entry::new(f958_warmer as *const ()),
+    glue::Entry::new(f959_warmest as *const ()),
+    glue::Entry::new(f960_count_after as *const ()),
+    glue::Entry::new(f961_count_after_checked as *const ()),
+    glue::Entry::new(f962_count_and_panic as *const ()),
+    glue::Entry::new(f963_count_to as *const ()),
+    glue::Entry::new(f964_count_to_checked as *const ()),
+    glue::Entry::new(f965_countdown as *const ()),
+    glue::Entry::new(f966_counted as *const ()),
+    glue::Entry::new(f967_drive_along as *const ()),
+    glue::Entry::new(f968_flood as *const ()),
+    glue::Entry::new(f969_flood_of_packets as *const ()),
+    glue::Entry::new(f970_frames as *const ()),
+    glue::Entry::new(f971_lines_of as *const ()),
+    glue::Entry::new(f972_packets as *const ()),
+    glue::Entry::new(f973_pairs as *const ()),
+    glue::Entry::new(f974_panic_at_start as *const ()),
+    glue::Entry::new(f975_parse_all as *const ()),
+    glue::Entry::new(f976_parse_lines as *const ()),
+    glue::Entry::new(f977_powers_of_two as *const ()),
+    glue::Entry::new(f978_silence as *const ()),
+    glue::Entry::new(f979_stops as *const ()),
+    glue::Entry::new(f980_then_fails as *const ()),
+    glue::Entry::new(f981_ticker as *const ()),
+    glue::Entry::new(f982_with_gaps as *const ()),
+    glue::Entry::new(f983_words as *const ()),
+    glue::Entry::new(f984_echo_boxed as *const ()),
+    glue::Entry::new(f985_echo_cabin as *const ()),
+    glue::Entry::new(f986_echo_chain as *const ()),
+    glue::Entry::new(f987_echo_chain_later as *const ()),
+    glue::Entry::new(f988_echo_entry as *const ()),
+    glue::Entry::new(f989_echo_everything as *const ()),
+    glue::Entry::new(f990_echo_everything_later as *const ()),
+    glue::Entry::new(f991_echo_folder as *const ()),
+    glue::Entry::new(f992_echo_line as *const ()),
+    glue::Entry::new(f993_echo_marker as *const ()),
+    glue::Entry::new(f994_echo_meters as *const ()),
+    glue::Entry::new(f995_echo_nothing as *const ()),
+    glue::Entry::new(f996_echo_point as *const ()),
+    glue::Entry::new(f997_echo_points as *const ()),
+    glue::Entry::new(f998_echo_telemetry as *const ()),
+    glue::Entry::new(f999_echo_telemetry_async as *const ()),
+    glue::Entry::new(f1000_echo_telemetry_later as *const ()),
+    glue::Entry::new(f1001_echo_tree as *const ()),
+    glue::Entry::new(f1002_echo_wide as *const ()),
+    glue::Entry::new(f1003_make_chain as *const ()),
+    glue::Entry::new(f1004_name_of as *const ()),
+    glue::Entry::new(f1005_route_length as *const ()),
+    glue::Entry::new(f1006_sit_down as *const ()),
+    glue::Entry::new(f1007_speed_of as *const ()),
+    glue::Entry::new(f1008_same_tags as *const ()),
+    glue::Entry::new(f1009_CHANNELS as *const ()),
+    glue::Entry::new(f1010_Device_KOID as *const ()),
+    glue::Entry::new(f1011_Device_battery as *const ()),
+    glue::Entry::new(f1012_Device_level as *const ()),
+    glue::Entry::new(f1013_Device_new as *const ()),
+    glue::Entry::new(f1014_Device_of_job as *const ()),
+    glue::Entry::new(f1015_Device_set_warmth as *const ()),
+    glue::Entry::new(f1016_Device_take_apart as *const ()),
+    glue::Entry::new(f1017_Device_warmth as *const ()),
+    glue::Entry::new(f1018_Job_name as *const ()),
+    glue::Entry::new(f1019_Job_new as *const ()),
+    glue::Entry::new(f1020_Jobs_began as *const ()),
+    glue::Entry::new(f1021_Keys_elsewhere as *const ()),
+    glue::Entry::new(f1022_Keys_pressed as *const ()),
+    glue::Entry::new(f1023_Keys_released as *const ()),
+    glue::Entry::new(f1024_SEPARATOR as *const ()),
+    glue::Entry::new(f1025_async_elsewhere as *const ()),
+    glue::Entry::new(f1026_blocking_elsewhere as *const ()),
+    glue::Entry::new(f1027_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f1028_direct_elsewhere as *const ()),
+    glue::Entry::new(f1029_eager_elsewhere as *const ()),
+    glue::Entry::new(f1030_echo as *const ()),
+    glue::Entry::new(f1031_everywhere as *const ()),
+    glue::Entry::new(f1032_grow as *const ()),
+    glue::Entry::new(f1033_here as *const ()),
+    glue::Entry::new(f1034_nothing_elsewhere as *const ()),
+    glue::Entry::new(f1035_on_sparc as *const ()),
+    glue::Entry::new(f1036_sink_elsewhere as *const ()),
+    glue::Entry::new(f1037_stream_elsewhere as *const ()),
+    glue::Entry::new(f1038_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f1039_take_elsewhere as *const ()),
+    glue::Entry::new(f1040_text_elsewhere as *const ()),
+    glue::Entry::new(f1041_two_elsewhere as *const ()),
+    glue::Entry::new(f1042_type_key as *const ()),
+    glue::Entry::new(f1043_watch_jobs as *const ()),
+    glue::Entry::new(f1044_in_module as *const ()),
+    glue::Entry::new(f1045_characters as *const ()),
+    glue::Entry::new(f1046_code_points as *const ()),
+    glue::Entry::new(f1047_concat as *const ()),
+    glue::Entry::new(f1048_echo_str as *const ()),
+    glue::Entry::new(f1049_echo_str_async as *const ()),
+    glue::Entry::new(f1050_echo_str_later as *const ()),
+    glue::Entry::new(f1051_echo_string as *const ()),
+    glue::Entry::new(f1052_echo_string_later as *const ()),
+    glue::Entry::new(f1053_echo_string_ref as *const ()),
+    glue::Entry::new(f1054_from_characters as *const ()),
+    glue::Entry::new(f1055_repeat as *const ()),
+    glue::Entry::new(f1056_samples as *const ()),
+    glue::Entry::new(f1057_utf8_length as *const ()),
+    glue::Entry::new(f1058_Ledger_absorb as *const ()),
+    glue::Entry::new(f1059_Ledger_ask as *const ()),
+    glue::Entry::new(f1060_Ledger_close as *const ()),
+    glue::Entry::new(f1061_Ledger_close_later as *const ()),
+    glue::Entry::new(f1062_Ledger_length as *const ()),
+    glue::Entry::new(f1063_Ledger_lines as *const ()),
+    glue::Entry::new(f1064_Ledger_new as *const ()),
+    glue::Entry::new(f1065_Ledger_read as *const ()),
+    glue::Entry::new(f1066_Ledger_read_later as *const ()),
+    glue::Entry::new(f1067_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f1068_Ledger_watch as *const ()),
+    glue::Entry::new(f1069_Ledger_write as *const ()),
+    glue::Entry::new(f1070_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f1071_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f1072_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f1073_Ledger_write_later as *const ()),
+    glue::Entry::new(f1074_Ledger_write_now as *const ()),
+    glue::Entry::new(f1075_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f1076_copy_now as *const ()),
+    glue::Entry::new(f1077_read_shared as *const ()),
+    glue::Entry::new(f1078_read_shared_later as *const ()),
+    glue::Entry::new(f1079_same_ledger as *const ()),
+    glue::Entry::new(f1080_shelf_length as *const ()),
+    glue::Entry::new(f1081_shelf_length_later as *const ()),
+    glue::Entry::new(f1082_write_both as *const ()),
+    glue::Entry::new(f1083_write_both_later as *const ()),
+    glue::Entry::new(f1084_glue_compare as *const ()),
+    glue::Entry::new(f1085_glue_compare as *const ()),
+    glue::Entry::new(f1086_glue_compare as *const ()),
+    glue::Entry::new(f1087_glue_compare as *const ()),
+    glue::Entry::new(f1088_glue_hash_code as *const ()),
+    glue::Entry::new(f1089_glue_hash_code as *const ()),
+    glue::Entry::new(f1090_glue_hash_code as *const ()),
+    glue::Entry::new(f1091_glue_hash_code as *const ()),
+    glue::Entry::new(f1092_glue_hash_code as *const ()),
+    glue::Entry::new(f1093_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xf5f9c830508912be, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xe08e7e120b8ec94d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

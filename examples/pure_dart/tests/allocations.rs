@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use oche::glue::Table;
+use oche::glue::protocol::CallStatus;
 use pure_dart as _; // for its table
 use support::{Isolate, Object};
 
@@ -73,7 +74,7 @@ fn at(name: &str) -> usize {
         .unwrap_or_else(|| panic!("there is no function {name}"))
 }
 
-const OK: u32 = 0;
+const OK: u32 = CallStatus::Ok.code();
 
 fn harbour(dart: &Isolate, count: u32) -> Object {
     assert_eq!(dart.call(at("Harbour_new"), &count.to_le_bytes()).0, OK);

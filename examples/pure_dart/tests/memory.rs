@@ -13,6 +13,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use oche::glue::Table;
+use oche::glue::protocol::{CallStatus, RemoteKind, SignalStatus};
 use pure_dart as _; // for its table
 use support::{As, Entry, Isolate, Object, SHARE, TAKE, WRITE, expect_live_objects, u32_at};
 
@@ -37,29 +38,31 @@ fn at(name: &str) -> usize {
         .unwrap_or_else(|| panic!("there is no function {name}"))
 }
 
-const OK: u32 = 0;
-const ERROR: u32 = 1;
-const PANIC: u32 = 2;
-const INVALID: u32 = 3;
+const OK: u32 = CallStatus::Ok.code();
+const ERROR: u32 = CallStatus::Error.code();
+const PANIC: u32 = CallStatus::Panic.code();
+const INVALID: u32 = CallStatus::Invalid.code();
 
 /// Kinds of mailbox entries.
 mod kind {
-    pub const RETURN: u32 = 1;
-    pub const ERROR: u32 = 2;
-    pub const PANIC: u32 = 3;
-    pub const INVALID: u32 = 4;
-    pub const CANCELLED: u32 = 5;
-    pub const ITEMS: u32 = 6;
-    pub const END: u32 = 7;
-    pub const REQUEST: u32 = 8;
-    pub const RELEASED: u32 = 9;
-    pub const STATISTICS: u32 = 10;
-    pub const CHANGED: u32 = 11;
+    use oche::glue::protocol::EntryKind;
+
+    pub const RETURN: u32 = EntryKind::Value.code();
+    pub const ERROR: u32 = EntryKind::Error.code();
+    pub const PANIC: u32 = EntryKind::Panic.code();
+    pub const INVALID: u32 = EntryKind::Invalid.code();
+    pub const CANCELLED: u32 = EntryKind::Cancelled.code();
+    pub const ITEMS: u32 = EntryKind::Items.code();
+    pub const END: u32 = EntryKind::End.code();
+    pub const REQUEST: u32 = EntryKind::Request.code();
+    pub const RELEASED: u32 = EntryKind::Released.code();
+    pub const STATISTICS: u32 = EntryKind::Statistics.code();
+    pub const CHANGED: u32 = EntryKind::Changed.code();
 }
 
-const FUNCTION: u32 = 0;
-const DART_OBJECT: u32 = 1;
-const IMPLEMENTOR: u32 = 2;
+const FUNCTION: u32 = RemoteKind::Callback.code();
+const DART_OBJECT: u32 = RemoteKind::Object.code();
+const IMPLEMENTOR: u32 = RemoteKind::Implementor.code();
 const F64: u32 = 9;
 
 /// One after the other: the live-object counter is one for all.
@@ -429,7 +432,7 @@ fn read(dart: &Isolate, signal: &Object) -> (u32, f64) {
 #[test]
 fn signals() {
     leaving_nothing(|dart| {
-        const STALE: u32 = 1;
+        const STALE: u32 = SignalStatus::Stale.code();
         let set = |dart: &Isolate, signal: &Object, value: f64| {
             let args = [words(&[0]), value.to_le_bytes().to_vec()].concat();
             assert_eq!(dart.call_with(at("set_signal"), &args, &[signal]).0, OK);

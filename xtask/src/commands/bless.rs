@@ -5,12 +5,13 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
-use super::cargo_step;
 use super::generated::PACKAGES;
+use super::{architecture, cargo_step, protocol};
 use crate::Workspace;
 use crate::process::quietly;
 
-/// Refreshes every golden: generated files, snapshots, expected diagnostics, the book's table of types.
+/// Refreshes every golden: generated files, Dart's half of the protocol, the picture of the floors, snapshots, expected
+/// diagnostics, the book's table of types.
 ///
 /// Says at the end what changed. Read that before you commit it: it is what your change does to users.
 #[derive(Args)]
@@ -36,6 +37,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
         ]);
         cargo_step(&format!("generating {package}"), &mut cargo)?;
     }
+    protocol::run(workspace, &protocol::Options::default())?;
+    architecture::bless(workspace)?;
     let mut cargo = workspace.cargo();
     cargo
         .args(["test", "--package", "oche-codegen", "--no-fail-fast"])

@@ -3,6 +3,7 @@
 mod memory;
 mod stages;
 mod tally;
+mod targets;
 
 use std::time::{Duration, Instant};
 

@@ -6,11 +6,9 @@ use std::any::Any;
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-use super::number::{ElementKind, Number};
-use crate::live::Live;
-
-/// Lists of at least this many bytes travel as blocks of their own.
-pub(crate) const EXTERNAL_BYTES: usize = 4096;
+use super::number::Number;
+use crate::base::live::Live;
+use crate::protocol::ElementKind;
 
 /// What keeps the memory of a list alive while Dart views it.
 pub(crate) struct ListOwner {

@@ -5,7 +5,10 @@ use std::hash::{BuildHasher, Hash};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Decode, Encode, EncodeRef, Reader, WireError, Writer};
+use super::codec::{Decode, Encode, EncodeRef};
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::base::error::WireError;
 
 impl<C, T: Encode<C>> Encode<C> for Vec<T> {
     #[inline]

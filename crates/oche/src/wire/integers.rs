@@ -2,7 +2,10 @@
 
 use std::num::NonZero;
 
-use super::{Decode, Encode, EncodeRef, Reader, WireError, Writer, copied};
+use super::codec::{Decode, Encode, EncodeRef, copied};
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::base::error::WireError;
 
 macro_rules! wide {
     ($($type:ty),*) => {$(

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Decode, EncodeRef, Reader, WireError, Writer, copied};
+use super::codec::{Decode, EncodeRef, copied};
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::base::error::WireError;
 
 /// The most microseconds before and after 1970 that Dart's `DateTime` can hold.
 const DART_MICROS: u128 = 8_640_000_000_000_000_000;
@@ -68,7 +71,9 @@ copied! {
 /// What the crates of dates have in common.
 #[cfg(any(feature = "chrono", feature = "time"))]
 pub(super) mod calendar {
-    use crate::wire::{Reader, WireError, Writer};
+    use crate::base::error::WireError;
+    use crate::wire::reader::Reader;
+    use crate::wire::writer::Writer;
 
     pub(in crate::wire) const MICROS_PER_SECOND: u64 = 1_000_000;
     const MICROS_PER_DAY: u64 = 24 * 60 * 60 * MICROS_PER_SECOND;

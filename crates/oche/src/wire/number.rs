@@ -1,39 +1,8 @@
 //! The number types whose lists cross as one block.
 
-/// The element of a block, as Dart names it when it asks for one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub(crate) enum ElementKind {
-    I8 = 0,
-    U8 = 1,
-    I16 = 2,
-    U16 = 3,
-    I32 = 4,
-    U32 = 5,
-    I64 = 6,
-    U64 = 7,
-    F32 = 8,
-    F64 = 9,
-}
+use crate::protocol::ElementKind;
 
 impl ElementKind {
-    const ALL: [ElementKind; 10] = [
-        ElementKind::I8,
-        ElementKind::U8,
-        ElementKind::I16,
-        ElementKind::U16,
-        ElementKind::I32,
-        ElementKind::U32,
-        ElementKind::I64,
-        ElementKind::U64,
-        ElementKind::F32,
-        ElementKind::F64,
-    ];
-
-    pub(crate) fn from_code(code: u32) -> Option<Self> {
-        Self::ALL.get(code as usize).copied()
-    }
-
     pub(crate) fn size(self) -> usize {
         match self {
             ElementKind::I8 | ElementKind::U8 => 1,

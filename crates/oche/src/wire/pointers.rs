@@ -6,7 +6,10 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Decode, Encode, EncodeRef, Reader, WireError, Writer, copied};
+use super::codec::{Decode, Encode, EncodeRef, copied};
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::base::error::WireError;
 
 /// What is reached through a pointer, and stays where it is.
 macro_rules! pointers {

@@ -1,21 +1,33 @@
 //! Reading values from the bytes that Dart wrote. Any bytes give a value or an error.
 
-use std::sync::Arc;
+use std::any::Any;
 
-use super::attachment::Inbound;
 use super::block::InboundBlock;
-use super::buffer::{ALIGNMENT, Buffer};
 use super::number::Number;
-use super::{Decode, MAX_DEPTH, WireError};
-use crate::callback::{Callback, DartObject, Remote, RemoteKind};
-use crate::object::{InboundObject, Name, Patience, Turn, check, take_places};
-use crate::sink::{InboundStream, OwnSinks};
+use crate::base::error::WireError;
+use crate::protocol::limits::MAX_DEPTH;
+
+/// What came with a message from Dart. The bytes name each thing by its index; of all that may come, the wire itself knows
+/// blocks of numbers.
+pub(crate) trait Attachments: Any {
+    /// The block with this index, if it is one.
+    fn block(&self, index: usize) -> Option<&InboundBlock>;
+}
+
+/// Nothing at all.
+struct Nothing;
+
+impl Attachments for Nothing {
+    fn block(&self, _: usize) -> Option<&InboundBlock> {
+        None
+    }
+}
 
 /// A cursor over the argument bytes of one call.
 pub struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
-    inbound: &'a [Inbound],
+    attachments: &'a dyn Attachments,
     depth: u32,
     /// How many bytes may still be allocated for items that are only announced.
     room: usize,
@@ -25,24 +37,20 @@ pub struct Reader<'a> {
 const LEAST_ROOM: usize = 4096;
 
 impl<'a> Reader<'a> {
+    /// A reader of bytes with which nothing came.
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        Reader::new(bytes, &Nothing)
+    }
+
     #[inline]
-    pub(crate) fn new(bytes: &'a [u8], inbound: &'a [Inbound]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], attachments: &'a dyn Attachments) -> Self {
         Reader {
             bytes,
             at: 0,
-            inbound,
+            attachments,
             depth: 0,
             room: bytes.len().saturating_mul(8),
         }
-    }
-
-    /// Reads a value of whatever type is wanted.
-    ///
-    /// # Errors
-    /// If the bytes are not such a value.
-    #[inline]
-    pub fn get<C, T: Decode<C>>(&mut self) -> Result<T, WireError> {
-        T::decode(self)
     }
 
     /// The next `N` bytes.
@@ -128,10 +136,9 @@ impl<'a> Reader<'a> {
         let count = (header >> 1) as usize;
         let block = if header & 1 == 1 {
             let index = self.u32()? as usize;
-            let Some(Inbound::Block(block)) = self.inbound.get(index) else {
-                return Err(WireError::malformed("a list names a block that is not there"));
-            };
-            Block::External(block, count)
+            let block = self.attachments.block(index);
+            let no_block = || WireError::malformed("a list names a block that is not there");
+            Block::External(block.ok_or_else(no_block)?, count)
         } else {
             let padding = self.at.next_multiple_of(size_of::<T>()) - self.at;
             self.slice(padding)?;
@@ -183,54 +190,13 @@ impl<'a> Reader<'a> {
         Ok(list)
     }
 
-    /// Reads an object that Dart holds, of whatever type.
-    pub(crate) fn inbound_object(&mut self) -> Result<&'a InboundObject, WireError> {
+    /// Reads the index of something that came with the message. All that came, if it is an `A`; whoever makes a reader knows
+    /// what that is.
+    #[inline]
+    pub(crate) fn attached<A: Attachments>(&mut self) -> Result<(Option<&'a A>, usize), WireError> {
         let index = self.u32()? as usize;
-        let object = self.inbound.get(index).and_then(Inbound::object);
-        object.ok_or_else(WireError::no_object)
-    }
-
-    fn remote(&mut self, kind: RemoteKind) -> Result<Arc<Remote>, WireError> {
-        let index = self.u32()? as usize;
-        match self.inbound.get(index) {
-            Some(Inbound::Remote(remote)) if remote.kind == kind => Ok(Arc::clone(remote)),
-            _ => Err(WireError::malformed(
-                "the message names a function or an object of Dart that is not there",
-            )),
-        }
-    }
-
-    /// Reads a function of Dart.
-    ///
-    /// # Errors
-    /// If the bytes end, or there is no such function with the message.
-    pub fn callback(&mut self) -> Result<Callback, WireError> {
-        self.remote(RemoteKind::Callback).map(Callback::new)
-    }
-
-    /// Reads the methods of an object of Dart that implements an interface.
-    ///
-    /// # Errors
-    /// If the bytes end, or there is no such object with the message.
-    pub fn implementor(&mut self) -> Result<Callback, WireError> {
-        self.remote(RemoteKind::Implementor).map(Callback::new)
-    }
-
-    /// Reads an object of Dart.
-    ///
-    /// # Errors
-    /// If the bytes end, or there is no such object with the message.
-    pub fn dart_object(&mut self) -> Result<DartObject, WireError> {
-        self.remote(RemoteKind::Object).map(DartObject::new)
-    }
-
-    /// Reads a stream that is opened for a sink.
-    pub(crate) fn stream(&mut self) -> Result<&'a InboundStream, WireError> {
-        let index = self.u32()? as usize;
-        match self.inbound.get(index) {
-            Some(Inbound::Stream(stream)) => Ok(stream),
-            _ => Err(WireError::malformed("the message names a stream that is not there")),
-        }
+        let attachments: &dyn Any = self.attachments;
+        Ok((attachments.downcast_ref(), index))
     }
 
     /// Reads one level of a recursive value.
@@ -264,94 +230,4 @@ impl<'a> Reader<'a> {
 enum Block<'a> {
     Inline(&'a [u8], usize),
     External(&'a InboundBlock, usize),
-}
-
-/// The argument bytes of a call that outlives its call: they move to the thread that decodes them.
-pub struct Args {
-    bytes: ArgBytes,
-    inbound: Vec<Inbound>,
-}
-
-/// Few bytes travel in the future itself.
-enum ArgBytes {
-    Few(Few, usize),
-    Many(Buffer),
-}
-
-/// How many bytes are few.
-const FEW: usize = 48;
-
-/// Aligned as a [`Buffer`] is.
-#[repr(align(8))]
-struct Few([u8; FEW]);
-
-const _: () = assert!(align_of::<Few>() == ALIGNMENT);
-
-impl ArgBytes {
-    fn as_slice(&self) -> &[u8] {
-        match self {
-            ArgBytes::Few(few, len) => &few.0[..*len],
-            ArgBytes::Many(buffer) => buffer.as_slice(),
-        }
-    }
-}
-
-impl Args {
-    /// Arguments in a buffer of their own.
-    pub(crate) fn new(bytes: Buffer, inbound: Vec<Inbound>) -> Self {
-        let bytes = ArgBytes::Many(bytes);
-        Args { bytes, inbound }
-    }
-
-    /// A copy of these arguments.
-    pub(crate) fn copied(bytes: &[u8], inbound: Vec<Inbound>) -> Self {
-        let bytes = match bytes.len() {
-            len @ ..=FEW => {
-                let mut few = Few([0; FEW]);
-                few.0[..len].copy_from_slice(bytes);
-                ArgBytes::Few(few, len)
-            }
-            len => {
-                let mut buffer = Buffer::with_capacity(len);
-                buffer.extend(bytes);
-                ArgBytes::Many(buffer)
-            }
-        };
-        Args { bytes, inbound }
-    }
-
-    pub(crate) fn parts(&self) -> (&[u8], &[Inbound]) {
-        (self.bytes.as_slice(), &self.inbound)
-    }
-
-    /// The sinks that go with the call.
-    #[inline]
-    pub(crate) fn sinks(&self) -> OwnSinks {
-        OwnSinks::of(&self.inbound)
-    }
-
-    /// Takes the places of the call of `name` before its objects. What it must wait for before it reads them, if anything.
-    pub(crate) fn take_places(&self, name: Name, patience: Patience) -> Option<Arc<Turn>> {
-        take_places(&self.inbound, name, patience)
-    }
-
-    /// A reader of what is there.
-    ///
-    /// # Errors
-    /// If an object that goes with it cannot be had.
-    pub(crate) fn reader(&self) -> Result<Reader<'_>, WireError> {
-        check(&self.inbound)?;
-        Ok(Reader::new(self.bytes.as_slice(), &self.inbound))
-    }
-
-    /// Reads all arguments with `read`, and frees the bytes.
-    ///
-    /// # Errors
-    /// What `read` says, or that bytes are left, or that an object cannot be had.
-    pub fn decode<T>(self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
-        let mut reader = self.reader()?;
-        let values = read(&mut reader)?;
-        reader.end()?;
-        Ok(values)
-    }
 }

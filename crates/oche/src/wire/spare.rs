@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::Writer;
+use super::writer::Writer;
 
 thread_local! {
     static SPARE: Cell<Option<Writer>> = const { Cell::new(None) };

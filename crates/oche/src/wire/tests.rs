@@ -11,9 +11,22 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::attachment::Inbound;
-use super::block::{EXTERNAL_BYTES, InboundBlock};
-use super::*;
+use super::block::InboundBlock;
+use super::codec::{Decode, Encode, EncodeRef};
+use super::reader::{Attachments, Reader};
+use super::writer::Writer;
+use crate::base::error::WireError;
+use crate::protocol::ElementKind;
+use crate::protocol::limits::{EXTERNAL_BYTES, MAX_DEPTH};
+
+/// Blocks that came with a message.
+struct Blocks([InboundBlock; 1]);
+
+impl Attachments for Blocks {
+    fn block(&self, index: usize) -> Option<&InboundBlock> {
+        self.0.get(index)
+    }
+}
 
 fn encode(value: impl Encode<()>) -> Result<Writer, WireError> {
     let mut w = Writer::default();
@@ -22,7 +35,7 @@ fn encode(value: impl Encode<()>) -> Result<Writer, WireError> {
 }
 
 fn decode<T: Decode>(bytes: &[u8]) -> Result<T, WireError> {
-    let mut r = Reader::new(bytes, &[]);
+    let mut r = Reader::of(bytes);
     let value = r.get::<(), T>()?;
     r.end()?;
     Ok(value)
@@ -134,7 +147,7 @@ fn nan_and_negative_zero_keep_their_bits() {
 fn number_lists_are_aligned_wherever_they_begin() {
     let list = vec![1.5, -2.5];
     let w = encode((7_u8, list.clone())).expect("it can be sent");
-    let mut r = Reader::new(w.bytes.as_slice(), &[]);
+    let mut r = Reader::of(w.bytes.as_slice());
     assert_eq!(r.get::<(), u8>(), Ok(7));
     let borrowed: &[f64] = r.numbers().expect("it is aligned");
     assert_eq!(borrowed, list);
@@ -264,7 +277,7 @@ fn a_block_is_used_once_and_only_as_what_it_is() {
     let block = InboundBlock::new(8, ElementKind::U8).expect("memory");
     // SAFETY: the block has 8 bytes.
     unsafe { block.as_ptr().write_bytes(1, 8) };
-    let blocks = [Inbound::Block(block)];
+    let blocks = Blocks([block]);
     let bytes = external(8, 0);
     assert_eq!(
         Reader::new(&external(7, 0), &blocks).get::<(), Vec<u8>>(),
@@ -284,7 +297,7 @@ fn a_block_is_used_once_and_only_as_what_it_is() {
         Err(WireError::wrong_block())
     );
 
-    let lent = [Inbound::Block(InboundBlock::new(8, ElementKind::F64).expect("memory"))];
+    let lent = Blocks([InboundBlock::new(8, ElementKind::F64).expect("memory")]);
     let bytes = external(1, 0);
     assert!(Reader::new(&bytes, &lent).numbers::<f64>().is_ok());
     assert_eq!(
@@ -407,7 +420,7 @@ proptest! {
         let _ = decode::<Vec<Vec<String>>>(&bytes);
         let _ = decode::<HashMap<u16, Vec<f32>>>(&bytes);
         let _ = decode::<Node>(&bytes);
-        let _ = Reader::new(&bytes, &[]).numbers::<i64>();
+        let _ = Reader::of(&bytes).numbers::<i64>();
     }
 
     /// The same with bytes that are almost right.

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Decode, EncodeRef, Reader, WireError, Writer, copied};
+use super::codec::{Decode, EncodeRef, copied};
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::base::error::WireError;
 
 macro_rules! from_str {
     ($($type:ty),*) => {$(

@@ -1,10 +1,10 @@
 //! Writing values into a message.
 
 use super::attachment::Attachment;
-use super::block::EXTERNAL_BYTES;
 use super::buffer::Buffer;
 use super::number::Number;
-use super::{MAX_DEPTH, WireError};
+use crate::base::error::WireError;
+use crate::protocol::limits::{EXTERNAL_BYTES, MAX_DEPTH};
 
 /// What a message may keep of its memory in any case when it is used again.
 const KEPT_CAPACITY: usize = 256 * 1024;
@@ -170,5 +170,13 @@ impl Writer {
         self.depth += 1;
         write(self);
         self.depth -= 1;
+    }
+}
+
+impl WireError {
+    /// Appends the error.
+    pub(crate) fn write(&self, w: &mut Writer) {
+        w.raw(&[self.kind as u8]);
+        w.str(&self.message);
     }
 }

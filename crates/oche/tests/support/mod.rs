@@ -1,5 +1,5 @@
 //! Plays Dart's part: reads the table, attaches with a post function of its own, writes arguments, drains the mailbox.
-//! It knows the layouts only from their documentation, as the Dart half does.
+//! It knows the layouts from the protocol's description alone, as the Dart half does.
 
 #![allow(dead_code)] // each test program uses its own part
 
@@ -10,10 +10,48 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
+use oche::glue::protocol::layouts::{
+    AttachmentMemory, ContextMemory, ENTRY_HEADER, ExchangeMemory, MessageMemory, TableMemory,
+};
+use oche::glue::protocol::limits::ANSWER_ELSEWHERE;
+use oche::glue::protocol::{Access, AttachmentKind, CallStatus, ReplyStatus};
 use oche::glue::{Context, Table};
 
-/// The first of the run time's entry points for signals.
-const SIGNAL: usize = 24;
+/// The types of the protocol, as a test sees them.
+mod types {
+    use std::ffi::c_void;
+
+    use super::{AttachmentMemory, ExchangeMemory};
+
+    pub type Nothing = ();
+    pub type Bool = bool;
+    pub type U32 = u32;
+    pub type U64 = u64;
+    pub type I64 = i64;
+    pub type Size = usize;
+    pub type Address = *const c_void;
+    pub type Bytes = *mut u8;
+    pub type DartApi = *const c_void;
+    pub type DartHandle = *mut c_void;
+    pub type Trampoline = Option<super::Trampoline>;
+    pub type Context = *mut oche::glue::Context;
+    pub type Object = *mut c_void;
+    pub type Watch = *const c_void;
+    pub type Attachment = *const AttachmentMemory;
+    pub type Exchange = *mut ExchangeMemory;
+}
+
+macro_rules! bind {
+    ($($(#[doc = $doc:literal])* $name:ident: $lane:ident($($parameter:ident: $type:ident),*) -> $result:ident;)*) => {
+        /// The run time's entry points.
+        #[repr(C)]
+        pub struct Runtime {
+            $($(#[doc = $doc])* pub $name: unsafe extern "C" fn($(types::$type),*) -> types::$result,)*
+        }
+    };
+}
+
+oche::glue::entry_points!(bind);
 
 type Ports = HashMap<i64, Sender<()>>;
 
@@ -25,57 +63,16 @@ extern "C" fn post(port: i64, _message: *mut c_void) -> bool {
     ports.get(&port).is_some_and(|sender| sender.send(()).is_ok())
 }
 
-#[repr(C)]
-struct TableMemory {
-    magic: [u8; 4],
-    abi_version: u32,
-    schema_hash: u64,
-    runtime_count: u32,
-    function_count: u32,
-    runtime: *const *const c_void,
-    functions: *const *const c_void,
-}
-
-#[repr(C)]
-pub struct Message {
-    data: *const u8,
-    len: usize,
-    capacity: usize,
-    attachments: *mut Attachment,
-    attachment_count: usize,
-}
-
-impl Message {
-    /// The bytes of the message.
-    ///
-    /// # Safety
-    /// The message is still there.
-    pub unsafe fn bytes(&self) -> Vec<u8> {
-        match self.len {
-            0 => Vec::new(),
-            // SAFETY: by the contract.
-            len => unsafe { std::slice::from_raw_parts(self.data, len) }.to_vec(),
-        }
+/// The bytes of a message.
+///
+/// # Safety
+/// The message is still there.
+unsafe fn bytes_of(message: &MessageMemory) -> Vec<u8> {
+    match message.length {
+        0 => Vec::new(),
+        // SAFETY: by the contract.
+        length => unsafe { std::slice::from_raw_parts(message.data, length) }.to_vec(),
     }
-}
-
-/// What goes with a message, as Dart sees it.
-#[repr(C)]
-pub struct Attachment {
-    data: *const c_void,
-    bytes: usize,
-    owner: *mut c_void,
-    claimed: u32,
-    kind: u32,
-}
-
-#[repr(C)]
-struct ContextMemory {
-    status: u32,
-    scratch_data: *mut u8,
-    scratch_capacity: usize,
-    out: Message,
-    batch: Message,
 }
 
 /// An object that this isolate holds.
@@ -98,10 +95,10 @@ impl Object {
 #[derive(Clone, Copy)]
 pub struct As<'a>(pub &'a Object, pub u32);
 
-pub const READ: u32 = 0;
-pub const WRITE: u32 = 1;
-pub const TAKE: u32 = 2;
-pub const SHARE: u32 = 3;
+pub const READ: u32 = Access::Read.code();
+pub const WRITE: u32 = Access::Write.code();
+pub const TAKE: u32 = Access::Take.code();
+pub const SHARE: u32 = Access::Share.code();
 
 fn to_read<'a>(objects: &[&'a Object]) -> Vec<As<'a>> {
     objects.iter().map(|object| As(object, READ)).collect()
@@ -109,15 +106,6 @@ fn to_read<'a>(objects: &[&'a Object]) -> Vec<As<'a>> {
 
 /// What Rust calls on the isolate's thread: level, version, length, slot, mark, method.
 pub type Trampoline = extern "C" fn(u32, u32, u32, u32, u32, u32) -> i32;
-
-/// Where the request of a call on the isolate's thread is, and then the answer.
-#[repr(C)]
-struct Exchange {
-    message: Message,
-    request: u64,
-    status: u32,
-    attached: u32,
-}
 
 /// One entry of the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,11 +146,11 @@ impl Isolate {
             slots: RefCell::default(),
             wake_ups: 0,
         };
-        // SAFETY: entry 37 is `ticket`, entry 0 is `attach`, and `post` has the form of `Dart_PostCObject`.
+        // SAFETY: the ticket is for this, and `post` has the form of `Dart_PostCObject`.
         isolate.context = unsafe {
-            type Attach = unsafe extern "C" fn(usize, *const c_void, i64, *const c_void) -> *mut ContextMemory;
-            isolate.ticket = isolate.runtime::<extern "C" fn() -> usize>(37)();
-            isolate.runtime::<Attach>(0)(isolate.ticket, post as *const c_void, port, std::ptr::null())
+            isolate.ticket = (isolate.runtime().ticket)();
+            let context = (isolate.runtime().attach)(isolate.ticket, post as *const c_void, port, std::ptr::null());
+            context.cast()
         };
         assert!(!isolate.context.is_null());
         isolate
@@ -171,30 +159,25 @@ impl Isolate {
     /// An isolate that dies when it has its ticket and has not attached yet.
     pub fn never_attached(table: *const Table) {
         let alive = Self::attach(table, 0);
-        // SAFETY: entry 37 is `ticket`, entry 1 is `detach`.
-        unsafe {
-            let ticket = alive.runtime::<extern "C" fn() -> usize>(37)();
-            alive.runtime::<unsafe extern "C" fn(usize)>(1)(ticket);
-        }
+        // SAFETY: nothing was attached with the ticket.
+        unsafe { (alive.runtime().detach)((alive.runtime().ticket)()) };
     }
 
     /// Ends the context; the isolate must not be used any more.
     pub fn detach(&self) {
-        // SAFETY: entry 1 is `detach`.
-        unsafe { self.runtime::<unsafe extern "C" fn(usize)>(1)(self.ticket) };
+        // SAFETY: as the protocol says of `detach`.
+        unsafe { (self.runtime().detach)(self.ticket) };
     }
 
-    /// # Safety
-    /// `F` is the type of the run time's function number `index`.
-    unsafe fn runtime<F: Copy>(&self, index: usize) -> F {
-        // SAFETY: the table is static, and the caller vouches for the type.
-        unsafe { std::mem::transmute_copy(&*(*self.table).runtime.add(index)) }
+    fn runtime(&self) -> &'static Runtime {
+        // SAFETY: the table is static, and its entry points have the types of the protocol.
+        unsafe { &*(*self.table).runtime.cast() }
     }
 
     /// # Safety
     /// `F` is the type of the crate's function number `index`.
     unsafe fn function<F: Copy>(&self, index: usize) -> F {
-        // SAFETY: as in `runtime`.
+        // SAFETY: the table is static, and the caller vouches for the type.
         unsafe { std::mem::transmute_copy(&*(*self.table).functions.add(index)) }
     }
 
@@ -204,10 +187,9 @@ impl Isolate {
 
     /// Writes `args` where a call finds them.
     fn write(&self, args: &[u8]) -> *const u8 {
-        // SAFETY: entry 2 is `scratch_reserve`, after which the buffer has room for `args`.
+        // SAFETY: as the protocol says of `scratch_reserve`, after which the buffer has room for `args`.
         unsafe {
-            let reserve: unsafe extern "C" fn(*mut Context, usize) -> bool = self.runtime(2);
-            assert!(reserve(self.key(), args.len()));
+            assert!((self.runtime().scratch_reserve)(self.key(), args.len()));
             let data = (*self.context).scratch_data;
             data.copy_from_nonoverlapping(args.as_ptr(), args.len());
             data
@@ -252,15 +234,14 @@ impl Isolate {
         let count = objects.len() as u32;
         // SAFETY: the tests name a function that completes through the mailbox.
         let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), count, self.last_id) };
-        assert_eq!(status, 0, "{:?}", self.out());
+        assert_eq!(status, CallStatus::Ok.code(), "{:?}", self.out());
         self.last_id
     }
 
     fn attach_objects(&self, objects: &[As<'_>]) {
-        type Attach = unsafe extern "C" fn(*mut Context, *const c_void, u32);
         for As(object, access) in objects {
-            // SAFETY: entry 13 is `inbound_object`.
-            unsafe { self.runtime::<Attach>(13)(self.key(), object.handle, *access) };
+            // SAFETY: as the protocol says of `inbound_object`.
+            unsafe { (self.runtime().inbound_object)(self.key(), object.handle, *access) };
         }
     }
 
@@ -272,8 +253,8 @@ impl Isolate {
 
     /// Whether an object's value was moved out.
     pub fn is_moved(&self, object: &Object) -> bool {
-        // SAFETY: entry 34 is `object_moved`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*const c_void) -> bool>(34)(object.handle) }
+        // SAFETY: as the protocol says of `object_moved`.
+        unsafe { (self.runtime().object_moved)(object.handle) }
     }
 
     /// Makes a synchronous call that functions or objects of Dart go with: their numbers, status and out message.
@@ -295,7 +276,7 @@ impl Isolate {
         let count = kinds.len() as u32;
         // SAFETY: the tests name a function that completes through the mailbox.
         let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), count, self.last_id) };
-        assert_eq!(status, 0, "{:?}", self.out());
+        assert_eq!(status, CallStatus::Ok.code(), "{:?}", self.out());
         (self.last_id, ids)
     }
 
@@ -305,10 +286,8 @@ impl Isolate {
             .iter()
             .map(|kind| {
                 let slot = slots.len() as u32;
-                // SAFETY: entry 19 is `inbound_remote`.
-                let id = unsafe {
-                    self.runtime::<unsafe extern "C" fn(*mut Context, u32, u32) -> u64>(19)(self.key(), *kind, slot)
-                };
+                // SAFETY: as the protocol says of `inbound_remote`.
+                let id = unsafe { (self.runtime().inbound_remote)(self.key(), *kind, slot) };
                 slots.push(id);
                 id
             })
@@ -320,10 +299,9 @@ impl Isolate {
         self.slots.borrow()[slot as usize]
     }
 
-    fn exchange(&self, level: u32) -> *mut Exchange {
-        // SAFETY: entry 32 is `exchange`.
-        let exchange =
-            unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32) -> *mut Exchange>(32)(self.key(), level) };
+    fn exchange(&self, level: u32) -> *mut ExchangeMemory {
+        // SAFETY: as the protocol says of `exchange`.
+        let exchange = unsafe { (self.runtime().exchange)(self.key(), level) };
         assert!(!exchange.is_null(), "there is no call of the level {level}");
         exchange
     }
@@ -332,9 +310,9 @@ impl Isolate {
     pub fn arguments(&self, level: u32, length: u32) -> Vec<u8> {
         // SAFETY: Rust waits for the answer.
         let message = unsafe { &(*self.exchange(level)).message };
-        assert_eq!(message.len, length as usize);
+        assert_eq!(message.length, length as usize);
         // SAFETY: as above.
-        unsafe { message.bytes() }
+        unsafe { bytes_of(message) }
     }
 
     /// Whether somebody would wait for a later answer: the number of the request.
@@ -346,20 +324,19 @@ impl Isolate {
     /// Answers a call on this thread by what the trampoline then returns, if all is well.
     pub fn answer(&self, level: u32, status: u32, args: &[u8]) -> i32 {
         let exchange = self.exchange(level);
-        // SAFETY: Rust waits for the answer; entry 33 is `exchange_reserve`, after which there is room for it.
+        // SAFETY: Rust waits for the answer, after which there is room for it.
         unsafe {
-            let reserve: unsafe extern "C" fn(*mut Exchange, usize) -> bool = self.runtime(33);
-            assert!(reserve(exchange, args.len()));
-            let data = (*exchange).message.data.cast_mut();
+            assert!((self.runtime().exchange_reserve)(exchange, args.len()));
+            let data = (*exchange).message.data;
             data.copy_from_nonoverlapping(args.as_ptr(), args.len());
-            if status == 0 {
+            if status == ReplyStatus::Value.code() {
                 return args.len() as i32;
             }
-            (*exchange).message.len = args.len();
+            (*exchange).message.length = args.len();
             (*exchange).status = status;
             (*exchange).attached = 0;
         }
-        -1
+        ANSWER_ELSEWHERE
     }
 
     /// How long an answer can be without more memory.
@@ -373,24 +350,22 @@ impl Isolate {
         let exchange = self.exchange(level);
         // SAFETY: Rust waits for the answer.
         unsafe {
-            (*exchange).message.len = length;
-            (*exchange).status = 0;
+            (*exchange).message.length = length;
+            (*exchange).status = ReplyStatus::Value.code();
         }
-        -1
+        ANSWER_ELSEWHERE
     }
 
     /// Lets Rust call `trampoline` on this thread.
     pub fn open(&self, trampoline: Trampoline) {
-        // SAFETY: entry 18 is `callbacks_open`; the tests' functions are there for ever.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, Trampoline)>(18)(self.key(), trampoline) };
+        // SAFETY: as the protocol says of `callbacks_open`; the tests' functions are there for ever.
+        unsafe { (self.runtime().callbacks_open)(self.key(), Some(trampoline)) };
     }
 
     /// The numbers that Rust has released; `answering` its entry in the mailbox.
     pub fn released(&self, answering: bool) -> Vec<u64> {
-        // SAFETY: entry 20 is `next_released`.
-        let next = |answering| unsafe {
-            self.runtime::<unsafe extern "C" fn(*mut Context, bool) -> i64>(20)(self.key(), answering)
-        };
+        // SAFETY: as the protocol says of `next_released`.
+        let next = |answering| unsafe { (self.runtime().next_released)(self.key(), answering) };
         let mut ids = Vec::new();
         let mut slot = next(answering);
         while slot >= 0 {
@@ -402,24 +377,27 @@ impl Isolate {
 
     /// Answers a request.
     pub fn reply(&self, request: u64, status: u32, args: &[u8]) {
-        type Reply = unsafe extern "C" fn(*mut Context, u64, u32, *const u8, usize, u32);
         let data = self.write(args);
-        // SAFETY: entry 22 is `reply`.
-        unsafe { self.runtime::<Reply>(22)(self.key(), request, status, data, args.len(), 0) };
+        // SAFETY: as the protocol says of `reply`.
+        unsafe { (self.runtime().reply)(self.key(), request, status, data.cast_mut(), args.len(), 0) };
     }
 
     /// The number of the object of Dart that is the attachment `index` of the out message; it is taken out if `take`.
     pub fn dart_object(&self, index: usize, take: bool) -> u64 {
-        // SAFETY: the context is ours; the message has that many attachments; entry 21 is `attachment_release`.
+        // SAFETY: the context is ours; the message has that many attachments.
         unsafe {
             let out = &(*self.context).out;
             assert!(index < out.attachment_count, "no such attachment");
             let attachment = out.attachments.add(index);
-            assert_eq!(((*attachment).kind, (*attachment).claimed), (2, 0), "an object of Dart");
+            assert_eq!(
+                ((*attachment).kind, (*attachment).claimed),
+                (AttachmentKind::DartObject.code(), 0),
+                "an object of Dart"
+            );
             let id = (*attachment).data.cast::<u64>().read();
             assert_eq!(self.in_slot((*attachment).bytes as u32), id);
             if take {
-                self.runtime::<unsafe extern "C" fn(*mut Attachment)>(21)(attachment);
+                (self.runtime().attachment_release)(attachment);
                 assert_eq!((*attachment).claimed, 1);
             }
             id
@@ -435,7 +413,7 @@ impl Isolate {
             let attachment = out.attachments.add(index);
             assert_eq!(
                 ((*attachment).kind, (*attachment).claimed),
-                (3, 0),
+                (AttachmentKind::Implementor.code(), 0),
                 "an implementor, and nobody's"
             );
             (*attachment).data.cast::<u64>().read()
@@ -445,11 +423,11 @@ impl Isolate {
     /// Takes it out, as its own isolate does.
     pub fn take_implementor(&self, index: usize) -> u64 {
         let id = self.implementor(index);
-        // SAFETY: the context is ours; `implementor` has looked at it; entry 21 is `attachment_release`.
+        // SAFETY: the context is ours; `implementor` has looked at it.
         unsafe {
             let attachment = (*self.context).out.attachments.add(index);
             assert_eq!(self.in_slot((*attachment).bytes as u32), id);
-            self.runtime::<unsafe extern "C" fn(*mut Attachment)>(21)(attachment);
+            (self.runtime().attachment_release)(attachment);
             assert_eq!((*attachment).claimed, 1);
         }
         id
@@ -457,10 +435,10 @@ impl Isolate {
 
     /// Makes a handle of the attachment `index` of the out message, as another isolate does; `None` if it is no implementor.
     pub fn implementor_handle(&self, index: usize) -> Option<Object> {
-        // SAFETY: the context is ours; entry 36 is `attachment_object`.
+        // SAFETY: the context is ours.
         unsafe {
             let attachment = (*self.context).out.attachments.add(index);
-            let handle = self.runtime::<unsafe extern "C" fn(*mut Attachment) -> *mut c_void>(36)(attachment);
+            let handle = (self.runtime().attachment_object)(attachment);
             (!handle.is_null()).then_some(Object {
                 handle,
                 external_size: 0,
@@ -470,8 +448,8 @@ impl Isolate {
 
     /// Whether what is in a slot goes with the call that is made next, once more.
     pub fn push_again(&self, slot: u32, id: u64) -> bool {
-        // SAFETY: entry 35 is `inbound_again`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32, u64) -> bool>(35)(self.key(), slot, id) }
+        // SAFETY: as the protocol says of `inbound_again`.
+        unsafe { (self.runtime().inbound_again)(self.key(), slot, id) }
     }
 
     /// The slot of the number that was given out last.
@@ -482,8 +460,8 @@ impl Isolate {
     /// Gives back what was to go with a call that is not made.
     pub fn discard(&self, objects: &[&Object]) {
         self.attach_objects(&to_read(objects));
-        // SAFETY: entry 7 is `inbound_discard`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32)>(7)(self.key(), objects.len() as u32) };
+        // SAFETY: as the protocol says of `inbound_discard`.
+        unsafe { (self.runtime().inbound_discard)(self.key(), objects.len() as u32) };
     }
 
     /// Claims the object number `index` of the out message.
@@ -493,7 +471,11 @@ impl Isolate {
             let out = &(*self.context).out;
             assert!(index < out.attachment_count, "no such attachment");
             let attachment = &mut *out.attachments.add(index);
-            assert_eq!((attachment.kind, attachment.claimed), (1, 0), "an object, and nobody's");
+            assert_eq!(
+                (attachment.kind, attachment.claimed),
+                (AttachmentKind::Object.code(), 0),
+                "an object, and nobody's"
+            );
             attachment.claimed = 1;
             Object {
                 handle: attachment.owner,
@@ -504,14 +486,14 @@ impl Isolate {
 
     /// Disposes of an object.
     pub fn dispose(&self, object: Object) {
-        // SAFETY: entry 15 is `object_dispose`, called once.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, *mut c_void)>(15)(self.key(), object.handle) };
+        // SAFETY: as the protocol says of `object_dispose`, called once.
+        unsafe { (self.runtime().object_dispose)(self.key(), object.handle) };
     }
 
     /// Releases an object as the garbage collector does.
     pub fn release(&self, object: Object) {
-        // SAFETY: entry 14 is `object_release`, called once.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut c_void)>(14)(object.handle) };
+        // SAFETY: as the protocol says of `object_release`, called once.
+        unsafe { (self.runtime().object_release)(object.handle) };
     }
 
     /// An object goes with the call that is made next. The call's `pushed` counts all that go with it.
@@ -529,17 +511,16 @@ impl Isolate {
         self.last_id
     }
 
-    /// A function (0), an object (1) or an implementor (2) of Dart goes with it: its number.
+    /// A function, an object or an implementor of Dart goes with it, as a `RemoteKind` says: its number.
     pub fn push_remote(&self, kind: u32) -> u64 {
         self.attach_remotes(&[kind])[0]
     }
 
     /// A block of elements of the kind `element` goes with it.
     pub fn push_block(&self, bytes: &[u8], element: u32) {
-        type Alloc = unsafe extern "C" fn(*mut Context, usize, u32) -> *mut u8;
-        // SAFETY: entry 6 is `inbound_alloc`; what it gives has room for `bytes`.
+        // SAFETY: as the protocol says of `inbound_alloc`; what it gives has room for `bytes`.
         unsafe {
-            let data = self.runtime::<Alloc>(6)(self.key(), bytes.len(), element);
+            let data = (self.runtime().inbound_alloc)(self.key(), bytes.len(), element);
             assert!(!data.is_null());
             data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
         }
@@ -548,21 +529,21 @@ impl Isolate {
     /// A stream is opened, whose sink goes with the call that is made next: its id.
     pub fn push_stream(&mut self) -> u64 {
         self.last_id += 1;
-        // SAFETY: entry 27 is `inbound_stream`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(27)(self.key(), self.last_id) };
+        // SAFETY: as the protocol says of `inbound_stream`.
+        unsafe { (self.runtime().inbound_stream)(self.key(), self.last_id) };
         self.last_id
     }
 
     /// Drops the last `count` things that were pushed, because the call is not made.
     pub fn discard_pushed(&self, count: u32) {
-        // SAFETY: entry 7 is `inbound_discard`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32)>(7)(self.key(), count) };
+        // SAFETY: as the protocol says of `inbound_discard`.
+        unsafe { (self.runtime().inbound_discard)(self.key(), count) };
     }
 
     /// Ends a stream that has a sink.
     pub fn close_sink(&self, id: u64) {
-        // SAFETY: entry 28 is `sink_close`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(28)(self.key(), id) };
+        // SAFETY: as the protocol says of `sink_close`.
+        unsafe { (self.runtime().sink_close)(self.key(), id) };
     }
 
     /// Makes a synchronous call with what was pushed: status and out message.
@@ -581,7 +562,7 @@ impl Isolate {
         let data = self.write(args);
         // SAFETY: the tests name a function that completes through the mailbox.
         let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), pushed, self.last_id) };
-        assert_eq!(status, 0, "{:?}", self.out());
+        assert_eq!(status, CallStatus::Ok.code(), "{:?}", self.out());
         self.last_id
     }
 
@@ -657,7 +638,7 @@ impl Isolate {
     /// Starts a call or a stream: its id.
     pub fn start(&mut self, index: usize, args: &[u8]) -> u64 {
         let (status, out) = self.try_start(index, args);
-        assert_eq!(status, 0, "{out:?}");
+        assert_eq!(status, CallStatus::Ok.code(), "{out:?}");
         self.last_id
     }
 
@@ -674,12 +655,12 @@ impl Isolate {
     /// The out message, which is good until the next call.
     pub fn out(&self) -> Vec<u8> {
         // SAFETY: the context is ours, and its out message has that many bytes.
-        unsafe { (*self.context).out.bytes() }
+        unsafe { bytes_of(&(*self.context).out) }
     }
 
     pub fn cancel(&self, id: u64) {
-        // SAFETY: entry 9 is `cancel`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(9)(self.key(), id) };
+        // SAFETY: as the protocol says of `cancel`.
+        unsafe { (self.runtime().cancel)(self.key(), id) };
     }
 
     /// Allows a stream to send so many items more.
@@ -691,55 +672,48 @@ impl Isolate {
     pub fn acknowledge(&self, id: u64, taken: u32, granted: u32) {
         // As many bytes as there are.
         const BYTES: u32 = 1 << 20;
-        type Credit = unsafe extern "C" fn(*mut Context, u64, u32, u32, u32);
-        // SAFETY: entry 10 is `credit`.
-        unsafe { self.runtime::<Credit>(10)(self.key(), id, taken, granted, BYTES) };
+        // SAFETY: as the protocol says of `credit`.
+        unsafe { (self.runtime().credit)(self.key(), id, taken, granted, BYTES) };
     }
 
     /// The figures of a stream, in the order of `StreamStatistics`; `None` if it is not known any more.
     pub fn statistics(&self, id: u64) -> Option<[u64; 6]> {
-        // SAFETY: entry 23 is `statistics`.
-        let is_known = unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64) -> bool>(23)(self.key(), id) };
+        // SAFETY: as the protocol says of `statistics`.
+        let is_known = unsafe { (self.runtime().statistics)(self.key(), id) };
         is_known.then(|| figures(&self.out()))
     }
 
     /// Whether a signal has changed since it was read; `answering` its entry in the mailbox.
     pub fn signal_changed(&self, signal: &Object, answering: bool) -> bool {
-        type Watch = unsafe extern "C" fn(*const c_void) -> *const c_void;
-        type Changed = unsafe extern "C" fn(*const c_void) -> bool;
-        type Answer = unsafe extern "C" fn(*const c_void);
-        // SAFETY: entry `SIGNAL` is `signal_changed`, entry 30 `signal_watch`, and entry 31 `signal_answer`.
+        // SAFETY: as the protocol says of `signal_changed`.
         unsafe {
             if answering {
-                self.runtime::<Answer>(31)(signal.handle);
+                (self.runtime().signal_answer)(signal.handle);
             }
-            let watch = self.runtime::<Watch>(30)(signal.handle);
-            self.runtime::<Changed>(SIGNAL)(watch)
+            let watch = (self.runtime().signal_watch)(signal.handle);
+            (self.runtime().signal_changed)(watch)
         }
     }
 
     /// Reads a signal: status and out message.
     pub fn signal_read(&self, signal: &Object) -> (u32, Vec<u8>) {
-        type Read = unsafe extern "C" fn(*mut Context, *const c_void) -> u32;
-        // SAFETY: the entry after it is `signal_read`.
-        let status = unsafe { self.runtime::<Read>(SIGNAL + 1)(self.key(), signal.handle) };
+        // SAFETY: as the protocol says of `signal_read`.
+        let status = unsafe { (self.runtime().signal_read)(self.key(), signal.handle) };
         (status, self.out())
     }
 
     /// Listens to a signal from now on: the id of the entries to come.
     pub fn signal_listen(&mut self, signal: &Object) -> u64 {
-        type Listen = unsafe extern "C" fn(*mut Context, *const c_void, u64);
         self.last_id += 1;
-        // SAFETY: the entry after that is `signal_listen`.
-        unsafe { self.runtime::<Listen>(SIGNAL + 2)(self.key(), signal.handle, self.last_id) };
+        // SAFETY: as the protocol says of `signal_listen`.
+        unsafe { (self.runtime().signal_listen)(self.key(), signal.handle, self.last_id) };
         self.last_id
     }
 
     /// Does not listen to it any more.
     pub fn signal_unlisten(&self, signal: &Object) {
-        type Listen = unsafe extern "C" fn(*mut Context, *const c_void, u64);
         // SAFETY: as in `signal_listen`.
-        unsafe { self.runtime::<Listen>(SIGNAL + 2)(std::ptr::null_mut(), signal.handle, 0) };
+        unsafe { (self.runtime().signal_listen)(std::ptr::null_mut(), signal.handle, 0) };
     }
 
     /// The next entry, waiting for it at most `patience`.
@@ -774,33 +748,33 @@ impl Isolate {
         self.wake_ups += 1;
         let (mut entries, mut items) = (0, 0);
         // SAFETY: as in `drain`.
-        while let len @ 1.. = unsafe { self.runtime::<unsafe extern "C" fn(*mut Context) -> usize>(8)(self.key()) } {
+        while let len @ 1.. = unsafe { (self.runtime().drain)(self.key()) } {
             // SAFETY: as in `drain`.
             let mut batch = unsafe { std::slice::from_raw_parts((*self.context).batch.data, len) };
             while !batch.is_empty() {
                 entries += 1;
-                items += u32_at(batch, 20) as usize;
-                batch = &batch[u32_at(batch, 0) as usize..];
+                items += header(batch, "count") as usize;
+                batch = &batch[header(batch, "size") as usize..];
             }
         }
         (entries, items)
     }
 
     fn drain(&mut self) -> bool {
-        // SAFETY: entry 8 is `drain`; the batch is good until it is called again.
+        // SAFETY: as the protocol says of `drain`; the batch is good until it is called again.
         unsafe {
-            let len = self.runtime::<unsafe extern "C" fn(*mut Context) -> usize>(8)(self.key());
+            let len = (self.runtime().drain)(self.key());
             if len == 0 {
                 return false;
             }
             let mut batch = std::slice::from_raw_parts((*self.context).batch.data, len);
             while !batch.is_empty() {
-                let (entry, rest) = batch.split_at(u32_at(batch, 0) as usize);
+                let (entry, rest) = batch.split_at(header(batch, "size") as usize);
                 self.waiting.push(Entry {
-                    kind: u32_at(entry, 4),
-                    id: u64::from(u32_at(entry, 8)),
-                    count: u32_at(entry, 20),
-                    payload: entry[24..].to_vec(),
+                    kind: header(entry, "kind"),
+                    id: u64::from(header(entry, "id")),
+                    count: header(entry, "count"),
+                    payload: entry[ENTRY_HEADER.size()..].to_vec(),
                 });
                 batch = rest;
             }
@@ -824,6 +798,11 @@ impl Drop for Isolate {
 /// The number at `at`.
 pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
+}
+
+/// A part of the header of an entry; of an id, the lower half.
+fn header(entry: &[u8], name: &str) -> u32 {
+    u32_at(entry, ENTRY_HEADER.at(name))
 }
 
 /// The figures of a stream, as the out message or an entry has them.

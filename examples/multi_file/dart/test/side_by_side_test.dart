@@ -5,6 +5,7 @@ import 'dart:isolate';
 
 import 'package:multi_file/multi_file.dart' as first;
 import 'package:multi_file_second/multi_file_second.dart' as second;
+import 'package:oche/bridge.dart' show ObjectWriter;
 import 'package:oche/oche.dart';
 import 'package:oche_harness/harness.dart';
 

@@ -2,6 +2,14 @@ import 'dart:ffi' show Struct;
 import 'dart:math';
 import 'dart:typed_data';
 
+import 'package:oche/bridge.dart'
+    show
+        CallbackReader,
+        CallbackWriter,
+        ObjectReader,
+        SignalReader,
+        SinkWriter,
+        StreamWriter;
 import 'package:oche/oche.dart';
 import 'package:oche/src/platform/native/memory.dart';
 import 'package:oche/src/platform/platform.dart';
@@ -691,6 +699,36 @@ Future<void> main() async {
         await expectThrows<ArgumentError>(() => reader.open(message));
       }
     });
+
+    for (final (what, read) in <(String, void Function(Reader r))>[
+      ('a list in a block', (r) => r.u8List()),
+      ('an object', (r) => r.object(Counter.fromHandle)),
+      ('an implementation', (r) => r.implementor<Object>(Counter.fromHandle)),
+      ('an object of Dart', (r) => r.dartObject()),
+      ('a signal', (r) => r.signal((r) => r.i32())),
+    ]) {
+      test('bytes to which nothing is attached name $what', () async {
+        // A header that says that a block follows; otherwise an index.
+        final bytes = encode((w) {
+          w.u32(1);
+          w.u32(0);
+        });
+        await expectThrows<MalformedDataException>(() => read(Reader(bytes)));
+      });
+    }
+
+    for (final (what, write) in <(String, void Function(Writer w))>[
+      ('a function', (w) => w.callback([])),
+      ('an implementation', (w) => w.implementor<Object>(w, () => [])),
+      ('an object of Dart', (w) => w.dartObject(w)),
+      ('a stream', (w) => w.stream(Stream.value(1), (w, v) => w.i32(v))),
+      ('a sink', (w) => w.sink(SinkStream<int>(), (r) => r.i32())),
+    ]) {
+      test('$what cannot be attached to mere bytes', () async {
+        final error = await expectThrows<StateError>(() => encode(write));
+        expect(error.message, 'Nothing can go along with these bytes.');
+      });
+    }
 
     test('a result that is read as another type is refused', () async {
       await expectThrows<OcheException>(

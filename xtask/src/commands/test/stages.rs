@@ -8,9 +8,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Options, Tally, memory};
+use super::{Options, Tally, memory, targets};
 use crate::commands::generated::PACKAGES;
-use crate::commands::{dart_gate, demo, soak, tour};
+use crate::commands::{architecture, dart_gate, demo, protocol, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
@@ -36,7 +36,9 @@ pub(super) enum Stage {
     Lints,
     RustTests,
     Features,
+    OtherTargets,
     Loom,
+    Architecture,
     GeneratedFiles,
     DartGate,
     NewestDart,
@@ -49,12 +51,14 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
         Self::Features,
+        Self::OtherTargets,
         Self::Loom,
+        Self::Architecture,
         Self::GeneratedFiles,
         Self::DartGate,
         Self::NewestDart,
@@ -72,7 +76,9 @@ impl Stage {
             Self::Lints => "lints",
             Self::RustTests => "Rust tests",
             Self::Features => "features of the run time",
+            Self::OtherTargets => "other targets",
             Self::Loom => "orders of threads",
+            Self::Architecture => "architecture",
             Self::GeneratedFiles => "generated files",
             Self::DartGate => "Dart gate",
             Self::NewestDart => "end to end, newest Dart",
@@ -93,7 +99,13 @@ impl Stage {
             return self == Self::Matrix;
         }
         let (runs_dart, takes_filter) = match self {
-            Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
+            Self::Format
+            | Self::Lints
+            | Self::Features
+            | Self::OtherTargets
+            | Self::Loom
+            | Self::Architecture
+            | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
@@ -126,7 +138,11 @@ impl Stage {
                 Ok(tally)
             }
             Self::Features => features(workspace),
+            Self::OtherTargets => targets::run(workspace),
             Self::Loom => loom(workspace),
+            Self::Architecture => {
+                architecture::run(workspace, &architecture::Options::default()).map(|code| Tally::of_check(code == 0))
+            }
             Self::GeneratedFiles => generated_files(workspace),
             Self::DartGate => Ok(match dart_gate::check(workspace)? {
                 dart_gate::Outcome::Checked { passed, failed } => Tally::of_checks(passed, failed),
@@ -207,6 +223,8 @@ fn generated_files(workspace: &Workspace) -> Result<Tally> {
         println!("{example}: {}", if fresh { "up to date" } else { "not up to date" });
         tally.add(&Tally::of_check(fresh));
     }
+    let code = protocol::run(workspace, &protocol::Options::check())?;
+    tally.add(&Tally::of_check(code == 0));
     Ok(tally)
 }
 

@@ -1,10 +1,10 @@
 //! Functions of the API: what a Dart developer calls.
 
-use super::api::Place;
 use super::docs::function_comment;
 use super::extras;
 use super::layout::{self, Doc, call, concat, declare, statement, text};
 use super::literals;
+use super::place::Place;
 use super::scope::Scope;
 use super::types::Types;
 use crate::ir::{Body, ErrorType, Function, Lane, Param, Type, TypeKind};

@@ -110,7 +110,7 @@ fn declarations_break_where_the_formatter_breaks_them() {
 fn what_is_nested_without_end_is_printed_in_time() {
     for is_block in [false, true] {
         let mut doc = call("f", words(12));
-        for _ in 0..300 {
+        for _ in 0..40 {
             doc = arrow("(w, e)", call("w.list", vec![text("e"), doc]));
             if is_block {
                 let statements = vec![text("first();"), statement(doc)];

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{ident, path, targets};
+use super::names::{ident, path};
+use super::targets;
 use crate::ir::{Closure, DynForm, Failure, FunctionType, Interface, Method, MethodStyle, TypeDef, TypeId};
 
 /// The closure that the user's function gets, around the callback in the variable `callback`.

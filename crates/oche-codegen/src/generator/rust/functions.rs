@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{callbacks, path, prefixed, sinks, streams, targets};
+use super::errors::error_wrapper;
+use super::names::{path, prefixed};
+use super::{callbacks, sinks, streams, targets};
 use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, LentForm, MemberKind, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
@@ -484,17 +486,6 @@ fn mapped(call: TokenStream, output: &Output) -> TokenStream {
     match output.error.as_ref().map(error_wrapper) {
         Some(wrapper) => quote!(#call.map_err(#wrapper)),
         None => call,
-    }
-}
-
-/// What makes an error one that can be encoded, and whose text the hooks can have.
-pub fn error_wrapper(error: &ErrorType) -> TokenStream {
-    match error {
-        ErrorType::Data(_) => quote!(|error| glue::data_error!(error)),
-        ErrorType::Display => quote!(|error| glue::text_error!(error)),
-        ErrorType::BoxedDisplay => quote!(glue::BoxedError),
-        ErrorType::Anyhow => quote!(glue::AnyhowError),
-        ErrorType::Message => quote!(glue::MessageError),
     }
 }
 

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::functions::error_wrapper;
-use super::path;
+use super::errors::error_wrapper;
+use super::names::path;
 use crate::ir::{Api, ErrorType, Overflow, Param, SinkType};
 
 /// Reads a sink.

@@ -3,7 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{functions, path, targets};
+use super::names::path;
+use super::{functions, targets};
 use crate::ir::Api;
 
 /// The functions in the order of the API, the table, and the function that the library exports.

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Path;
 
-use super::{callbacks, ident, path, prefixed};
+use super::callbacks;
+use super::names::{ident, path, prefixed};
 use crate::ir::{
     Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeId, TypeKind, TypeParam, Variant,
 };

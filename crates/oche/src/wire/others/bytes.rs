@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 
-use crate::wire::{Decode, Encode, EncodeRef, Reader, WireError, Writer};
+use crate::base::error::WireError;
+use crate::wire::codec::{Decode, Encode, EncodeRef};
+use crate::wire::reader::Reader;
+use crate::wire::writer::Writer;
 
 impl<C> Encode<C> for Bytes {
     fn encode(self, w: &mut Writer) {

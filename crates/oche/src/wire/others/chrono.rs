@@ -3,9 +3,12 @@
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
+use crate::base::error::WireError;
+use crate::wire::codec::{Decode, EncodeRef, copied};
 use crate::wire::moment::calendar::{MICROS_PER_SECOND, leap_second, not_midnight, read_time_of_day, write_signed};
 use crate::wire::moment::{read_micros, read_moment, write_micros};
-use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
+use crate::wire::reader::Reader;
+use crate::wire::writer::Writer;
 
 fn read_utc(r: &mut Reader<'_>) -> Result<DateTime<Utc>, WireError> {
     read_moment(r, DateTime::from_timestamp_micros)

@@ -2,9 +2,12 @@
 
 use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
+use crate::base::error::WireError;
+use crate::wire::codec::{Decode, EncodeRef, copied};
 use crate::wire::moment::calendar::{MICROS_PER_SECOND, not_midnight, read_time_of_day, write_signed};
 use crate::wire::moment::{read_micros, read_moment, write_nanos};
-use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
+use crate::wire::reader::Reader;
+use crate::wire::writer::Writer;
 
 fn read_utc(r: &mut Reader<'_>) -> Result<OffsetDateTime, WireError> {
     read_moment(r, |micros| {

@@ -2,7 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
+use crate::base::error::WireError;
+use crate::wire::codec::{Decode, EncodeRef, copied};
+use crate::wire::reader::Reader;
+use crate::wire::writer::Writer;
 
 impl<C> EncodeRef<C> for Uuid {
     fn encode_ref(&self, w: &mut Writer) {

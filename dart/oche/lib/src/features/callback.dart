@@ -312,7 +312,7 @@ final class Callbacks implements Answering {
     remote
       ..slot = slot
       ..id = id
-      ..mark = id & 0x3fffffff;
+      ..mark = id & markMask;
   }
 
   @override
@@ -373,7 +373,7 @@ final class Callbacks implements Answering {
     } catch (error, stack) {
       if (level < _exchanges.length) _exchanges[level].discard();
       Zone.current.handleUncaughtError(error, stack);
-      return ReplyStatus.elsewhere;
+      return answerElsewhere;
     } finally {
       _running--;
     }
@@ -464,7 +464,7 @@ extension CallbackWriter on Writer {
     List<CallbackMethod<Object?>> methods, {
     void Function()? released,
   }) {
-    place();
+    attachmentIndex();
     callbacksOf(contextOf(this)).addCallback(methods, released: released);
     attach();
   }
@@ -475,14 +475,14 @@ extension CallbackWriter on Writer {
     T v,
     List<CallbackMethod<Object?>> Function() methods,
   ) {
-    place();
+    attachmentIndex();
     callbacksOf(contextOf(this)).addImplementor<T>(v, methods);
     attach();
   }
 
   /// An object of Dart, for Rust to keep.
   void dartObject(Object v) {
-    place();
+    attachmentIndex();
     callbacksOf(contextOf(this)).addObject(v);
     attach();
   }
@@ -493,7 +493,7 @@ extension CallbackReader on Reader {
   /// What implements the interface [T]: an object of this isolate, or one that
   /// [make] makes of a handle.
   T implementor<T extends Object>(T Function(ObjectHandle handle) make) {
-    final found = _implementor(messageOf(this), place());
+    final found = _implementor(messageOf(this), attachmentIndex());
     if (found is ObjectHandle) return make(found);
     if (found is T) return found;
     malformed('it names an object that is not there');
@@ -502,7 +502,8 @@ extension CallbackReader on Reader {
   /// An object of Dart that Rust has held.
   Object dartObject() {
     final message = messageOf(this);
-    final attachment = message?.unclaimed(place(), AttachmentKind.dartObject);
+    final index = attachmentIndex();
+    final attachment = message?.unclaimed(index, AttachmentKind.dartObject);
     if (message == null || attachment == null) {
       malformed('it names an object that is not there');
     }
@@ -514,11 +515,11 @@ extension CallbackReader on Reader {
   }
 }
 
-/// What implements an interface, of [message] at [place]: itself if it is of
-/// this isolate, otherwise an [ObjectHandle]; null if there is none.
-Object? _implementor(MessageReader? message, int place) {
-  final attachment = message?.unclaimed(place, AttachmentKind.implementor);
-  if (message == null || attachment == null) return handleAt(message, place);
+/// What implements an interface, number [index] of [message]: itself if it is
+/// of this isolate, otherwise an [ObjectHandle]; null if there is none.
+Object? _implementor(MessageReader? message, int index) {
+  final attachment = message?.unclaimed(index, AttachmentKind.implementor);
+  if (message == null || attachment == null) return handleAt(message, index);
   final context = message.context as IsolateContext;
   final runtime = context.runtime;
   final own = callbacksOf(context)

@@ -78,11 +78,12 @@ final class LogRecord {
 
 LogRecord _readRecord(Reader r) {
   final code = r.u8();
-  if (code < 1 || code > LogLevel.values.length) {
+  final level = code - LogLevelCode.error;
+  if (level < 0 || level >= LogLevel.values.length) {
     throw MalformedDataException('A record of the log has the level $code.');
   }
   return LogRecord._(
-    level: LogLevel.values[code - 1],
+    level: LogLevel.values[level],
     target: r.string(),
     message: r.string(),
     module: r.option((r) => r.string()),
@@ -104,8 +105,8 @@ RustStream<LogRecord> openLogs(
       try {
         final context = findContext();
         final id = receiver.open(context);
-        final opened =
-            context.runtime.logsOpen(context.pointer, id, level.index + 1);
+        final code = level.index + LogLevelCode.error;
+        final opened = context.runtime.logsOpen(context.pointer, id, code);
         if (opened != LogsStatus.ok) throw _failure(opened);
       } catch (failure, stack) {
         receiver.close();

@@ -143,7 +143,7 @@ extension ObjectWriter on Writer {
   void sharedObject(RustObject v) => _object(v, Access.share);
 
   void _object(RustObject v, int access) {
-    place();
+    attachmentIndex();
     final context = contextOf(this);
     context.runtime.inboundObject(context.pointer, context.object(v), access);
     attach();
@@ -154,15 +154,15 @@ extension ObjectWriter on Writer {
 extension ObjectReader on Reader {
   /// An object of Rust, made by the constructor of its class.
   T object<T extends RustObject>(T Function(ObjectHandle handle) make) {
-    final handle = handleAt(messageOf(this), place());
+    final handle = handleAt(messageOf(this), attachmentIndex());
     if (handle == null) malformed('it names an object that is not there');
     return make(handle);
   }
 }
 
-/// A handle of the object of [message] at [place]; null if there is none.
-ObjectHandle? handleAt(MessageReader? message, int place) {
-  final attachment = message?.unclaimed(place, AttachmentKind.object);
+/// A handle of the object number [index] of [message]; null if there is none.
+ObjectHandle? handleAt(MessageReader? message, int index) {
+  final attachment = message?.unclaimed(index, AttachmentKind.object);
   if (message == null || attachment == null) return null;
   final bytes = attachedBytes(attachment);
   return ObjectHandle(message.context.runtime, claimObject(attachment), bytes);

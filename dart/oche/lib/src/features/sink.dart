@@ -120,7 +120,7 @@ extension SinkWriter on Writer {
     Object Function(Reader r)? itemError,
     int window = defaultWindow,
   }) {
-    place();
+    attachmentIndex();
     final opened = v._open(contextOf(this), decode, itemError, window);
     final memory = this.memory;
     if (memory is CallFrame) memory.add(opened);

@@ -1,5 +1,5 @@
 /// One context per isolate: the buffers and the mailbox that the isolate and
-/// Rust share. The layout is written down in the Rust twin, `isolate.rs`.
+/// Rust share. The Rust twin is `run/context.rs`.
 library;
 
 import 'dart:async';

@@ -35,7 +35,7 @@ Object readWireError(Reader r) {
     WireErrorKind.objectMoved => ObjectMovedException(message),
     WireErrorKind.objectShared => ObjectSharedException(message),
     WireErrorKind.streamOverflow => StreamOverflowException(message),
-    WireErrorKind.unsupported => UnsupportedError(message),
+    WireErrorKind.notInBuild => UnsupportedError(message),
     _ => MalformedDataException(
         '$message. The Dart and Rust halves may be of different builds: run '
         '`oche generate` and build the library again.',

@@ -1,6 +1,5 @@
 /// The isolate's mailbox: everything that comes from Rust without being the
-/// result of a synchronous call. The layout of a batch is written down in the
-/// Rust twin, `mailbox.rs`.
+/// result of a synchronous call. The Rust twin is `run/mailbox.rs`.
 library;
 
 import 'dart:async';
@@ -32,6 +31,12 @@ const int _manyItems = 1024;
 /// So it does if they have so many bytes: a few streams of larger items may all
 /// be waiting for that.
 const int _manyBytes = 64 * 1024;
+
+/// Whether other entries for the same receiver may follow one of this [kind].
+bool _isFollowed(int kind) =>
+    kind == EntryKind.items ||
+    kind == EntryKind.statistics ||
+    kind == EntryKind.changed;
 
 /// One isolate's mailbox.
 final class Mailbox {
@@ -301,13 +306,15 @@ final class Mailbox {
   void _next() {
     final at = _at;
     final data = _batch.data;
-    final size = data.getUint32(at, Endian.little);
-    final kind = data.getUint32(at + 4, Endian.little);
-    final id = data.getInt64(at + 8, Endian.little);
-    final firstAttachment = data.getUint32(at + 16, Endian.little);
-    final count = data.getUint32(at + 20, Endian.little);
+    final size = data.getUint32(at + EntryHeader.size, Endian.little);
+    final kind = data.getUint32(at + EntryHeader.kind, Endian.little);
+    final id = data.getInt64(at + EntryHeader.id, Endian.little);
+    final firstAttachment =
+        data.getUint32(at + EntryHeader.firstAttachment, Endian.little);
+    final count = data.getUint32(at + EntryHeader.count, Endian.little);
     _at = at + size;
-    final reader = _batch.part(at + entryHeader, at + size, firstAttachment);
+    final start = at + EntryHeader.length;
+    final reader = _batch.part(start, at + size, firstAttachment);
     try {
       _take(kind, id, count, reader);
     } catch (error, stack) {
@@ -331,7 +338,7 @@ final class Mailbox {
       default:
         final receiver = _receivers.find(id);
         if (receiver == null) return;
-        if (!EntryKind.isFollowed(kind)) remove(id);
+        if (!_isFollowed(kind)) remove(id);
         receiver.receive(kind, count, reader);
     }
   }

@@ -1,11 +1,10 @@
 part of 'wire.dart';
 
-/// What came with a message and is not bytes. Each thing has a place, which the
-/// bytes name.
+/// What came with a message and is not bytes. The bytes name it by its index.
 abstract interface class Attachments {
-  /// The block at [place] as a list of [count] numbers of a kind, without a
+  /// The block number [index] as a list of [count] numbers of a kind, without a
   /// copy; null if there is none, or it is not such a list.
-  TypedData? block(int place, int kind, int count);
+  TypedData? block(int index, int kind, int count);
 }
 
 /// A message that is nothing but bytes.
@@ -13,7 +12,7 @@ final class NoAttachments implements Attachments {
   const NoAttachments();
 
   @override
-  TypedData? block(int place, int kind, int count) => null;
+  TypedData? block(int index, int kind, int count) => null;
 }
 
 /// A cursor over a message. Any bytes give a value or an [OcheException].
@@ -267,13 +266,13 @@ final class Reader {
   @pragma('vm:prefer-inline')
   Attachments get attachments => _attachments;
 
-  /// The place of what comes next among the [attachments].
+  /// The index of one of the [attachments].
   @pragma('vm:prefer-inline')
-  int place() => _firstAttachment + u32();
+  int attachmentIndex() => _firstAttachment + u32();
 
   /// The block that the list at hand is in, as [count] numbers of [kind].
   TypedData _claim(int kind, int count) {
-    final block = _attachments.block(place(), kind, count);
+    final block = _attachments.block(attachmentIndex(), kind, count);
     if (block == null) malformed('a list names a block that is not there');
     return block;
   }

@@ -63,19 +63,6 @@ BigInt _numberOf(Uint8List bytes) {
   return BigInt.parse(String.fromCharCodes(text), radix: 16);
 }
 
-/// The tags of JSON values.
-abstract final class _Json {
-  static const int nothing = 0;
-  static const int no = 1;
-  static const int yes = 2;
-  static const int i64 = 3;
-  static const int u64 = 4;
-  static const int f64 = 5;
-  static const int text = 6;
-  static const int list = 7;
-  static const int map = 8;
-}
-
 /// Values of types that Dart itself or this package has a class for.
 extension ValueWriter on Writer {
   /// An `i64` or `isize` as a [BigInt].
@@ -181,26 +168,26 @@ extension ValueWriter on Writer {
   void json(Object? v) {
     switch (v) {
       case null:
-        u8(_Json.nothing);
+        u8(JsonKind.nothing);
       case bool():
-        u8(v ? _Json.yes : _Json.no);
+        u8(v ? JsonKind.yes : JsonKind.no);
       case int():
-        u8(_Json.i64);
+        u8(JsonKind.i64);
         i64(v);
       case double():
         if (!v.isFinite) {
           throw InvalidValueException('$v is no number in JSON.');
         }
-        u8(_Json.f64);
+        u8(JsonKind.f64);
         f64(v);
       case String():
-        u8(_Json.text);
+        u8(JsonKind.text);
         string(v);
       case List<Object?>():
-        u8(_Json.list);
+        u8(JsonKind.list);
         nested(() => list(v, (w, v) => w.json(v)));
       case Map<Object?, Object?>():
-        u8(_Json.map);
+        u8(JsonKind.map);
         nested(() => map(v, (w, k) => w._jsonKey(k), (w, v) => w.json(v)));
       default:
         throw InvalidValueException(
@@ -371,28 +358,28 @@ extension ValueReader on Reader {
   Object? json() {
     final tag = u8();
     switch (tag) {
-      case _Json.nothing:
+      case JsonKind.nothing:
         return null;
-      case _Json.no:
+      case JsonKind.no:
         return false;
-      case _Json.yes:
+      case JsonKind.yes:
         return true;
-      case _Json.i64:
+      case JsonKind.i64:
         return i64();
-      case _Json.u64:
+      case JsonKind.u64:
         final bits = i64();
         if (bits >= 0) return bits;
         throw IntegerRangeException(
           'The number ${_u64OfBits(bits)} in a JSON value is above the largest '
           'int in Dart.',
         );
-      case _Json.f64:
+      case JsonKind.f64:
         return f64();
-      case _Json.text:
+      case JsonKind.text:
         return string();
-      case _Json.list:
+      case JsonKind.list:
         return nested(() => list((r) => r.json()));
-      case _Json.map:
+      case JsonKind.map:
         return nested(() => map((r) => r.string(), (r) => r.json()));
       default:
         malformed('a JSON value is 0 to 8, not $tag');

@@ -1,6 +1,6 @@
 /// The wire: how values are laid out in the bytes that cross the line. The
 /// layout is written down in the Rust twin, `wire.rs`. What goes along with
-/// the bytes has only its place here; what it is, others know.
+/// the bytes is attached under an index here; what it is, others know.
 library;
 
 import 'dart:convert';

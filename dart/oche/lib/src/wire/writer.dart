@@ -27,7 +27,7 @@ final class Writer {
   /// The number of bytes written.
   int get length => _at;
 
-  /// The number of things that go along with them.
+  /// The number of things that are attached to them.
   int get attached => _attached;
 
   /// Makes the writer empty, in the buffer [bytes] from now on.
@@ -41,12 +41,12 @@ final class Writer {
     _depth = 0;
   }
 
-  /// Writes the place of what goes along next: once it is there, [attach]
+  /// Writes the index of what is attached next: once it is there, [attach]
   /// counts it.
   @pragma('vm:prefer-inline')
-  void place() => u32(_attached);
+  void attachmentIndex() => u32(_attached);
 
-  /// Counts something more that goes along with the bytes.
+  /// Counts something more that is attached.
   @pragma('vm:prefer-inline')
   void attach() => _attached++;
 
@@ -230,7 +230,7 @@ final class Writer {
     final external = count * size >= externalBytes;
     _header(_advance(4), count, external);
     if (external) {
-      place();
+      attachmentIndex();
       return -1;
     }
     final padding = -_at & (size - 1);
@@ -239,7 +239,7 @@ final class Writer {
     return at + padding;
   }
 
-  /// The block of [count] numbers whose place [_numbers] has just written. It
+  /// The block of [count] numbers whose index [_numbers] has just written. It
   /// counts once it is there: what was not had must not be given back.
   TypedData _block(int kind, int count) {
     final block = memory.block(kind, count);

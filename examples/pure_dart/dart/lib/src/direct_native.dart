@@ -1980,7 +1980,7 @@ final _codePoint = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(798)
+    >(817)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1996,7 +1996,7 @@ final _echoBool = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(799)
+    >(818)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2012,7 +2012,7 @@ final _echoChar = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(800)
+    >(819)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2028,7 +2028,7 @@ final _echoF32 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(802)
+    >(821)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2044,7 +2044,7 @@ final _echoF64 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(803)
+    >(822)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2060,7 +2060,7 @@ final _echoI16 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(804)
+    >(823)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2076,7 +2076,7 @@ final _echoI32 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(805)
+    >(824)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2092,7 +2092,7 @@ final _echoI64 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(806)
+    >(825)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2108,7 +2108,7 @@ final _echoI8 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(808)
+    >(827)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2124,7 +2124,7 @@ final _echoIsize = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(809)
+    >(828)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2140,7 +2140,7 @@ final _echoU16 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(812)
+    >(831)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2156,7 +2156,7 @@ final _echoU32 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(813)
+    >(832)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2172,7 +2172,7 @@ final _echoU64 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(814)
+    >(833)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2188,7 +2188,7 @@ final _echoU8 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(815)
+    >(834)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2204,7 +2204,7 @@ final _echoUsize = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(816)
+    >(835)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2220,7 +2220,7 @@ final _f32Bits = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(818)
+    >(837)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2236,7 +2236,7 @@ final _f64Bits = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(819)
+    >(838)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2252,7 +2252,7 @@ final _fetchAdd = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(820)
+    >(839)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2282,7 +2282,7 @@ final _mixedWidths = bridge.pureDartLibrary.table
           ffi.Uint8,
         )
       >
-    >(821)
+    >(840)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2341,7 +2341,7 @@ final _negate = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(822)
+    >(841)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2355,7 +2355,7 @@ bool negate(bool value) {
 final _pointerBits = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(823)
+    >(842)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2371,7 +2371,7 @@ final _store = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(824)
+    >(843)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2384,7 +2384,7 @@ void store(int value) {
 final _stored = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(826)
+    >(845)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2400,7 +2400,7 @@ final _u64PastDart = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(827)
+    >(846)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2414,7 +2414,7 @@ int u64PastDart(int more) {
 final _usizeMax = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(829)
+    >(848)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2444,7 +2444,7 @@ final _weightedSum = bridge.pureDartLibrary.table
           ffi.Int64,
         )
       >
-    >(830)
+    >(849)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2506,7 +2506,7 @@ final _speakerVolume = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(835)
+    >(854)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2527,7 +2527,7 @@ final _speakerSetVolume = bridge.pureDartLibrary.table
           ffi.Int32,
         )
       >
-    >(837)
+    >(856)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2551,7 +2551,7 @@ final _orDefault = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
       >
-    >(840)
+    >(859)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2574,7 +2574,7 @@ final _dashboardLose = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(850)
+    >(869)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2588,7 +2588,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(875)
+    >(894)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2606,7 +2606,7 @@ final _producerClose = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(881)
+    >(900)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2625,7 +2625,7 @@ final _producerIsClosed = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(885)
+    >(904)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2645,7 +2645,7 @@ final _deviceLevel = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(993)
+    >(1012)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2666,7 +2666,7 @@ final _deviceSetWarmth = bridge.pureDartLibrary.table
           ffi.Double,
         )
       >
-    >(996)
+    >(1015)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2689,7 +2689,7 @@ final _deviceWarmth = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(998)
+    >(1017)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2711,7 +2711,7 @@ final _directElsewhere = bridge.pureDartLibrary.table
           ffi.Uint32,
         )
       >
-    >(1009)
+    >(1028)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2732,7 +2732,7 @@ final _here = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(1014)
+    >(1033)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2746,7 +2746,7 @@ int here(int a) {
 final _nothingElsewhere = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(1015)
+    >(1034)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2759,7 +2759,7 @@ void nothingElsewhere() {
 final _onSparc = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1016)
+    >(1035)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2773,7 +2773,7 @@ int onSparc() {
 final _twoElsewhere = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1022)
+    >(1041)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2787,7 +2787,7 @@ int twoElsewhere() {
 final _inModule = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(1025)
+    >(1044)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2806,7 +2806,7 @@ final _ledgerLength = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1043)
+    >(1062)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2827,7 +2827,7 @@ final _ledgerWriteNow = bridge.pureDartLibrary.table
           ffi.Uint32,
         )
       >
-    >(1055)
+    >(1074)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2855,7 +2855,7 @@ final _copyNow = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1057)
+    >(1076)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,

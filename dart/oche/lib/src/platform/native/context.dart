@@ -1,10 +1,10 @@
-/// An isolate's context, as far as it is memory. The layout is written down in
-/// the Rust twin, `isolate.rs`.
+/// An isolate's context, as far as it is memory.
 library;
 
 import 'dart:ffi';
 
 import '../../base/error.dart';
+import '../../protocol/constants.dart';
 import '../../wire/wire.dart';
 import 'memory.dart';
 import 'port.dart';
@@ -12,7 +12,13 @@ import 'table.dart';
 
 /// What the run time of a library does for Dart.
 final class Runtime extends RuntimeEntries {
-  Runtime(super.entries);
+  Runtime(Pointer<Pointer<Void>> entries)
+      : objects = NativeFinalizer(entries[EntryPoint.objectRelease].cast()),
+        super(entries);
+
+  /// Releases the objects of this isolate when they are garbage, and all of
+  /// them when it ends.
+  final NativeFinalizer objects;
 
   /// This isolate's context while it is attached.
   PlatformContext? context;

@@ -89,7 +89,7 @@ final class Table {
   final Runtime runtime;
   final Pointer<Pointer<Void>> _functions;
   final int _functionCount;
-  final Pointer<NativeFunction<Uint32 Function(ContextRef)>> _init;
+  final Pointer<NativeFunction<InitFunction>> _init;
 
   /// Sets the crate up, if nobody has and it wants to be. False if that failed:
   /// then the text of the error is the result in [context].

@@ -1,8 +1,18 @@
-/// The memory that the isolate and Rust share. The layouts are written down in
-/// the Rust twins: `isolate.rs`, `object.rs` and `callback.rs`.
+/// The memory that the isolate and Rust share: where its parts are.
 library;
 
 import 'dart:ffi';
+
+import 'table.dart';
+
+export 'table.dart'
+    show
+        AttachmentMemory,
+        ContextMemory,
+        ExchangeMemory,
+        MessageMemory,
+        ObjectMemory,
+        WatchMemory;
 
 /// Where a context is.
 typedef ContextRef = Pointer<ContextMemory>;
@@ -29,62 +39,6 @@ ContextRef get noContext => nullptr;
 /// No object.
 @pragma('vm:prefer-inline')
 ObjectRef get noObject => nullptr;
-
-/// The part of a context that both sides read.
-final class ContextMemory extends Struct {
-  @Uint32()
-  external int status;
-  external Pointer<Uint8> scratchData;
-  @Size()
-  external int scratchCapacity;
-  external MessageMemory out;
-  external MessageMemory batch;
-}
-
-/// A message from Rust.
-final class MessageMemory extends Struct {
-  external Pointer<Uint8> data;
-  @Size()
-  external int length;
-  @Size()
-  external int capacity;
-  external Pointer<AttachmentMemory> attachments;
-  @Size()
-  external int attachmentCount;
-}
-
-/// Something that goes with a message from Rust and is not bytes.
-final class AttachmentMemory extends Struct {
-  external Pointer<Uint8> data;
-  @Size()
-  external int bytes;
-  external Pointer<Void> owner;
-  @Uint32()
-  external int claimed;
-  @Uint32()
-  external int kind;
-}
-
-/// The memory for the calls of one level of nesting.
-final class ExchangeMemory extends Struct {
-  external MessageMemory message;
-  @Uint64()
-  external int request;
-  @Uint32()
-  external int status;
-  @Uint32()
-  external int attached;
-}
-
-/// What stands for an object in Rust's memory.
-final class ObjectMemory extends Struct {
-  /// The object's number: that of no other one, ever.
-  @Uint64()
-  external int id;
-}
-
-/// What stands for the version of a signal in Rust's memory.
-final class WatchMemory extends Opaque {}
 
 /// The result of the latest call of [context].
 @pragma('vm:prefer-inline')

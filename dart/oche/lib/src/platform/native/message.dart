@@ -68,18 +68,18 @@ final class MessageReader implements Attachments {
   /// The same as [bytes].
   ByteData get data => _data;
 
-  /// The attachment at [place] if it is of a kind and nobody has it yet.
-  AttachmentRef? unclaimed(int place, int kind) {
-    if (place >= _attachmentCount) return null;
-    final pointer = _attachments + place;
+  /// The attachment [index] if it is of a kind and nobody has it yet.
+  AttachmentRef? unclaimed(int index, int kind) {
+    if (index >= _attachmentCount) return null;
+    final pointer = _attachments + index;
     final attachment = pointer.ref;
     final usable = attachment.kind == kind && attachment.claimed == 0;
     return usable ? pointer : null;
   }
 
   @override
-  TypedData? block(int place, int kind, int count) {
-    final pointer = unclaimed(place, AttachmentKind.block);
+  TypedData? block(int index, int kind, int count) {
+    final pointer = unclaimed(index, AttachmentKind.block);
     if (pointer == null) return null;
     final block = pointer.ref;
     if (block.bytes != count * elementSize(kind)) return null;

@@ -140,7 +140,7 @@ final class Exchange extends OutgoingMemory {
       ..message.length = writer.length
       ..status = status
       ..attached = writer.attached;
-    return ReplyStatus.elsewhere;
+    return answerElsewhere;
   }
 
   /// Drops what was written.

@@ -1,18 +1,26 @@
-/// The one thing that a library exports. The layout is written down in the Rust
-/// twin, `table.rs`.
+/// The memory that both sides read, and the entry points of a library's run
+/// time.
+///
+/// Generated from `crates/oche/src/protocol` by `cargo xtask protocol`: to be
+/// changed there.
 library;
 
 import 'dart:ffi';
 
-import 'memory.dart';
+import '../../protocol/constants.dart';
 
-/// What the exported function returns.
+/// What sets a crate up: 0 if that succeeded.
+typedef InitFunction = Uint32 Function(Pointer<ContextMemory> context);
+
+/// What a library exports.
 final class TableMemory extends Struct {
+  /// The limit `TABLE_MAGIC`.
   @Uint32()
   external int magic;
   @Uint32()
   external int abiVersion;
-  // Two halves: the web has no 64-bit integers, and the hash is only compared.
+
+  /// Two halves: the web has no 64-bit integers, and the hash is only compared.
   @Uint32()
   external int hashLow;
   @Uint32()
@@ -21,232 +29,572 @@ final class TableMemory extends Struct {
   external int runtimeCount;
   @Uint32()
   external int functionCount;
+
+  /// The run time's entry points.
   external Pointer<Pointer<Void>> runtime;
+
+  /// The crate's functions.
   external Pointer<Pointer<Void>> functions;
-  external Pointer<NativeFunction<Uint32 Function(Pointer<ContextMemory>)>>
-      init;
+
+  /// What sets the crate up.
+  external Pointer<NativeFunction<InitFunction>> init;
 }
 
-/// 'OCHE', read as a little-endian number.
-const int tableMagic = 0x4548434f;
+/// The part of a context that both sides read.
+final class ContextMemory extends Struct {
+  /// The status of the latest direct call that failed. Dart resets it to 0.
+  @Uint32()
+  external int status;
 
-/// What the run time does for Dart, bound.
+  /// The buffer for encoded arguments.
+  external Pointer<Uint8> scratchData;
+  @Size()
+  external int scratchCapacity;
+
+  /// The latest result.
+  external MessageMemory out;
+
+  /// The mailbox's current batch.
+  external MessageMemory batch;
+}
+
+/// A message from Rust.
+final class MessageMemory extends Struct {
+  external Pointer<Uint8> data;
+  @Size()
+  external int length;
+  @Size()
+  external int capacity;
+  external Pointer<AttachmentMemory> attachments;
+  @Size()
+  external int attachmentCount;
+}
+
+/// Something that goes with a message from Rust and is not bytes. Whoever reads
+/// the message claims it; what is not claimed is dropped with the message.
+final class AttachmentMemory extends Struct {
+  external Pointer<Uint8> data;
+  @Size()
+  external int bytes;
+  external Pointer<Void> owner;
+
+  /// 1 says that somebody has it.
+  @Uint32()
+  external int claimed;
+
+  /// An `AttachmentKind`.
+  @Uint32()
+  external int kind;
+
+  /// Rust's own: what drops the owner.
+  external Pointer<Void> discard;
+}
+
+/// The memory for the calls from Rust of one level of nesting, one after the
+/// other. Dart writes the answer to the data of the message, and, unless it is
+/// only a value, the length and what follows the request.
+final class ExchangeMemory extends Struct {
+  external MessageMemory message;
+
+  /// The number of the request; 0 if nobody would wait for a later answer.
+  @Uint64()
+  external int request;
+
+  /// A `ReplyStatus`.
+  @Uint32()
+  external int status;
+
+  /// How many things go with the answer.
+  @Uint32()
+  external int attached;
+}
+
+/// What stands for an object in Rust's memory.
+final class ObjectMemory extends Struct {
+  /// The object's number: that of no other one, ever.
+  @Uint64()
+  external int id;
+}
+
+/// What stands for the version of a signal in Rust's memory.
+final class WatchMemory extends Opaque {}
+
+typedef _Attach = Pointer<ContextMemory> Function(
+  Size ticket,
+  Pointer<Void> post,
+  Int64 port,
+  Pointer<Void> api,
+);
+
+typedef _ScratchReserve = Bool Function(
+  Pointer<ContextMemory> context,
+  Size capacity,
+);
+
+typedef _ScratchPush = Void Function(Pointer<ContextMemory> context);
+
+typedef _ScratchPop = Void Function(Pointer<ContextMemory> context);
+
+typedef _ScratchTrim = Void Function(Pointer<ContextMemory> context);
+
+typedef _InboundAlloc = Pointer<Uint8> Function(
+  Pointer<ContextMemory> context,
+  Size bytes,
+  Uint32 element,
+);
+
+typedef _InboundDiscard = Void Function(
+  Pointer<ContextMemory> context,
+  Uint32 count,
+);
+
+typedef _Drain = Size Function(Pointer<ContextMemory> context);
+
+typedef _Cancel = Void Function(Pointer<ContextMemory> context, Uint64 id);
+
+typedef _Credit = Void Function(
+  Pointer<ContextMemory> context,
+  Uint64 id,
+  Uint32 taken,
+  Uint32 granted,
+  Uint32 bytes,
+);
+
+typedef _Keep = Bool Function(
+  Handle object,
+  Pointer<AttachmentMemory> attachment,
+);
+
+typedef _LiveObjects = Int64 Function();
+
+typedef _InboundObject = Void Function(
+  Pointer<ContextMemory> context,
+  Pointer<ObjectMemory> object,
+  Uint32 access,
+);
+
+typedef _ObjectDispose = Void Function(
+  Pointer<ContextMemory> context,
+  Pointer<ObjectMemory> object,
+);
+
+typedef _ObjectShare = Uint64 Function(
+  Pointer<ObjectMemory> object,
+  Handle anchor,
+);
+
+typedef _ObjectClaim = Pointer<ObjectMemory> Function(Uint64 id);
+
+typedef _CallbacksOpen = Void Function(
+  Pointer<ContextMemory> context,
+  Pointer<Void> trampoline,
+);
+
+typedef _InboundRemote = Uint64 Function(
+  Pointer<ContextMemory> context,
+  Uint32 kind,
+  Uint32 slot,
+);
+
+typedef _NextReleased = Int64 Function(
+  Pointer<ContextMemory> context,
+  Bool answering,
+);
+
+typedef _AttachmentRelease = Void Function(
+  Pointer<AttachmentMemory> attachment,
+);
+
+typedef _Reply = Void Function(
+  Pointer<ContextMemory> context,
+  Uint64 request,
+  Uint32 status,
+  Pointer<Uint8> args,
+  Size length,
+  Uint32 inbound,
+);
+
+typedef _Statistics = Bool Function(Pointer<ContextMemory> context, Uint64 id);
+
+typedef _SignalChanged = Bool Function(Pointer<WatchMemory> watch);
+
+typedef _SignalRead = Uint32 Function(
+  Pointer<ContextMemory> context,
+  Pointer<ObjectMemory> signal,
+);
+
+typedef _SignalListen = Void Function(
+  Pointer<ContextMemory> context,
+  Pointer<ObjectMemory> signal,
+  Uint64 id,
+);
+
+typedef _InboundStream = Void Function(
+  Pointer<ContextMemory> context,
+  Uint64 id,
+);
+
+typedef _SinkClose = Void Function(Pointer<ContextMemory> context, Uint64 id);
+
+typedef _LogsOpen = Uint32 Function(
+  Pointer<ContextMemory> context,
+  Uint64 id,
+  Uint32 level,
+);
+
+typedef _SignalWatch = Pointer<WatchMemory> Function(
+  Pointer<ObjectMemory> signal,
+);
+
+typedef _SignalAnswer = Void Function(Pointer<ObjectMemory> signal);
+
+typedef _Exchange = Pointer<ExchangeMemory> Function(
+  Pointer<ContextMemory> context,
+  Uint32 level,
+);
+
+typedef _ExchangeReserve = Bool Function(
+  Pointer<ExchangeMemory> exchange,
+  Size capacity,
+);
+
+typedef _ObjectMoved = Bool Function(Pointer<ObjectMemory> object);
+
+typedef _InboundAgain = Bool Function(
+  Pointer<ContextMemory> context,
+  Uint32 slot,
+  Uint64 id,
+);
+
+typedef _AttachmentObject = Pointer<ObjectMemory> Function(
+  Pointer<AttachmentMemory> attachment,
+);
+
+typedef _Ticket = Size Function();
+
+/// The entry points of a library's run time, bound.
 base class RuntimeEntries {
+  /// Binds them; [entries] are their addresses.
   RuntimeEntries(Pointer<Pointer<Void>> entries)
-      : attach = entries[0]
-            .cast<
-                NativeFunction<
-                    Pointer<ContextMemory> Function(
-                        Size, Pointer<Void>, Int64, Pointer<Void>)>>()
+      : attach = entries[EntryPoint.attach]
+            .cast<NativeFunction<_Attach>>()
             .asFunction(),
-        detach = entries[1].cast(),
-        scratchReserve = entries[2]
-            .cast<
-                NativeFunction<Bool Function(Pointer<ContextMemory>, Size)>>()
+        detach = entries[EntryPoint.detach].cast(),
+        scratchReserve = entries[EntryPoint.scratchReserve]
+            .cast<NativeFunction<_ScratchReserve>>()
             .asFunction(isLeaf: true),
-        scratchPush = entries[3]
-            .cast<NativeFunction<Void Function(Pointer<ContextMemory>)>>()
+        scratchPush = entries[EntryPoint.scratchPush]
+            .cast<NativeFunction<_ScratchPush>>()
             .asFunction(isLeaf: true),
-        scratchPop = entries[4]
-            .cast<NativeFunction<Void Function(Pointer<ContextMemory>)>>()
+        scratchPop = entries[EntryPoint.scratchPop]
+            .cast<NativeFunction<_ScratchPop>>()
             .asFunction(isLeaf: true),
-        scratchTrim = entries[5]
-            .cast<NativeFunction<Void Function(Pointer<ContextMemory>)>>()
+        scratchTrim = entries[EntryPoint.scratchTrim]
+            .cast<NativeFunction<_ScratchTrim>>()
             .asFunction(isLeaf: true),
-        inboundAlloc = entries[6]
-            .cast<
-                NativeFunction<
-                    Pointer<Uint8> Function(
-                        Pointer<ContextMemory>, Size, Uint32)>>()
+        inboundAlloc = entries[EntryPoint.inboundAlloc]
+            .cast<NativeFunction<_InboundAlloc>>()
             .asFunction(isLeaf: true),
-        inboundDiscard = entries[7]
-            .cast<
-                NativeFunction<Void Function(Pointer<ContextMemory>, Uint32)>>()
+        inboundDiscard = entries[EntryPoint.inboundDiscard]
+            .cast<NativeFunction<_InboundDiscard>>()
             .asFunction(),
-        drain = entries[8]
-            .cast<NativeFunction<Size Function(Pointer<ContextMemory>)>>()
+        drain = entries[EntryPoint.drain]
+            .cast<NativeFunction<_Drain>>()
             .asFunction(),
-        cancel = entries[9]
-            .cast<
-                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
+        cancel = entries[EntryPoint.cancel]
+            .cast<NativeFunction<_Cancel>>()
             .asFunction(),
-        credit = entries[10]
-            .cast<
-                NativeFunction<
-                    Void Function(Pointer<ContextMemory>, Uint64, Uint32,
-                        Uint32, Uint32)>>()
+        credit = entries[EntryPoint.credit]
+            .cast<NativeFunction<_Credit>>()
             .asFunction(),
-        keep = entries[11]
-            .cast<
-                NativeFunction<
-                    Bool Function(Handle, Pointer<AttachmentMemory>)>>()
+        keep = entries[EntryPoint.keep]
+            .cast<NativeFunction<_Keep>>()
             .asFunction(),
-        liveObjects = entries[12]
-            .cast<NativeFunction<Int64 Function()>>()
+        liveObjects = entries[EntryPoint.liveObjects]
+            .cast<NativeFunction<_LiveObjects>>()
             .asFunction(isLeaf: true),
-        inboundObject = entries[13]
-            .cast<
-                NativeFunction<
-                    Void Function(Pointer<ContextMemory>,
-                        Pointer<ObjectMemory>, Uint32)>>()
+        inboundObject = entries[EntryPoint.inboundObject]
+            .cast<NativeFunction<_InboundObject>>()
             .asFunction(isLeaf: true),
-        objects = NativeFinalizer(entries[14].cast()),
-        objectDispose = entries[15]
-            .cast<
-                NativeFunction<
-                    Void Function(
-                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+        objectRelease = entries[EntryPoint.objectRelease].cast(),
+        objectDispose = entries[EntryPoint.objectDispose]
+            .cast<NativeFunction<_ObjectDispose>>()
             .asFunction(),
-        objectShare = entries[16]
-            .cast<
-                NativeFunction<
-                    Uint64 Function(Pointer<ObjectMemory>, Handle)>>()
+        objectShare = entries[EntryPoint.objectShare]
+            .cast<NativeFunction<_ObjectShare>>()
             .asFunction(),
-        objectClaim = entries[17]
-            .cast<NativeFunction<Pointer<ObjectMemory> Function(Uint64)>>()
+        objectClaim = entries[EntryPoint.objectClaim]
+            .cast<NativeFunction<_ObjectClaim>>()
             .asFunction(isLeaf: true),
-        callbacksOpen = entries[18]
-            .cast<
-                NativeFunction<
-                    Void Function(Pointer<ContextMemory>, Pointer<Void>)>>()
+        callbacksOpen = entries[EntryPoint.callbacksOpen]
+            .cast<NativeFunction<_CallbacksOpen>>()
             .asFunction(isLeaf: true),
-        inboundRemote = entries[19]
-            .cast<
-                NativeFunction<
-                    Uint64 Function(Pointer<ContextMemory>, Uint32, Uint32)>>()
+        inboundRemote = entries[EntryPoint.inboundRemote]
+            .cast<NativeFunction<_InboundRemote>>()
             .asFunction(isLeaf: true),
-        nextReleased = entries[20]
-            .cast<
-                NativeFunction<Int64 Function(Pointer<ContextMemory>, Bool)>>()
+        nextReleased = entries[EntryPoint.nextReleased]
+            .cast<NativeFunction<_NextReleased>>()
             .asFunction(isLeaf: true),
-        attachmentRelease = entries[21]
-            .cast<NativeFunction<Void Function(Pointer<AttachmentMemory>)>>()
+        attachmentRelease = entries[EntryPoint.attachmentRelease]
+            .cast<NativeFunction<_AttachmentRelease>>()
             .asFunction(),
-        reply = entries[22]
-            .cast<
-                NativeFunction<
-                    Void Function(Pointer<ContextMemory>, Uint64, Uint32,
-                        Pointer<Uint8>, Size, Uint32)>>()
+        reply = entries[EntryPoint.reply]
+            .cast<NativeFunction<_Reply>>()
             .asFunction(),
-        inboundStream = entries[27]
-            .cast<
-                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
-            .asFunction(isLeaf: true),
-        sinkClose = entries[28]
-            .cast<
-                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
+        statistics = entries[EntryPoint.statistics]
+            .cast<NativeFunction<_Statistics>>()
             .asFunction(),
-        logsOpen = entries[29]
-            .cast<
-                NativeFunction<
-                    Uint32 Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
+        signalChanged = entries[EntryPoint.signalChanged]
+            .cast<NativeFunction<_SignalChanged>>()
+            .asFunction(isLeaf: true),
+        signalRead = entries[EntryPoint.signalRead]
+            .cast<NativeFunction<_SignalRead>>()
             .asFunction(),
-        statistics = entries[23]
-            .cast<
-                NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
+        signalListen = entries[EntryPoint.signalListen]
+            .cast<NativeFunction<_SignalListen>>()
+            .asFunction(isLeaf: true),
+        inboundStream = entries[EntryPoint.inboundStream]
+            .cast<NativeFunction<_InboundStream>>()
+            .asFunction(isLeaf: true),
+        sinkClose = entries[EntryPoint.sinkClose]
+            .cast<NativeFunction<_SinkClose>>()
             .asFunction(),
-        signalChanged = entries[24]
-            .cast<NativeFunction<Bool Function(Pointer<WatchMemory>)>>()
-            .asFunction(isLeaf: true),
-        signalRead = entries[25]
-            .cast<
-                NativeFunction<
-                    Uint32 Function(
-                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+        logsOpen = entries[EntryPoint.logsOpen]
+            .cast<NativeFunction<_LogsOpen>>()
             .asFunction(),
-        signalListen = entries[26]
-            .cast<
-                NativeFunction<
-                    Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
-                        Uint64)>>()
+        signalWatch = entries[EntryPoint.signalWatch]
+            .cast<NativeFunction<_SignalWatch>>()
             .asFunction(isLeaf: true),
-        signalWatch = entries[30]
-            .cast<
-                NativeFunction<
-                    Pointer<WatchMemory> Function(Pointer<ObjectMemory>)>>()
+        signalAnswer = entries[EntryPoint.signalAnswer]
+            .cast<NativeFunction<_SignalAnswer>>()
             .asFunction(isLeaf: true),
-        signalAnswer = entries[31]
-            .cast<NativeFunction<Void Function(Pointer<ObjectMemory>)>>()
+        exchange = entries[EntryPoint.exchange]
+            .cast<NativeFunction<_Exchange>>()
             .asFunction(isLeaf: true),
-        exchange = entries[32]
-            .cast<
-                NativeFunction<
-                    Pointer<ExchangeMemory> Function(
-                        Pointer<ContextMemory>, Uint32)>>()
+        exchangeReserve = entries[EntryPoint.exchangeReserve]
+            .cast<NativeFunction<_ExchangeReserve>>()
             .asFunction(isLeaf: true),
-        exchangeReserve = entries[33]
-            .cast<
-                NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
+        objectMoved = entries[EntryPoint.objectMoved]
+            .cast<NativeFunction<_ObjectMoved>>()
             .asFunction(isLeaf: true),
-        objectMoved = entries[34]
-            .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>)>>()
+        inboundAgain = entries[EntryPoint.inboundAgain]
+            .cast<NativeFunction<_InboundAgain>>()
             .asFunction(isLeaf: true),
-        inboundAgain = entries[35]
-            .cast<
-                NativeFunction<
-                    Bool Function(Pointer<ContextMemory>, Uint32, Uint64)>>()
+        attachmentObject = entries[EntryPoint.attachmentObject]
+            .cast<NativeFunction<_AttachmentObject>>()
             .asFunction(isLeaf: true),
-        attachmentObject = entries[36]
-            .cast<
-                NativeFunction<
-                    Pointer<ObjectMemory> Function(
-                        Pointer<AttachmentMemory>)>>()
-            .asFunction(isLeaf: true),
-        ticket = entries[37]
-            .cast<NativeFunction<Size Function()>>()
+        ticket = entries[EntryPoint.ticket]
+            .cast<NativeFunction<_Ticket>>()
             .asFunction(isLeaf: true);
 
-  final int Function() ticket;
-  final Pointer<ContextMemory> Function(int, Pointer<Void>, int, Pointer<Void>)
-      attach;
-  final Pointer<NativeFinalizerFunction> detach;
-  final bool Function(Pointer<ContextMemory>, int) scratchReserve;
-  final void Function(Pointer<ContextMemory>) scratchPush;
-  final void Function(Pointer<ContextMemory>) scratchPop;
-  final void Function(Pointer<ContextMemory>) scratchTrim;
-  final Pointer<Uint8> Function(Pointer<ContextMemory>, int, int) inboundAlloc;
-  // Dropping what is left of a message may tell another isolate of it.
-  final void Function(Pointer<ContextMemory>, int) inboundDiscard;
-  final int Function(Pointer<ContextMemory>) drain;
-  // Waking a task may run an executor's own code, which a leaf call must not.
-  final void Function(Pointer<ContextMemory>, int) cancel;
-  final void Function(Pointer<ContextMemory>, int, int, int, int) credit;
-  final bool Function(Object, Pointer<AttachmentMemory>) keep;
-  final int Function() liveObjects;
-  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
-      inboundObject;
+  /// Makes the calling isolate's context. `post` is `NativeApi.postCObject`,
+  /// `port` the native port that wakes the isolate's mailbox, `api` is
+  /// `NativeApi.initializeApiDLData` or null. Null if `post` is null.
+  final Pointer<ContextMemory> Function(
+    int ticket,
+    Pointer<Void> post,
+    int port,
+    Pointer<Void> api,
+  ) attach;
 
-  /// Releases the objects of this isolate when they are garbage, and all of
-  /// them when it ends.
-  final NativeFinalizer objects;
-  // The object's own code may run, which a leaf call must not.
-  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
-      objectDispose;
-  final int Function(Pointer<ObjectMemory>, Object) objectShare;
-  final Pointer<ObjectMemory> Function(int) objectClaim;
-  final bool Function(Pointer<ObjectMemory>) objectMoved;
-  final void Function(Pointer<ContextMemory>, Pointer<Void>) callbacksOpen;
-  final int Function(Pointer<ContextMemory>, int, int) inboundRemote;
-  final int Function(Pointer<ContextMemory>, bool) nextReleased;
-  final void Function(Pointer<AttachmentMemory>) attachmentRelease;
+  /// Ends the context that was made with a ticket, if there is one. Also the
+  /// native finalizer that Dart runs when the isolate dies.
+  final Pointer<NativeFinalizerFunction> detach;
+
+  /// Makes the scratch buffer at least that large, keeping its content. False
+  /// if it cannot be had.
+  final bool Function(
+    Pointer<ContextMemory> context,
+    int capacity,
+  ) scratchReserve;
+
+  /// A fresh scratch buffer for a call that begins while another is being
+  /// written.
+  final void Function(Pointer<ContextMemory> context) scratchPush;
+
+  /// Back to the buffer before; the first one stays.
+  final void Function(Pointer<ContextMemory> context) scratchPop;
+
+  /// Gives back the memory of a scratch buffer that a large call has grown.
+  final void Function(Pointer<ContextMemory> context) scratchTrim;
+
+  /// A block for a large number list, to be filled and sent with the next call;
+  /// `element` is an `ElementKind`. Null if it cannot be had.
+  final Pointer<Uint8> Function(
+    Pointer<ContextMemory> context,
+    int bytes,
+    int element,
+  ) inboundAlloc;
+
+  /// Drops the last `count` things that were to go with a call, which could not
+  /// be written to its end. That may tell another isolate.
+  final void Function(Pointer<ContextMemory> context, int count) inboundDiscard;
+
+  /// Takes the next batch from the mailbox and frees the one before; its
+  /// length, 0 if nothing waits.
+  final int Function(Pointer<ContextMemory> context) drain;
+
+  /// Cancels a running call or an open stream. Waking a task may run an
+  /// executor's own code.
+  final void Function(Pointer<ContextMemory> context, int id) cancel;
+
+  /// The listener took items of a stream, and more may be sent; those beyond
+  /// the first grant only while fewer than so many bytes are ahead.
   final void Function(
-          Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
-      reply;
-  final bool Function(Pointer<ContextMemory>, int) statistics;
-  final bool Function(Pointer<WatchMemory>) signalChanged;
-  // The code of a value that is cloned may run, which a leaf call must not.
-  final int Function(Pointer<ContextMemory>, Pointer<ObjectMemory>) signalRead;
-  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
-      signalListen;
-  final Pointer<WatchMemory> Function(Pointer<ObjectMemory>) signalWatch;
-  final void Function(Pointer<ObjectMemory>) signalAnswer;
-  final void Function(Pointer<ContextMemory>, int) inboundStream;
-  // It wakes a task.
-  final void Function(Pointer<ContextMemory>, int) sinkClose;
-  final int Function(Pointer<ContextMemory>, int, int) logsOpen;
-  final Pointer<ExchangeMemory> Function(Pointer<ContextMemory>, int) exchange;
-  final bool Function(Pointer<ExchangeMemory>, int) exchangeReserve;
-  final bool Function(Pointer<ContextMemory>, int, int) inboundAgain;
-  final Pointer<ObjectMemory> Function(Pointer<AttachmentMemory>)
-      attachmentObject;
+    Pointer<ContextMemory> context,
+    int id,
+    int taken,
+    int granted,
+    int bytes,
+  ) credit;
+
+  /// Claims a block, whose memory then lives as long as the object, which views
+  /// it. False if this Dart cannot do that.
+  final bool Function(Object object, Pointer<AttachmentMemory> attachment) keep;
+
+  /// How many objects of the library are alive.
+  final int Function() liveObjects;
+
+  /// An object goes with the call that is being written, which wants it as the
+  /// `Access` says.
+  final void Function(
+    Pointer<ContextMemory> context,
+    Pointer<ObjectMemory> object,
+    int access,
+  ) inboundObject;
+
+  /// Lets go of an object, whoever holds it besides. The native finalizer of
+  /// Dart's objects.
+  final Pointer<NativeFinalizerFunction> objectRelease;
+
+  /// Releases an object at once, so that its value is dropped here if nothing
+  /// else uses it, and its own code runs. The context is null if the isolate is
+  /// detached.
+  final void Function(
+    Pointer<ContextMemory> context,
+    Pointer<ObjectMemory> object,
+  ) objectDispose;
+
+  /// Makes another reference that any isolate can claim by the number this
+  /// returns, for as long as some isolate has the anchor; 0 if this Dart cannot
+  /// do that.
+  final int Function(Pointer<ObjectMemory> object, Object anchor) objectShare;
+
+  /// Another reference to what was shared under this number, or null if it is
+  /// no longer there.
+  final Pointer<ObjectMemory> Function(int id) objectClaim;
+
+  /// How Rust calls Dart back on the isolate's own thread; null if it must not
+  /// any more.
+  final void Function(
+    Pointer<ContextMemory> context,
+    Pointer<Void> trampoline,
+  ) callbacksOpen;
+
+  /// A function or an object goes with the call that is being written; `kind`
+  /// is a `RemoteKind`. Its number, which no other one has or had.
+  final int Function(
+    Pointer<ContextMemory> context,
+    int kind,
+    int slot,
+  ) inboundRemote;
+
+  /// A slot whose content Dart may forget, -1 if there is none. `answering`
+  /// says that this is the first question after the mailbox's entry.
+  final int Function(
+    Pointer<ContextMemory> context,
+    bool answering,
+  ) nextReleased;
+
+  /// Dart has the object that an attachment names, so that Rust's hold on it
+  /// may end.
+  final void Function(Pointer<AttachmentMemory> attachment) attachmentRelease;
+
+  /// The answer to a request that was not answered on the spot; `status` is a
+  /// `ReplyStatus`.
+  final void Function(
+    Pointer<ContextMemory> context,
+    int request,
+    int status,
+    Pointer<Uint8> args,
+    int length,
+    int inbound,
+  ) reply;
+
+  /// Leaves a stream's figures in the out message. False if there is no such
+  /// stream.
+  final bool Function(Pointer<ContextMemory> context, int id) statistics;
+
+  /// Whether a signal has changed since it was read.
+  final bool Function(Pointer<WatchMemory> watch) signalChanged;
+
+  /// Leaves the latest sample in the out message; a `CallStatus`. The code of a
+  /// value that is cloned may run.
+  final int Function(
+    Pointer<ContextMemory> context,
+    Pointer<ObjectMemory> signal,
+  ) signalRead;
+
+  /// Announces changes from now on, by entries of the mailbox with this id; not
+  /// any more if it is 0.
+  final void Function(
+    Pointer<ContextMemory> context,
+    Pointer<ObjectMemory> signal,
+    int id,
+  ) signalListen;
+
+  /// Opens a stream, whose sink goes with the call that is being written.
+  final void Function(Pointer<ContextMemory> context, int id) inboundStream;
+
+  /// Ends a stream that has a sink, after what is queued. It wakes a task.
+  final void Function(Pointer<ContextMemory> context, int id) sinkClose;
+
+  /// Opens a stream of records down to a `LogLevel`; a `LogsStatus`.
+  final int Function(
+    Pointer<ContextMemory> context,
+    int id,
+    int level,
+  ) logsOpen;
+
+  /// Where the version of a signal is, for as long as that is not released;
+  /// null if it is no signal.
+  final Pointer<WatchMemory> Function(Pointer<ObjectMemory> signal) signalWatch;
+
+  /// The answer to a change that was announced: the next one is announced by
+  /// another entry.
+  final void Function(Pointer<ObjectMemory> signal) signalAnswer;
+
+  /// Where the exchange of a level is, which has been used.
+  final Pointer<ExchangeMemory> Function(
+    Pointer<ContextMemory> context,
+    int level,
+  ) exchange;
+
+  /// Makes the memory of an answer at least that large, keeping its content.
+  /// False if it cannot be had.
+  final bool Function(
+    Pointer<ExchangeMemory> exchange,
+    int capacity,
+  ) exchangeReserve;
+
+  /// Whether an object's value was moved out.
+  final bool Function(Pointer<ObjectMemory> object) objectMoved;
+
+  /// What is in a slot under that number goes with another call that is being
+  /// written. False if nobody holds it any more.
+  final bool Function(
+    Pointer<ContextMemory> context,
+    int slot,
+    int id,
+  ) inboundAgain;
+
+  /// A handle to an implementor of another isolate, by which this one calls it;
+  /// null if it is none.
+  final Pointer<ObjectMemory> Function(
+    Pointer<AttachmentMemory> attachment,
+  ) attachmentObject;
+
+  /// A number for an isolate that is about to attach, which its finalizer
+  /// watches over.
+  final int Function() ticket;
 }

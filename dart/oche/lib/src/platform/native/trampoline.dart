@@ -32,7 +32,7 @@ final class Trampoline {
     ) called,
   ) : _callable = NativeCallable<_Trampoline>.isolateLocal(
           called,
-          exceptionalReturn: ReplyStatus.elsewhere,
+          exceptionalReturn: answerElsewhere,
         )..keepIsolateAlive = false {
     context.runtime
         .callbacksOpen(context.pointer, _callable.nativeFunction.cast());

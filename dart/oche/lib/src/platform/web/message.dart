@@ -30,11 +30,11 @@ final class MessageReader implements Attachments {
   /// A reader of a part of the message.
   Reader part(int start, int end, int firstAttachment) => unsupportedOnWeb();
 
-  /// The attachment at [place] if it is of a kind and nobody has it yet.
-  AttachmentRef? unclaimed(int place, int kind) => unsupportedOnWeb();
+  /// The attachment [index] if it is of a kind and nobody has it yet.
+  AttachmentRef? unclaimed(int index, int kind) => unsupportedOnWeb();
 
   @override
-  TypedData? block(int place, int kind, int count) => unsupportedOnWeb();
+  TypedData? block(int index, int kind, int count) => unsupportedOnWeb();
 }
 
 /// Where a message to Rust is written. What goes with it waits in the context.

@@ -324,7 +324,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) =>
-      bridge.pureDartLibrary.callSync(1074, (w) {
+      bridge.pureDartLibrary.callSync(1093, (w) {
         bridge.writeSpot(w, this);
         bridge.writeSpot(w, other);
       }, (r) => r.option((r) => r.i8()));
@@ -629,7 +629,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1072,
+    1091,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1150,7 +1150,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(1066, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(1085, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1233,7 +1233,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1070,
+    1089,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );

@@ -300,14 +300,14 @@ double mixedWidths({
 
 /// Gives back all the scalars, encoded, in a synchronous call.
 Scalars echoScalars({required Scalars value}) => bridge.pureDartLibrary
-    .callSync(810, (w) => bridge.writeScalars(w, value), bridge.readScalars);
+    .callSync(829, (w) => bridge.writeScalars(w, value), bridge.readScalars);
 
 /// Gives back all the scalars, encoded, from the blocking pool.
 Future<Scalars> echoScalarsLater({
   required Scalars value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  811,
+  830,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
   cancelToken: cancelToken,
@@ -316,7 +316,7 @@ Future<Scalars> echoScalarsLater({
 /// Gives back an `i64` from the blocking pool.
 Future<int> echoI64Later({required int value, oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
-      807,
+      826,
       (w) => w.i64(value),
       (r) => r.i64(),
       cancelToken: cancelToken,
@@ -327,7 +327,7 @@ Future<int> echoUsizeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  817,
+  836,
   (w) => w.usize(oche.checkUsize(value, 'value')),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -338,7 +338,7 @@ Future<String> echoCharLater({
   required String value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  801,
+  820,
   (w) => w.u32(oche.charToRune(value, 'value')),
   (r) => r.char(),
   cancelToken: cancelToken,
@@ -349,7 +349,7 @@ Future<int> u64PastDartLater({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  828,
+  847,
   (w) => w.u64(oche.checkU64(more, 'more')),
   (r) => r.u64(),
   cancelToken: cancelToken,
@@ -358,7 +358,7 @@ Future<int> u64PastDartLater({
 /// Remembers a value, like [store], from the blocking pool.
 Future<void> storeLater({required int value, oche.CancelToken? cancelToken}) =>
     bridge.pureDartLibrary.callAsync(
-      825,
+      844,
       (w) => w.i64(value),
       oche.readNothing,
       cancelToken: cancelToken,

@@ -40,69 +40,69 @@ final class Dashboard extends oche.RustObject {
   /// Of a car that stands. Its telemetry is not there yet. One of its values is
   /// counted under `name`.
   factory Dashboard({required String name, required Telemetry telemetry}) =>
-      bridge.pureDartLibrary.callSync(851, (w) {
+      bridge.pureDartLibrary.callSync(870, (w) {
         w.string(name);
         bridge.writeTelemetry(w, telemetry);
       }, bridge.readDashboard);
 
   /// Kilometres per hour.
   oche.Signal<double> get speed => bridge.pureDartLibrary.callSync(
-    855,
+    874,
     (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Nothing in neutral.
   oche.Signal<String?> get gear => bridge.pureDartLibrary.callSync(
-    849,
+    868,
     (w) => w.object(this),
     (r) => r.signal((r) => r.option((r) => r.string())),
   );
 
   /// Everything at once.
   oche.Signal<Telemetry> get telemetry => bridge.pureDartLibrary.callSync(
-    856,
+    875,
     (w) => w.object(this),
     (r) => r.signal(bridge.readTelemetry),
   );
 
   /// A signal made of values that are counted.
   oche.Signal<double> get counted => bridge.pureDartLibrary.callSync(
-    847,
+    866,
     (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Signals within data.
   Overview overview() => bridge.pureDartLibrary.callSync(
-    852,
+    871,
     (w) => w.object(this),
     bridge.readOverview,
   );
 
   /// Sets the speed to each of these, one after the other.
   void drive({required Float64List speeds}) =>
-      bridge.pureDartLibrary.callSync(848, (w) {
+      bridge.pureDartLibrary.callSync(867, (w) {
         w.object(this);
         w.f64List(speeds);
       }, oche.readNothing);
 
   /// Engages a gear.
-  void shift({String? gear}) => bridge.pureDartLibrary.callSync(854, (w) {
+  void shift({String? gear}) => bridge.pureDartLibrary.callSync(873, (w) {
     w.object(this);
     w.option(gear, (w, e) => w.string(e));
   }, oche.readNothing);
 
   /// Receives telemetry.
   void receive({required Telemetry telemetry}) =>
-      bridge.pureDartLibrary.callSync(853, (w) {
+      bridge.pureDartLibrary.callSync(872, (w) {
         w.object(this);
         bridge.writeTelemetry(w, telemetry);
       }, oche.readNothing);
 
   /// Sets a counted value.
   void count({required String name, required double number}) =>
-      bridge.pureDartLibrary.callSync(846, (w) {
+      bridge.pureDartLibrary.callSync(865, (w) {
         w.object(this);
         w.string(name);
         w.f64(number);
@@ -115,7 +115,7 @@ final class Dashboard extends oche.RustObject {
   /// back.
   Future<void> accelerate({required int to, oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        845,
+        864,
         (w) {
           w.object(this);
           w.u32(oche.checkU32(to, 'to'));
@@ -162,21 +162,21 @@ final class Overview {
 /// How fast a car is that says nothing for some time.
 oche.Signal<double> speedFor({required Duration staleAfter}) =>
     bridge.pureDartLibrary.callSync(
-      873,
+      892,
       (w) => w.duration(staleAfter),
       (r) => r.signal((r) => r.f64()),
     );
 
 /// Gives a signal another value.
 void setSignal({required oche.Signal<double> signal, required double value}) =>
-    bridge.pureDartLibrary.callSync(866, (w) {
+    bridge.pureDartLibrary.callSync(885, (w) {
       w.object(signal);
       w.f64(value);
     }, oche.readNothing);
 
 /// Adds a number to a signal's value.
 void addToSignal({required oche.Signal<double> signal, required double by}) =>
-    bridge.pureDartLibrary.callSync(857, (w) {
+    bridge.pureDartLibrary.callSync(876, (w) {
       w.object(signal);
       w.f64(by);
     }, oche.readNothing);
@@ -185,7 +185,7 @@ void addToSignal({required oche.Signal<double> signal, required double by}) =>
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(876, (w) {
+}) => bridge.pureDartLibrary.callSync(895, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -193,7 +193,7 @@ oche.Signal<double> sumOfSignals({
 /// A signal that panics for negative values.
 oche.Signal<double> rootOfSignal({required oche.Signal<double> signal}) =>
     bridge.pureDartLibrary.callSync(
-      863,
+      882,
       (w) => w.object(signal),
       (r) => r.signal((r) => r.f64()),
     );
@@ -202,28 +202,28 @@ oche.Signal<double> rootOfSignal({required oche.Signal<double> signal}) =>
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required Duration interval,
-}) => bridge.pureDartLibrary.callSync(878, (w) {
+}) => bridge.pureDartLibrary.callSync(897, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
 
 /// A signal of numbers that may be too large for an `int`.
 oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
-  861,
+  880,
   oche.writeNothing,
   (r) => r.signal((r) => r.u64()),
 );
 
 /// Sets a signal whose values are narrower than Dart knows.
 void setNarrow({required oche.Signal<double> signal, required double value}) =>
-    bridge.pureDartLibrary.callSync(864, (w) {
+    bridge.pureDartLibrary.callSync(883, (w) {
       w.object(signal);
       w.f32(value);
     }, oche.readNothing);
 
 /// Sets the number.
 void setNumber({required oche.Signal<int> signal, required BigInt number}) =>
-    bridge.pureDartLibrary.callSync(865, (w) {
+    bridge.pureDartLibrary.callSync(884, (w) {
       w.object(signal);
       w.u64Big(number);
     }, oche.readNothing);
@@ -231,23 +231,23 @@ void setNumber({required oche.Signal<int> signal, required BigInt number}) =>
 /// A signal of numbers that are a `BigInt` in Dart.
 oche.Signal<BigInt> wideNumbers({required BigInt first}) => bridge
     .pureDartLibrary
-    .callSync(879, (w) => w.u64Big(first), (r) => r.signal((r) => r.u64Big()));
+    .callSync(898, (w) => w.u64Big(first), (r) => r.signal((r) => r.u64Big()));
 
 /// A signal of shares of one object.
 oche.Signal<Counter> sharedCounterSignal({required String name}) => bridge
     .pureDartLibrary
-    .callSync(867, (w) => w.string(name), (r) => r.signal(bridge.readCounter));
+    .callSync(886, (w) => w.string(name), (r) => r.signal(bridge.readCounter));
 
 /// A signal whose values are objects.
 oche.Signal<Counter> counterSignal({required String name}) => bridge
     .pureDartLibrary
-    .callSync(860, (w) => w.string(name), (r) => r.signal(bridge.readCounter));
+    .callSync(879, (w) => w.string(name), (r) => r.signal(bridge.readCounter));
 
 /// What `f` makes of a signal, after it was set and before.
 (double, double) showSignal({
   required oche.Signal<double> signal,
   required double Function(oche.Signal<double>) f,
-}) => bridge.pureDartLibrary.callSync(868, (w) {
+}) => bridge.pureDartLibrary.callSync(887, (w) {
   w.object(signal);
   w.callback([
     oche.CallbackMethod<double>(
@@ -260,7 +260,7 @@ oche.Signal<Counter> counterSignal({required String name}) => bridge
 /// Signals, one after the other, each with its place as its value.
 oche.RustStream<oche.Signal<int>> signals({required int count}) =>
     bridge.pureDartLibrary.openStream(
-      872,
+      891,
       (w) => w.u32(oche.checkU32(count, 'count')),
       (r) => r.signal((r) => r.u32()),
     );
@@ -272,7 +272,7 @@ Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  862,
+  881,
   (w) => w.option(signal, (w, e) => w.object(e)),
   (r) => r.option((r) => r.signal((r) => r.f64())),
   error: oche.readRustError,
@@ -283,7 +283,7 @@ Future<oche.Signal<double>?> maybeSignal({
 /// skipped.
 oche.RustStream<double> signalValues({required oche.Signal<double> signal}) =>
     bridge.pureDartLibrary.openStream(
-      871,
+      890,
       (w) => w.object(signal),
       (r) => r.f64(),
     );
@@ -293,7 +293,7 @@ oche.RustStream<double> signalValues({required oche.Signal<double> signal}) =>
 oche.RustStream<int> throttledNumbers({
   required int end,
   required Duration interval,
-}) => bridge.pureDartLibrary.openStream(877, (w) {
+}) => bridge.pureDartLibrary.openStream(896, (w) {
   w.i32(oche.checkI32(end, 'end'));
   w.duration(interval);
 }, (r) => r.i32());
@@ -301,7 +301,7 @@ oche.RustStream<int> throttledNumbers({
 /// A number that Rust keeps on counting up, on a thread of its own, until
 /// [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  874,
+  893,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
@@ -313,14 +313,14 @@ void stopClock() => direct.stopClock();
 /// A signal whose text need not be owned.
 oche.Signal<String> borrowedText({String? text}) =>
     bridge.pureDartLibrary.callSync(
-      859,
+      878,
       (w) => w.option(text, (w, e) => w.string(e)),
       (r) => r.signal((r) => r.string()),
     );
 
 /// A signal of numbers that need not be owned.
 oche.Signal<Uint16List> borrowedNumbers() => bridge.pureDartLibrary.callSync(
-  858,
+  877,
   oche.writeNothing,
   (r) => r.signal((r) => r.u16List()),
 );
@@ -328,7 +328,7 @@ oche.Signal<Uint16List> borrowedNumbers() => bridge.pureDartLibrary.callSync(
 /// A signal of an object of Dart.
 oche.Signal<Object> signalOfObject({required Object object}) =>
     bridge.pureDartLibrary.callSync(
-      869,
+      888,
       (w) => w.dartObject(object),
       (r) => r.signal((r) => r.dartObject()),
     );
@@ -336,7 +336,7 @@ oche.Signal<Object> signalOfObject({required Object object}) =>
 /// A signal of objects of Dart within something else.
 oche.Signal<List<Object>?> signalOfObjects({required List<Object> objects}) =>
     bridge.pureDartLibrary.callSync(
-      870,
+      889,
       (w) => w.list(objects, (w, e) => w.dartObject(e)),
       (r) => r.signal((r) => r.option((r) => r.list((r) => r.dartObject()))),
     );

@@ -166,7 +166,7 @@ final class Producer extends oche.RustObject {
     required oche.SinkStream<int> sink,
     required Policy policy,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(887, (w) {
+  }) => bridge.pureDartLibrary.callSync(906, (w) {
     w.sink(sink, (r) => r.i64());
     bridge.writePolicy(w, policy);
     w.string(name);
@@ -174,14 +174,14 @@ final class Producer extends oche.RustObject {
 
   /// Pushes without waiting.
   Answer trySend({required int item}) =>
-      bridge.pureDartLibrary.callSync(893, (w) {
+      bridge.pureDartLibrary.callSync(912, (w) {
         w.object(this);
         w.i64(item);
       }, bridge.readAnswer);
 
   /// Pushes on the isolate's own thread, which must not wait.
   Answer sendHere({required int item}) =>
-      bridge.pureDartLibrary.callSync(891, (w) {
+      bridge.pureDartLibrary.callSync(910, (w) {
         w.object(this);
         w.i64(item);
       }, bridge.readAnswer);
@@ -191,7 +191,7 @@ final class Producer extends oche.RustObject {
     required int item,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    890,
+    909,
     (w) {
       w.object(this);
       w.i64(item);
@@ -203,7 +203,7 @@ final class Producer extends oche.RustObject {
   /// Pushes from a task that waits for room.
   Future<Answer> send({required int item, oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        889,
+        908,
         (w) {
           w.object(this);
           w.i64(item);
@@ -220,7 +220,7 @@ final class Producer extends oche.RustObject {
     required int each,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    892,
+    911,
     (w) {
       w.object(this);
       w.u32(oche.checkU32(threads, 'threads'));
@@ -237,7 +237,7 @@ final class Producer extends oche.RustObject {
     required int threads,
     required int each,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(888, (w) {
+  }) => bridge.pureDartLibrary.callSync(907, (w) {
     w.object(this);
     w.u32(oche.checkU32(threads, 'threads'));
     w.u32(oche.checkU32(each, 'each'));
@@ -246,7 +246,7 @@ final class Producer extends oche.RustObject {
 
   /// Another one for the same stream.
   Producer again({required String name}) =>
-      bridge.pureDartLibrary.callSync(880, (w) {
+      bridge.pureDartLibrary.callSync(899, (w) {
         w.object(this);
         w.string(name);
       }, bridge.readProducer);
@@ -256,7 +256,7 @@ final class Producer extends oche.RustObject {
 
   /// Ends it with an error.
   void closeWith({required String text}) =>
-      bridge.pureDartLibrary.callSync(882, (w) {
+      bridge.pureDartLibrary.callSync(901, (w) {
         w.object(this);
         w.string(text);
       }, oche.readNothing);
@@ -267,7 +267,7 @@ final class Producer extends oche.RustObject {
   /// Waits for its end.
   Future<void> closed({oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        883,
+        902,
         (w) => w.object(this),
         oche.readNothing,
         cancelToken: cancelToken,
@@ -275,14 +275,14 @@ final class Producer extends oche.RustObject {
 
   /// What Rust counts.
   Figures figures() => bridge.pureDartLibrary.callSync(
-    884,
+    903,
     (w) => w.object(this),
     bridge.readFigures,
   );
 
   /// What it can hear: the numbers up to `count`.
   oche.RustStream<int> listen({required int count}) =>
-      bridge.pureDartLibrary.openSink(886, (w, sink) {
+      bridge.pureDartLibrary.openSink(905, (w, sink) {
         w.object(this);
         w.sink(sink, (r) => r.i64());
         w.i64(count);
@@ -324,7 +324,7 @@ final class Reading {
 oche.RustStream<int> blockingNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(896, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(915, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
   w.string(name);
@@ -334,7 +334,7 @@ oche.RustStream<int> blockingNumbers({
 ///
 /// Rust waits while an item waits for the listener.
 oche.RustStream<int> asyncNumbers({required int count, required String name}) =>
-    bridge.pureDartLibrary.openSink(895, (w, sink) {
+    bridge.pureDartLibrary.openSink(914, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.i32(oche.checkI32(count, 'count'));
       w.string(name);
@@ -343,7 +343,7 @@ oche.RustStream<int> asyncNumbers({required int count, required String name}) =>
 /// The same from a thread that the function leaves behind; it is only lent the
 /// sink.
 oche.RustStream<int> numbersAside({required int count, required String name}) =>
-    bridge.pureDartLibrary.openSink(910, (w, sink) {
+    bridge.pureDartLibrary.openSink(929, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.i32(oche.checkI32(count, 'count'));
       w.string(name);
@@ -351,14 +351,14 @@ oche.RustStream<int> numbersAside({required int count, required String name}) =>
 
 /// A task that never ends by itself; counted under `name`.
 oche.RustStream<int> waitingSink({required String name}) =>
-    bridge.pureDartLibrary.openSink(913, (w, sink) {
+    bridge.pureDartLibrary.openSink(932, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.string(name);
     });
 
 /// A thread that looks whether somebody listens; counted under `name`.
 oche.RustStream<int> watchful({required String name}) =>
-    bridge.pureDartLibrary.openSink(914, (w, sink) {
+    bridge.pureDartLibrary.openSink(933, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.string(name);
     }, isSync: true);
@@ -368,7 +368,7 @@ oche.RustStream<int> watchful({required String name}) =>
 /// While 3 items wait for the listener, a newer one drops the
 /// oldest.
 oche.RustStream<int> droppingOldest({required int count}) =>
-    bridge.pureDartLibrary.openSink(899, (w, sink) {
+    bridge.pureDartLibrary.openSink(918, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.i32(oche.checkI32(count, 'count'));
     }, isSync: true);
@@ -377,7 +377,7 @@ oche.RustStream<int> droppingOldest({required int count}) =>
 ///
 /// While 3 items wait for the listener, newer ones are dropped.
 oche.RustStream<int> droppingNewest({required int count}) =>
-    bridge.pureDartLibrary.openSink(898, (w, sink) {
+    bridge.pureDartLibrary.openSink(917, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.i32(oche.checkI32(count, 'count'));
     }, isSync: true);
@@ -386,7 +386,7 @@ oche.RustStream<int> droppingNewest({required int count}) =>
 ///
 /// Of the items that wait for the listener, only the latest is kept.
 oche.RustStream<int> latest({required int count}) =>
-    bridge.pureDartLibrary.openSink(908, (w, sink) {
+    bridge.pureDartLibrary.openSink(927, (w, sink) {
       w.sink(sink, (r) => r.i32(), window: 1);
       w.i32(oche.checkI32(count, 'count'));
     }, isSync: true);
@@ -396,7 +396,7 @@ oche.RustStream<int> latest({required int count}) =>
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
 oche.RustStream<Reading> latestReadings({required int count}) =>
-    bridge.pureDartLibrary.openSink(909, (w, sink) {
+    bridge.pureDartLibrary.openSink(928, (w, sink) {
       w.sink(sink, bridge.readReading, window: 8);
       w.i32(oche.checkI32(count, 'count'));
     }, isSync: true);
@@ -406,7 +406,7 @@ oche.RustStream<Reading> latestReadings({required int count}) =>
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
 oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
-  906,
+  925,
   (w, sink) =>
       w.sink(sink, bridge.readReading, itemError: bridge.readRouteError),
   isSync: true,
@@ -417,7 +417,7 @@ oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
 /// It fails with a `StreamOverflowException` if one more comes while
 /// 3 items wait for the listener.
 oche.RustStream<int> failingWhenFull({required int count}) =>
-    bridge.pureDartLibrary.openSink(903, (w, sink) {
+    bridge.pureDartLibrary.openSink(922, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.i32(oche.checkI32(count, 'count'));
     }, isSync: true);
@@ -429,7 +429,7 @@ oche.RustStream<int> failingWhenFull({required int count}) =>
 List<Answer> answers({
   required oche.SinkStream<int> sink,
   required int count,
-}) => bridge.pureDartLibrary.callSync(894, (w) {
+}) => bridge.pureDartLibrary.callSync(913, (w) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
 }, (r) => r.list(bridge.readAnswer));
@@ -444,7 +444,7 @@ Future<void> split({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  912,
+  931,
   (w) {
     w.sink(even, (r) => r.i32());
     w.sink(odd, (r) => r.i32());
@@ -457,14 +457,14 @@ Future<void> split({
 /// Numbers, of which those that can be divided by 3 are errors; the last word
 /// is one as well.
 oche.RustStream<int> fallibleItems({required int count}) =>
-    bridge.pureDartLibrary.openSink(904, (w, sink) {
+    bridge.pureDartLibrary.openSink(923, (w, sink) {
       w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
       w.i32(oche.checkI32(count, 'count'));
     });
 
 /// An item that is text for an error.
 oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
-  905,
+  924,
   (w, sink) => w.sink(sink, (r) => r.string(), itemError: oche.readRustError),
 );
 
@@ -472,7 +472,7 @@ oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
 ///
 /// Throws [RouteError].
 oche.RustStream<int> failingCall({required int count, required String route}) =>
-    bridge.pureDartLibrary.openSink(900, (w, sink) {
+    bridge.pureDartLibrary.openSink(919, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.i32(oche.checkI32(count, 'count'));
       w.string(route);
@@ -482,7 +482,7 @@ oche.RustStream<int> failingCall({required int count, required String route}) =>
 ///
 /// Throws [RouteError].
 oche.RustStream<int> failingTask({required int count, required String name}) =>
-    bridge.pureDartLibrary.openSink(902, (w, sink) {
+    bridge.pureDartLibrary.openSink(921, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.i32(oche.checkI32(count, 'count'));
       w.string(name);
@@ -493,7 +493,7 @@ oche.RustStream<int> failingTask({required int count, required String name}) =>
 /// Throws [RouteError].
 oche.RustStream<int> failingHere({required int count}) =>
     bridge.pureDartLibrary.openSink(
-      901,
+      920,
       (w, sink) {
         w.sink(sink, (r) => r.i32());
         w.i32(oche.checkI32(count, 'count'));
@@ -504,14 +504,14 @@ oche.RustStream<int> failingHere({required int count}) =>
 
 /// A sink whose items end with a text for an error.
 oche.RustStream<int> closedWith({required String text}) =>
-    bridge.pureDartLibrary.openSink(897, (w, sink) {
+    bridge.pureDartLibrary.openSink(916, (w, sink) {
       w.sink(sink, (r) => r.i32());
       w.string(text);
     }, isSync: true);
 
 /// As many lists as that, one byte each more than the one before.
 oche.RustStream<Uint8List> growingLists({required int count}) =>
-    bridge.pureDartLibrary.openSink(907, (w, sink) {
+    bridge.pureDartLibrary.openSink(926, (w, sink) {
       w.sink(sink, (r) => r.u8List());
       w.u32(oche.checkU32(count, 'count'));
     });
@@ -522,7 +522,7 @@ oche.RustStream<int> rawNumbers({
   required int threads,
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(911, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(930, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(threads, 'threads'));
   w.i32(oche.checkI32(count, 'count'));

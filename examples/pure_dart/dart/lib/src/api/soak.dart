@@ -92,7 +92,7 @@ final class SoakSignals extends oche.RustObject {
     required Duration period,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    916,
+    935,
     (w) {
       w.u32(oche.checkU32(count, 'count'));
       w.duration(period);
@@ -103,7 +103,7 @@ final class SoakSignals extends oche.RustObject {
 
   /// The signal with this index.
   oche.Signal<int>? signal({required int index}) =>
-      bridge.pureDartLibrary.callSync(915, (w) {
+      bridge.pureDartLibrary.callSync(934, (w) {
         w.object(this);
         w.u32(oche.checkU32(index, 'index'));
       }, (r) => r.option((r) => r.signal((r) => r.i64())));
@@ -118,7 +118,7 @@ final class SoakSignals extends oche.RustObject {
 oche.RustStream<Measurement> soakPulled({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openStream(923, (w) {
+}) => bridge.pureDartLibrary.openStream(942, (w) {
   w.string(name);
   w.duration(period);
 }, bridge.readMeasurement);
@@ -129,7 +129,7 @@ oche.RustStream<Measurement> soakPulled({
 oche.RustStream<Measurement> soakBlock({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(917, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(936, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -142,7 +142,7 @@ oche.RustStream<Measurement> soakBlock({
 oche.RustStream<Measurement> soakDropOldest({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(919, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(938, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -154,7 +154,7 @@ oche.RustStream<Measurement> soakDropOldest({
 oche.RustStream<Measurement> soakDropNewest({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(918, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(937, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -166,7 +166,7 @@ oche.RustStream<Measurement> soakDropNewest({
 oche.RustStream<Measurement> soakLatest({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(921, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(940, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement, window: 1);
@@ -179,7 +179,7 @@ oche.RustStream<Measurement> soakLatest({
 oche.RustStream<Measurement> soakLatestBy({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(922, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(941, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -192,7 +192,7 @@ oche.RustStream<Measurement> soakLatestBy({
 oche.RustStream<Measurement> soakError({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(920, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(939, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);

@@ -335,7 +335,7 @@ final class Temperature {
 
 /// Gives back a place.
 Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
-  932,
+  951,
   (w) => bridge.writeSite(w, value),
   bridge.readSite,
 );
@@ -347,7 +347,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
   required Map<Direction, List<Position>> map,
   required Site shared,
 }) => bridge.pureDartLibrary.callSync(
-  933,
+  952,
   (w) {
     w.list(list, bridge.writeSite);
     w.option(option, bridge.writeForeignMarker);
@@ -368,7 +368,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
 
 /// Where a place is; it is only lent, and so is the result.
 Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
-  937,
+  956,
   (w) => bridge.writeSite(w, place),
   bridge.readPosition,
 );
@@ -376,7 +376,7 @@ Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
 /// Gives back a pair that is a key.
 Map<ForeignPair, int> echoPairMap({required Map<ForeignPair, int> value}) =>
     bridge.pureDartLibrary.callSync(
-      929,
+      948,
       (w) => w.map(value, bridge.writeForeignPair, (w, e) => w.u8(e)),
       (r) => r.map(bridge.readForeignPair, (r) => r.u8()),
     );
@@ -384,7 +384,7 @@ Map<ForeignPair, int> echoPairMap({required Map<ForeignPair, int> value}) =>
 /// Gives back a direction.
 Direction echoDirection({required Direction value}) =>
     bridge.pureDartLibrary.callSync(
-      924,
+      943,
       (w) => bridge.writeDirection(w, value),
       bridge.readDirection,
     );
@@ -392,7 +392,7 @@ Direction echoDirection({required Direction value}) =>
 /// An outcome, by number.
 ForeignOutcome outcome({required int number}) =>
     bridge.pureDartLibrary.callSync(
-      936,
+      955,
       (w) => w.u8(oche.checkU8(number, 'number')),
       bridge.readForeignOutcome,
     );
@@ -402,7 +402,7 @@ Future<List<ForeignOutcome>> echoForeignOutcomes({
   required List<ForeignOutcome> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  926,
+  945,
   (w) => w.list(value, bridge.writeForeignOutcome),
   (r) => r.list(bridge.readForeignOutcome),
   cancelToken: cancelToken,
@@ -410,21 +410,21 @@ Future<List<ForeignOutcome>> echoForeignOutcomes({
 
 /// A level, by number.
 Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
-  935,
+  954,
   (w) => w.u8(oche.checkU8(number, 'number')),
   bridge.readLoudness,
 );
 
 /// Gives back a level.
 Loudness echoLevel({required Loudness value}) => bridge.pureDartLibrary
-    .callSync(927, (w) => bridge.writeLoudness(w, value), bridge.readLoudness);
+    .callSync(946, (w) => bridge.writeLoudness(w, value), bridge.readLoudness);
 
 /// Gives back spans.
 (Span<int>, Span<Site>) echoSpans({
   required Span<int> numbers,
   required Span<Site> places,
 }) => bridge.pureDartLibrary.callSync(
-  934,
+  953,
   (w) {
     bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
     bridge.writeSpan(
@@ -444,7 +444,7 @@ Loudness echoLevel({required Loudness value}) => bridge.pureDartLibrary
 Either<String, Span<int>> echoEither({
   required Either<String, Span<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  925,
+  944,
   (w) => bridge.writeEither(
     w,
     value,
@@ -461,7 +461,7 @@ Either<String, Span<int>> echoEither({
 
 /// Gives back a share.
 Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
-  930,
+  949,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -473,7 +473,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
   required Map<String, Share> map,
   required Span<Share> span,
 }) => bridge.pureDartLibrary.callSync(
-  931,
+  950,
   (w) {
     w.list(list, bridge.writeShare);
     w.option(option, bridge.writeShare);
@@ -495,7 +495,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a share, which the data itself may be, too.
 Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
-  938,
+  957,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -505,7 +505,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
   required AtLeastOne<int> numbers,
   required AtLeastOne<String> texts,
 }) => bridge.pureDartLibrary.callSync(
-  928,
+  947,
   (w) {
     bridge.writeAtLeastOne(
       w,
@@ -533,7 +533,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 /// Twice as warm.
 Temperature warmer({required Temperature value}) =>
     bridge.pureDartLibrary.callSync(
-      939,
+      958,
       (w) => bridge.writeTemperature(w, value),
       bridge.readTemperature,
     );
@@ -543,7 +543,7 @@ Future<Temperature?> warmest({
   required List<Temperature> list,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  940,
+  959,
   (w) => w.list(list, bridge.writeTemperature),
   (r) => r.option(bridge.readTemperature),
   cancelToken: cancelToken,

@@ -85,51 +85,51 @@ final class Frame {
 
 /// The numbers from 0 up to, but without, `end`.
 oche.RustStream<int> countTo({required int end}) => bridge.pureDartLibrary
-    .openStream(944, (w) => w.i32(oche.checkI32(end, 'end')), (r) => r.i32());
+    .openStream(963, (w) => w.i32(oche.checkI32(end, 'end')), (r) => r.i32());
 
 /// The same, counted under `name`.
 oche.RustStream<int> counted({required String name, required int end}) =>
-    bridge.pureDartLibrary.openStream(947, (w) {
+    bridge.pureDartLibrary.openStream(966, (w) {
       w.string(name);
       w.i32(oche.checkI32(end, 'end'));
     }, (r) => r.i32());
 
 /// Every number there is, as fast as they are taken; counted under `name`.
 oche.RustStream<int> flood({required String name}) => bridge.pureDartLibrary
-    .openStream(949, (w) => w.string(name), (r) => r.i64());
+    .openStream(968, (w) => w.string(name), (r) => r.i64());
 
 /// Packets of `size` bytes, as fast as they are taken; counted under `name`.
 oche.RustStream<Uint8List> floodOfPackets({
   required String name,
   required int size,
-}) => bridge.pureDartLibrary.openStream(950, (w) {
+}) => bridge.pureDartLibrary.openStream(969, (w) {
   w.string(name);
   w.u32(oche.checkU32(size, 'size'));
 }, (r) => r.u8List());
 
 /// A number at every tick, without end; counted under `name`.
 oche.RustStream<int> ticker({required String name, required Duration period}) =>
-    bridge.pureDartLibrary.openStream(962, (w) {
+    bridge.pureDartLibrary.openStream(981, (w) {
       w.string(name);
       w.duration(period);
     }, (r) => r.i64());
 
 /// Waits for what never comes; counted under `name`.
 oche.RustStream<int> silence({required String name}) => bridge.pureDartLibrary
-    .openStream(959, (w) => w.string(name), (r) => r.i32());
+    .openStream(978, (w) => w.string(name), (r) => r.i32());
 
 /// The numbers below `from`, downwards to 0.
 oche.RustStream<int> countdown({required int from}) => bridge.pureDartLibrary
-    .openStream(946, (w) => w.u32(oche.checkU32(from, 'from')), (r) => r.u32());
+    .openStream(965, (w) => w.u32(oche.checkU32(from, 'from')), (r) => r.u32());
 
 /// The words of a text, which is only lent.
 oche.RustStream<String> words({required String text}) => bridge.pureDartLibrary
-    .openStream(964, (w) => w.string(text), (r) => r.string());
+    .openStream(983, (w) => w.string(text), (r) => r.string());
 
 /// What a vehicle says while it drives.
 oche.RustStream<Telemetry> driveAlong({required int count}) =>
     bridge.pureDartLibrary.openStream(
-      948,
+      967,
       (w) => w.u32(oche.checkU32(count, 'count')),
       bridge.readTelemetry,
     );
@@ -137,7 +137,7 @@ oche.RustStream<Telemetry> driveAlong({required int count}) =>
 /// Packets of bytes: small ones, and those that travel outside of the message.
 oche.RustStream<Uint8List> packets({required Uint32List sizes}) => bridge
     .pureDartLibrary
-    .openStream(953, (w) => w.u32List(sizes), (r) => r.u8List());
+    .openStream(972, (w) => w.u32List(sizes), (r) => r.u8List());
 
 /// Frames of so many pixels and samples: several lists of each item, in the
 /// message and outside of it.
@@ -145,7 +145,7 @@ oche.RustStream<Frame> frames({
   required int count,
   required int pixels,
   required int samples,
-}) => bridge.pureDartLibrary.openStream(951, (w) {
+}) => bridge.pureDartLibrary.openStream(970, (w) {
   w.u16(oche.checkU16(count, 'count'));
   w.u16(oche.checkU16(pixels, 'pixels'));
   w.u16(oche.checkU16(samples, 'samples'));
@@ -153,12 +153,12 @@ oche.RustStream<Frame> frames({
 
 /// 1, 2, 4, 8 and so on, to a number that Dart cannot hold.
 oche.RustStream<int> powersOfTwo() =>
-    bridge.pureDartLibrary.openStream(958, oche.writeNothing, (r) => r.u64());
+    bridge.pureDartLibrary.openStream(977, oche.writeNothing, (r) => r.u64());
 
 /// Numbers and gaps.
 oche.RustStream<int?> withGaps({required int count}) =>
     bridge.pureDartLibrary.openStream(
-      963,
+      982,
       (w) => w.i32(oche.checkI32(count, 'count')),
       (r) => r.option((r) => r.i32()),
     );
@@ -166,7 +166,7 @@ oche.RustStream<int?> withGaps({required int count}) =>
 /// Pairs of a number and its name.
 oche.RustStream<(int, String)> pairs({required List<String> names}) =>
     bridge.pureDartLibrary.openStream(
-      954,
+      973,
       (w) => w.list(names, (w, e) => w.string(e)),
       (r) => (r.u32(), r.string()),
     );
@@ -174,7 +174,7 @@ oche.RustStream<(int, String)> pairs({required List<String> names}) =>
 /// Reads numbers; what is none is an error, and the stream goes on.
 oche.RustStream<int> parseAll({required List<String> texts}) =>
     bridge.pureDartLibrary.openStream(
-      956,
+      975,
       (w) => w.list(texts, (w, e) => w.string(e)),
       (r) => r.i32(),
       itemError: oche.readRustError,
@@ -183,7 +183,7 @@ oche.RustStream<int> parseAll({required List<String> texts}) =>
 /// Stops of a way, with closed roads in between as typed errors.
 oche.RustStream<String> stops({required List<String> names}) =>
     bridge.pureDartLibrary.openStream(
-      960,
+      979,
       (w) => w.list(names, (w, e) => w.string(e)),
       (r) => r.string(),
       itemError: bridge.readRouteError,
@@ -192,7 +192,7 @@ oche.RustStream<String> stops({required List<String> names}) =>
 /// Numbers, then an error as text.
 oche.RustStream<int> thenFails({required int count, required String text}) =>
     bridge.pureDartLibrary.openStream(
-      961,
+      980,
       (w) {
         w.i32(oche.checkI32(count, 'count'));
         w.string(text);
@@ -206,7 +206,7 @@ oche.RustStream<int> thenFails({required int count, required String text}) =>
 /// Throws [RouteError].
 oche.RustStream<int> countToChecked({required int end}) =>
     bridge.pureDartLibrary.openStream(
-      945,
+      964,
       (w) => w.i32(oche.checkI32(end, 'end')),
       (r) => r.i32(),
       error: bridge.readRouteError,
@@ -217,7 +217,7 @@ oche.RustStream<int> countToChecked({required int end}) =>
 /// Throws `RustError`.
 oche.RustStream<String> linesOf({required String path}) =>
     bridge.pureDartLibrary.openStream(
-      952,
+      971,
       (w) => w.string(path),
       (r) => r.string(),
       error: oche.readRustError,
@@ -228,7 +228,7 @@ oche.RustStream<String> linesOf({required String path}) =>
 /// Throws [RouteError].
 oche.RustStream<int> parseLines({required String text}) =>
     bridge.pureDartLibrary.openStream(
-      957,
+      976,
       (w) => w.string(text),
       (r) => r.i32(),
       error: bridge.readRouteError,
@@ -237,7 +237,7 @@ oche.RustStream<int> parseLines({required String text}) =>
 
 /// Waits before it has a stream.
 oche.RustStream<int> countAfter({required Duration delay, required int end}) =>
-    bridge.pureDartLibrary.openStream(941, (w) {
+    bridge.pureDartLibrary.openStream(960, (w) {
       w.duration(delay);
       w.i32(oche.checkI32(end, 'end'));
     }, (r) => r.i32());
@@ -250,7 +250,7 @@ oche.RustStream<int> countAfterChecked({
   required Duration delay,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  942,
+  961,
   (w) {
     w.string(name);
     w.duration(delay);
@@ -264,7 +264,7 @@ oche.RustStream<int> countAfterChecked({
 oche.RustStream<int> countAndPanic({
   required String name,
   required int count,
-}) => bridge.pureDartLibrary.openStream(943, (w) {
+}) => bridge.pureDartLibrary.openStream(962, (w) {
   w.string(name);
   w.i32(oche.checkI32(count, 'count'));
 }, (r) => r.i32());
@@ -272,4 +272,4 @@ oche.RustStream<int> countAndPanic({
 /// Panics before there is a stream.
 oche.RustStream<int> panicAtStart({required String message}) => bridge
     .pureDartLibrary
-    .openStream(955, (w) => w.string(message), (r) => r.i32());
+    .openStream(974, (w) => w.string(message), (r) => r.i32());

@@ -26,7 +26,7 @@ import '../bridge.dart' as bridge;
 /// The same set.
 Set<String> sameTags({required Set<String> tags}) =>
     bridge.pureDartLibrary.callSync(
-      989,
+      1008,
       (w) => w.set(tags, (w, e) => w.string(e)),
       (r) => r.set((r) => r.string()),
     );

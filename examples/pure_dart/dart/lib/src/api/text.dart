@@ -27,21 +27,21 @@ import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
 String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  1032,
+  1051,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back text that Rust has only borrowed.
 String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  1029,
+  1048,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back borrowed text through a reference to a `String`.
 String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  1034,
+  1053,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -51,7 +51,7 @@ Future<String> echoStringLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1033,
+  1052,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -62,7 +62,7 @@ Future<String> echoStrLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1031,
+  1050,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -73,7 +73,7 @@ Future<String> echoStrAsync({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1030,
+  1049,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -81,37 +81,37 @@ Future<String> echoStrAsync({
 
 /// The length in UTF-8, in bytes.
 int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  1038,
+  1057,
   (w) => w.string(text),
   (r) => r.u32(),
 );
 
 /// The code points, as Rust counts them.
 Uint32List codePoints({required String text}) => bridge.pureDartLibrary
-    .callSync(1027, (w) => w.string(text), (r) => r.u32List());
+    .callSync(1046, (w) => w.string(text), (r) => r.u32List());
 
 /// The characters, one by one.
 List<String> characters({required String text}) => bridge.pureDartLibrary
-    .callSync(1026, (w) => w.string(text), (r) => r.list((r) => r.char()));
+    .callSync(1045, (w) => w.string(text), (r) => r.list((r) => r.char()));
 
 /// Text out of characters.
 String fromCharacters({required List<String> characters}) =>
     bridge.pureDartLibrary.callSync(
-      1035,
+      1054,
       (w) => w.list(characters, (w, e) => w.char(e)),
       (r) => r.string(),
     );
 
 /// All its texts, one after another.
 String concat({required List<String> texts}) => bridge.pureDartLibrary.callSync(
-  1028,
+  1047,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.string(),
 );
 
 /// Text made in Rust: `piece`, so many times.
 String repeat({required String piece, required int times}) =>
-    bridge.pureDartLibrary.callSync(1036, (w) {
+    bridge.pureDartLibrary.callSync(1055, (w) {
       w.string(piece);
       w.u16(oche.checkU16(times, 'times'));
     }, (r) => r.string());
@@ -119,7 +119,7 @@ String repeat({required String piece, required int times}) =>
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as
 /// Rust writes it.
 List<String> samples() => bridge.pureDartLibrary.callSync(
-  1037,
+  1056,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );

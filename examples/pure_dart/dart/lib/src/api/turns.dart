@@ -37,14 +37,14 @@ final class Ledger extends oche.RustObject {
 
   /// An empty one.
   factory Ledger() => bridge.pureDartLibrary.callSync(
-    1045,
+    1064,
     oche.writeNothing,
     bridge.readLedger,
   );
 
   /// What has been written.
   Uint32List get lines => bridge.pureDartLibrary.callSync(
-    1044,
+    1063,
     (w) => w.object(this),
     (r) => r.u32List(),
   );
@@ -58,7 +58,7 @@ final class Ledger extends oche.RustObject {
   /// Writes on the pool.
   Future<int> write({required int line, oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        1050,
+        1069,
         (w) {
           w.mutableObject(this);
           w.u32(oche.checkU32(line, 'line'));
@@ -70,7 +70,7 @@ final class Ledger extends oche.RustObject {
   /// Writes in a task.
   Future<int> writeLater({required int line, oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        1054,
+        1073,
         (w) {
           w.mutableObject(this);
           w.u32(oche.checkU32(line, 'line'));
@@ -85,7 +85,7 @@ final class Ledger extends oche.RustObject {
     required Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1056,
+    1075,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -100,7 +100,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1053,
+    1072,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -114,7 +114,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1051,
+    1070,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -126,7 +126,7 @@ final class Ledger extends oche.RustObject {
   /// Reads on the pool.
   Future<int> read({oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        1046,
+        1065,
         (w) => w.object(this),
         (r) => r.usize(),
         cancelToken: cancelToken,
@@ -135,7 +135,7 @@ final class Ledger extends oche.RustObject {
   /// Reads in a task.
   Future<int> readLater({oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        1047,
+        1066,
         (w) => w.object(this),
         (r) => r.usize(),
         cancelToken: cancelToken,
@@ -146,7 +146,7 @@ final class Ledger extends oche.RustObject {
     required Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1048,
+    1067,
     (w) {
       w.object(this);
       w.duration(wait);
@@ -157,14 +157,14 @@ final class Ledger extends oche.RustObject {
 
   /// What is there when the stream begins.
   oche.RustStream<int> watch() => bridge.pureDartLibrary.openStream(
-    1049,
+    1068,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   /// Writes, and then gives what is there.
   oche.RustStream<int> writeAndWatch({required int line}) =>
-      bridge.pureDartLibrary.openStream(1052, (w) {
+      bridge.pureDartLibrary.openStream(1071, (w) {
         w.mutableObject(this);
         w.u32(oche.checkU32(line, 'line'));
       }, (r) => r.u32());
@@ -172,7 +172,7 @@ final class Ledger extends oche.RustObject {
   /// Ends it.
   Future<Uint32List> close({oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        1041,
+        1060,
         (w) => bridge.writeLedger(w, this),
         (r) => r.u32List(),
         cancelToken: cancelToken,
@@ -181,7 +181,7 @@ final class Ledger extends oche.RustObject {
   /// Ends it in a task.
   Future<Uint32List> closeLater({oche.CancelToken? cancelToken}) =>
       bridge.pureDartLibrary.callAsync(
-        1042,
+        1061,
         (w) => bridge.writeLedger(w, this),
         (r) => r.u32List(),
         cancelToken: cancelToken,
@@ -191,7 +191,7 @@ final class Ledger extends oche.RustObject {
   ///
   /// Throws `RustError`.
   int ask({required int Function() line}) => bridge.pureDartLibrary.callSync(
-    1040,
+    1059,
     (w) {
       w.mutableObject(this);
       w.callback([oche.CallbackMethod<int>((r) => line(), (w, e) => w.u32(e))]);
@@ -208,7 +208,7 @@ final class Ledger extends oche.RustObject {
     required Future<Ledger> Function() other,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1039,
+    1058,
     (w) {
       w.mutableObject(this);
       w.callback([
@@ -284,7 +284,7 @@ Future<void> writeBoth({
   required int line,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1063,
+  1082,
   (w) {
     w.mutableObject(first);
     w.mutableObject(second);
@@ -301,7 +301,7 @@ Future<void> writeBothLater({
   required int line,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1064,
+  1083,
   (w) {
     w.mutableObject(first);
     w.mutableObject(second);
@@ -320,7 +320,7 @@ Future<int> readShared({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1058,
+  1077,
   (w) => w.sharedObject(ledger),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -331,7 +331,7 @@ Future<int> readSharedLater({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1059,
+  1078,
   (w) => w.sharedObject(ledger),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -339,7 +339,7 @@ Future<int> readSharedLater({
 
 /// The same ledger again.
 Ledger sameLedger({required Ledger ledger}) => bridge.pureDartLibrary.callSync(
-  1060,
+  1079,
   (w) => w.sharedObject(ledger),
   bridge.readLedger,
 );
@@ -349,7 +349,7 @@ Future<int> shelfLength({
   required Shelf shelf,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1061,
+  1080,
   (w) => bridge.writeShelf(w, shelf),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -360,7 +360,7 @@ Future<int> shelfLengthLater({
   required Shelf shelf,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1062,
+  1081,
   (w) => bridge.writeShelf(w, shelf),
   (r) => r.usize(),
   cancelToken: cancelToken,

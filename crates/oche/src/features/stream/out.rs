@@ -1,0 +1,250 @@
+//! Where a stream's items go.
+
+use std::marker::PhantomData;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::base::error::WireError;
+use crate::protocol::{CallStatus as Status, EntryKind};
+use crate::run::call::running::Running;
+use crate::run::context::Shared;
+use crate::run::credit::{Allowance, Amount};
+use crate::run::flow::Flow;
+use crate::run::hooks::tell_error;
+use crate::run::panic::catch::{RustPanic, catch};
+use crate::run::task::Task;
+use crate::wire::codec::Encode;
+use crate::wire::writer::Writer;
+
+/// Items are sent at the latest when their bytes are this many, so that one batch of large items stays small.
+const BATCH_BYTES: usize = 32 * 1024;
+
+/// After this many items without a pause the task lets others run.
+const ITEMS_PER_POLL: u32 = 1024;
+
+/// Where a stream function's items go, which are encoded as the crate `C` encodes them.
+pub struct StreamOut<C> {
+    shared: Arc<Shared>,
+    task: Arc<Task>,
+    flow: Arc<Flow>,
+    function: &'static str,
+    id: u64,
+    crate_name: PhantomData<fn() -> C>,
+}
+
+/// How a stream ended.
+pub struct StreamEnd {
+    pub(crate) outcome: Result<Result<Status, WireError>, RustPanic>,
+    pub(crate) payload: Writer,
+}
+
+impl StreamEnd {
+    fn new(outcome: Result<Result<Status, WireError>, RustPanic>) -> Self {
+        StreamEnd {
+            outcome,
+            payload: Writer::default(),
+        }
+    }
+}
+
+/// The items that were produced and not yet sent.
+struct Batch<C> {
+    out: StreamOut<C>,
+    writer: Writer,
+    count: u32,
+    /// How many items could not be encoded.
+    refused: u32,
+    /// Everything since the stream began, these included.
+    all: Amount,
+}
+
+/// Why a run of items is over.
+enum Stop {
+    /// It was long enough, there is no more credit, or the task is cancelled.
+    Full,
+    /// The stream has nothing ready.
+    Pending,
+    /// The stream is over.
+    End,
+    /// An item cannot cross.
+    Refused(WireError),
+}
+
+impl<C> Batch<C> {
+    /// Adds items of `stream`, `left` at most, and counts that down. If it panics, what came before is there.
+    fn fill<S: Stream>(
+        &mut self,
+        mut stream: Pin<&mut S>,
+        cx: &mut Context<'_>,
+        allowance: Allowance,
+        left: &mut u32,
+        encode: &impl Fn(S::Item, &mut Writer),
+    ) -> Stop {
+        // An item may take its time: nobody wants another one once this is cancelled.
+        while *left > 0 && allowance.allows(self.all) && !self.out.task.is_cancelled() {
+            *left -= 1;
+            match stream.as_mut().poll_next(cx) {
+                Poll::Ready(Some(item)) => {
+                    if let Err(error) = self.add(|w| encode(item, w)) {
+                        return Stop::Refused(error);
+                    }
+                }
+                Poll::Ready(None) => return Stop::End,
+                Poll::Pending => return Stop::Pending,
+            }
+            if self.writer.bytes.len() >= BATCH_BYTES {
+                self.flush();
+            }
+        }
+        Stop::Full
+    }
+
+    /// Encodes an item; a refused one leaves the bytes as they were.
+    #[inline]
+    fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
+        let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
+        // Until it is known to be none; a panic ends this here.
+        self.refused += 1;
+        encode(&mut self.writer);
+        tell_error(self.out.function, &mut self.writer);
+        if let Some(error) = self.writer.take_error() {
+            self.writer.truncate(bytes, attachments);
+            return Err(error);
+        }
+        self.refused -= 1;
+        self.count += 1;
+        let mut size = self.writer.bytes.len() - bytes;
+        for attachment in &self.writer.attachments[attachments..] {
+            size = size.saturating_add(attachment.weight());
+        }
+        self.all.items += 1;
+        self.all.bytes = self.all.bytes.saturating_add(size as u64);
+        Ok(())
+    }
+
+    /// Sends what there is. A closed mailbox is noticed by the next entry, and the task is cancelled anyway.
+    fn flush(&mut self) {
+        let (count, refused) = (std::mem::take(&mut self.count), std::mem::take(&mut self.refused));
+        let StreamOut { shared, flow, id, .. } = &self.out;
+        if count > 0 || refused > 0 {
+            flow.send(count, refused, self.all);
+        }
+        if count > 0
+            && shared
+                .mailbox
+                .push(EntryKind::Items, *id, count, &mut self.writer)
+                .is_err()
+        {
+            shared.close();
+        }
+    }
+}
+
+impl<C> StreamOut<C> {
+    /// Where the items of a stream go, which `running` is.
+    pub(crate) fn of(running: &Running, task: &Arc<Task>, flow: &Arc<Flow>) -> Self {
+        StreamOut {
+            shared: Arc::clone(&running.shared),
+            task: Arc::clone(task),
+            flow: Arc::clone(flow),
+            function: running.function,
+            id: running.id(),
+            crate_name: PhantomData,
+        }
+    }
+
+    /// Sends the items of `stream` to its end.
+    ///
+    /// # Errors
+    /// None of its own; the type is that of the generated async block.
+    pub async fn run<S>(self, stream: S) -> Result<StreamEnd, WireError>
+    where
+        S: Stream<Item: Encode<C>>,
+    {
+        Ok(self.drive(stream, |item, w| item.encode(w)).await)
+    }
+
+    /// Sends the items of a stream whose items can fail: each begins with u8 0 for a value or 1 for an error.
+    /// `map_error` makes the error one that can be encoded.
+    ///
+    /// # Errors
+    /// None of its own, as for [`StreamOut::run`].
+    pub async fn run_results<S, T, E, X>(self, stream: S, map_error: impl Fn(E) -> X) -> Result<StreamEnd, WireError>
+    where
+        S: Stream<Item = Result<T, E>>,
+        T: Encode<C>,
+        X: Encode<C>,
+    {
+        let encode = |item: Result<T, E>, w: &mut Writer| match item {
+            Ok(value) => {
+                w.raw(&[0]);
+                value.encode(w);
+            }
+            Err(error) => {
+                w.raw(&[1]);
+                map_error(error).encode(w);
+            }
+        };
+        Ok(self.drive(stream, encode).await)
+    }
+
+    /// Ends the stream with the error of the function that should have made it.
+    ///
+    /// # Errors
+    /// None of its own, as for [`StreamOut::run`].
+    pub fn fail(self, error: impl Encode<C>) -> Result<StreamEnd, WireError> {
+        let mut end = StreamEnd::new(Ok(Ok(Status::Error)));
+        error.encode(&mut end.payload);
+        Ok(end)
+    }
+
+    async fn drive<S: Stream>(self, stream: S, encode: impl Fn(S::Item, &mut Writer)) -> StreamEnd {
+        let mut stream = pin!(stream);
+        let mut allowance = Allowance::default();
+        let mut batch = Batch {
+            out: self,
+            writer: Writer::default(),
+            count: 0,
+            refused: 0,
+            all: Amount::default(),
+        };
+        std::future::poll_fn(|cx: &mut Context<'_>| {
+            let mut left = batch.out.flow.take_due().max(ITEMS_PER_POLL);
+            while left > 0 {
+                // Whoever polls this future has registered its waker for that: see `run_cancellable`.
+                if batch.out.task.is_cancelled() {
+                    batch.flush();
+                    return Poll::Pending;
+                }
+                if !allowance.allows(batch.all) {
+                    match batch.out.flow.credit.poll(cx, batch.all) {
+                        Poll::Ready(more) => allowance = more,
+                        Poll::Pending => {
+                            batch.flush();
+                            return Poll::Pending;
+                        }
+                    }
+                }
+                let end = match catch(|| batch.fill(stream.as_mut(), cx, allowance, &mut left, &encode)) {
+                    Ok(Stop::Full) => continue,
+                    Ok(Stop::Pending) => {
+                        batch.flush();
+                        return Poll::Pending;
+                    }
+                    Ok(Stop::End) => StreamEnd::new(Ok(Ok(Status::Ok))),
+                    Ok(Stop::Refused(error)) => StreamEnd::new(Ok(Err(error))),
+                    Err(panic) => StreamEnd::new(Err(panic)),
+                };
+                batch.flush();
+                return Poll::Ready(end);
+            }
+            batch.flush();
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await
+    }
+}

@@ -1,0 +1,37 @@
+//! What runs calls: an isolate's context and its mailbox, executors, panics, and what keeps order between all of them.
+
+pub(crate) mod args;
+pub(crate) mod attach;
+pub(crate) mod call;
+pub(crate) mod cancel;
+pub(crate) mod cancellable;
+pub(crate) mod context;
+pub(crate) mod credit;
+pub(crate) mod dart_call;
+pub(crate) mod entries;
+pub(crate) mod error;
+pub(crate) mod exchange;
+pub(crate) mod executor;
+pub(crate) mod flow;
+pub(crate) mod hooks;
+pub(crate) mod inbound;
+pub(crate) mod init;
+pub(crate) mod keep;
+pub(crate) mod known;
+pub(crate) mod line;
+pub(crate) mod mailbox;
+pub(crate) mod outside;
+pub(crate) mod own_sinks;
+#[cfg(target_family = "wasm")]
+pub(crate) mod page;
+pub(crate) mod panic;
+pub(crate) mod pump;
+pub(crate) mod reap;
+pub(crate) mod released;
+pub(crate) mod reply;
+pub(crate) mod requests;
+pub(crate) mod spawn;
+pub(crate) mod streams;
+pub(crate) mod task;
+pub(crate) mod timer;
+pub(crate) mod view;

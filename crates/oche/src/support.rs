@@ -1,0 +1,5 @@
+//! What generated code calls and no other floor has: what a library exports, and scalars and operators of classes.
+
+pub(crate) mod operators;
+pub(crate) mod scalar;
+pub(crate) mod table;
