@@ -20,8 +20,9 @@ void init() => library.lookupFunction<
     )>('bench_init')(NativeApi.postCObject.cast());
 
 /// Nanoseconds, by Rust's clock.
-final int Function() now = library.lookupFunction<Int64 Function(),
-    int Function()>('bench_now', isLeaf: true);
+final int Function() now =
+    library.lookupFunction<Int64 Function(), int Function()>('bench_now',
+        isLeaf: true);
 
 /// Ends the streams that run, of this file and of `usual.dart`.
 final void Function() stop =
@@ -35,15 +36,15 @@ final _Add add = library.lookupFunction<_AddNative, _Add>('floor_add');
 final _Add addLeaf =
     library.lookupFunction<_AddNative, _Add>('floor_add', isLeaf: true);
 
-final double Function() read = library.lookupFunction<Double Function(),
-    double Function()>('floor_read', isLeaf: true);
+final double Function() read =
+    library.lookupFunction<Double Function(), double Function()>('floor_read',
+        isLeaf: true);
 
 /// A volume of Rust's behind a mutex.
 typedef Volume = Pointer<Void>;
 
-final Volume Function() volume =
-    library.lookupFunction<Volume Function(), Volume Function()>(
-        'floor_volume');
+final Volume Function() volume = library
+    .lookupFunction<Volume Function(), Volume Function()>('floor_volume');
 
 final int Function(Volume) level =
     library.lookupFunction<Int32 Function(Volume), int Function(Volume)>(
@@ -107,8 +108,8 @@ final int Function(Pointer<NativeFunction<Int32 Function(Int32)>>, int)
 
 typedef _Request = void Function(int port, int id, int a, int b);
 
-_Request _requester(String name) => library.lookupFunction<
-    Void Function(Int64, Int32, Int32, Int32), _Request>(name);
+_Request _requester(String name) => library
+    .lookupFunction<Void Function(Int64, Int32, Int32, Int32), _Request>(name);
 
 final _Request _request = _requester('floor_request');
 final _Request _answer = _requester('floor_answer');
@@ -142,8 +143,8 @@ final class Requests {
 /// What starts a stream.
 typedef Start = void Function(int port, int count);
 
-Start _start(String name) => library
-    .lookupFunction<Void Function(Int64, Int32), Start>(name);
+Start _start(String name) =>
+    library.lookupFunction<Void Function(Int64, Int32), Start>(name);
 
 final Start numbers = _start('floor_numbers');
 final Start batches = _start('floor_batches');

@@ -59,17 +59,17 @@ List<Rows> streams() => [
       Rows(
         'stream_rss',
         oche: () => _growth('stream_rss', (scale) async {
-              await _ocheNumbers(scale.of(_numbers));
-              await _ocheTelemetry(scale.of(_packets));
-            }),
+          await _ocheNumbers(scale.of(_numbers));
+          await _ocheTelemetry(scale.of(_packets));
+        }),
         usual: () => _growth('stream_rss', (scale) async {
-              await _usualNumbers(scale.of(_numbers));
-              await _usualTelemetry(scale.of(_packets));
-            }),
+          await _usualNumbers(scale.of(_numbers));
+          await _usualTelemetry(scale.of(_packets));
+        }),
         floor: () => _growth('stream_rss', (scale) async {
-              await _floorNumbers(scale.of(_numbers));
-              await _floorPackets(scale.of(_packets));
-            }),
+          await _floorNumbers(scale.of(_numbers));
+          await _floorPackets(scale.of(_packets));
+        }),
       ),
       Rows(
         'stream_rss_slow',
@@ -89,22 +89,22 @@ List<Rows> streams() => [
       Rows(
         'latency_1khz',
         oche: () => _latency('latency_1khz', (count, onItem) async {
-              await oche.ticks(count: count).forEach(onItem);
-            }),
+          await oche.ticks(count: count).forEach(onItem);
+        }),
         usual: () => _latency('latency_1khz', (count, onItem) async {
-              await usual.ticks(count).forEach(onItem);
-            }),
+          await usual.ticks(count).forEach(onItem);
+        }),
         floor: () => _latency('latency_1khz', _floorTicks),
         parts: _latencyParts,
       ),
       Rows(
         'latency_1khz_sink',
         oche: () => _latency('latency_1khz_sink', (count, onItem) async {
-              await oche.pushedTicks(count: count).forEach(onItem);
-            }),
+          await oche.pushedTicks(count: count).forEach(onItem);
+        }),
         usual: () => _latency('latency_1khz_sink', (count, onItem) async {
-              await usual.ticks(count).forEach(onItem);
-            }),
+          await usual.ticks(count).forEach(onItem);
+        }),
         floor: () => _latency('latency_1khz_sink', _floorTicks),
         parts: _latencyParts,
       ),
@@ -139,20 +139,20 @@ Future<void> _floorTicks(int count, void Function(int item) onItem) =>
 Rows _openStreams(int open) => Rows(
       'open_streams_$open',
       oche: () => (scale) async {
-            final each = max(_least, scale.of(_numbers) ~/ open);
-            await oche.setGate(open: false);
-            final done = Future.wait([
-              for (var i = 0; i < open; i++)
-                oche.gatedNumbers(count: each).forEach(use),
-            ]);
-            while (oche.waitingAtGate() < open) {
-              await Future<void>.delayed(const Duration(milliseconds: 1));
-            }
-            final watch = Stopwatch()..start();
-            await Future.wait([oche.setGate(open: true), done]);
-            final time = watch.elapsedTicks * 1e9 / watch.frequency;
-            return {'open_streams_$open': time / (each * open)};
-          },
+        final each = max(_least, scale.of(_numbers) ~/ open);
+        await oche.setGate(open: false);
+        final done = Future.wait([
+          for (var i = 0; i < open; i++)
+            oche.gatedNumbers(count: each).forEach(use),
+        ]);
+        while (oche.waitingAtGate() < open) {
+          await Future<void>.delayed(const Duration(milliseconds: 1));
+        }
+        final watch = Stopwatch()..start();
+        await Future.wait([oche.setGate(open: true), done]);
+        final time = watch.elapsedTicks * 1e9 / watch.frequency;
+        return {'open_streams_$open': time / (each * open)};
+      },
     );
 
 /// A stream without an end: listens with [onItem], and gives what ends it.

@@ -27,13 +27,12 @@ final void Function(Pointer<Uint8>, int) _free = floor.library.lookupFunction<
     Void Function(Pointer<Uint8>, Size),
     void Function(Pointer<Uint8>, int)>('usual_free');
 
-final _Wire Function(int, Pointer<Uint8>, int) _call =
-    floor.library.lookupFunction<_Wire Function(Int32, Pointer<Uint8>, Size),
+final _Wire Function(int, Pointer<Uint8>, int) _call = floor.library
+    .lookupFunction<_Wire Function(Int32, Pointer<Uint8>, Size),
         _Wire Function(int, Pointer<Uint8>, int)>('usual_call');
 
-final void Function(int, int, Pointer<Uint8>, int) _start =
-    floor.library.lookupFunction<
-        Void Function(Int32, Int64, Pointer<Uint8>, Size),
+final void Function(int, int, Pointer<Uint8>, int) _start = floor.library
+    .lookupFunction<Void Function(Int32, Int64, Pointer<Uint8>, Size),
         void Function(int, int, Pointer<Uint8>, int)>('usual_start');
 
 /// A message that is being written.
@@ -287,9 +286,8 @@ int countF64s(Float64List values) =>
 int refuse(int code) =>
     _callSync(9, (out) => out.i32(code), (input) => input.i32());
 
-final int Function() _volume =
-    floor.library.lookupFunction<Size Function(), int Function()>(
-        'usual_volume');
+final int Function() _volume = floor.library
+    .lookupFunction<Size Function(), int Function()>('usual_volume');
 
 /// A volume, which stays in Rust.
 final class Volume {

@@ -202,6 +202,11 @@ fn binding(text: &mut String, start: &str, entry: &EntryPoint, end: &str) {
         let _ = writeln!(text, "{line}");
         return;
     }
+    let below = format!("            entries[EntryPoint.{name}]{}{end}", steps.concat());
+    if below.len() <= WIDTH {
+        let _ = writeln!(text, "{start}{name} =\n{below}");
+        return;
+    }
     let _ = write!(text, "{start}{name} = entries[EntryPoint.{name}]");
     for step in steps {
         let _ = write!(text, "\n            {step}");

@@ -16,9 +16,21 @@ Future<void> main() => suite('the harness', () {
 
 void _expectations() {
   test('equal values pass', () {
-    expect([1, [2.0, double.nan]], [1, [2.0, double.nan]]);
+    expect([
+      1,
+      [2.0, double.nan]
+    ], [
+      1,
+      [2.0, double.nan]
+    ]);
     expect(Uint8List.fromList([1, 2]), [1, 2]);
-    expect({'a': [1], 'b': {1, 2}}, {'b': {2, 1}, 'a': [1]});
+    expect({
+      'a': [1],
+      'b': {1, 2}
+    }, {
+      'b': {2, 1},
+      'a': [1]
+    });
     expect((1, 'a'), (1, 'a'));
     expect(-0.0, 0.0);
     expect(null, null);
@@ -27,7 +39,10 @@ void _expectations() {
     expect(-0.0, identicalTo(-0.0));
     expect(-0.0, isNot(identicalTo(0.0)));
     expect('text', contains('ex'));
-    expect([[1], [2]], contains([2]));
+    expect([
+      [1],
+      [2]
+    ], contains([2]));
     expect({'key': 1}, contains('key'));
     expect(1.25, closeTo(1.0, 0.25));
     expect('text', isA<String>());
@@ -35,9 +50,23 @@ void _expectations() {
   });
   test('no assertion', () {});
   test('the other zero', () => expect(0.0, identicalTo(-0.0)));
-  test('a list with another item', () => expect([1, [2]], [1, [3]]));
+  test(
+      'a list with another item',
+      () => expect([
+            1,
+            [2]
+          ], [
+            1,
+            [3]
+          ]));
   test('a list with an item too many', () => expect([1, 2], [1]));
-  test('a map with another value', () => expect({'a': [1]}, {'a': [2]}));
+  test(
+      'a map with another value',
+      () => expect({
+            'a': [1]
+          }, {
+            'a': [2]
+          }));
 }
 
 void _exceptions() {

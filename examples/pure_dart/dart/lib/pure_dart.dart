@@ -60,5 +60,5 @@ export 'src/api/targets.dart';
 export 'src/api/targets/zircon.dart';
 export 'src/api/text.dart';
 export 'src/api/turns.dart';
-export 'src/model.dart';
 export 'src/bridge.dart' show pureDartLibrary;
+export 'src/model.dart';

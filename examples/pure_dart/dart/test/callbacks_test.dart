@@ -367,28 +367,34 @@ Future<void> main() => suite('callbacks', () {
           'b?!',
         );
         Future<String>? started;
-        apply(f: (value) {
-          started = throughThread(f: (text) => '$text.', text: '$value');
-          return value;
-        }, value: 3);
+        apply(
+            f: (value) {
+              started = throughThread(f: (text) => '$text.', text: '$value');
+              return value;
+            },
+            value: 3);
         expect(await started, '3.');
       });
 
       test('functions run in the zone of the call', () async {
         Object? seen;
         await runZoned(
-          () => ask(f: (question) async {
-            seen = Zone.current[#mark];
-            return question;
-          }, question: ''),
+          () => ask(
+              f: (question) async {
+                seen = Zone.current[#mark];
+                return question;
+              },
+              question: ''),
           zoneValues: {#mark: 'zone'},
         );
         expect(seen, 'zone');
         runZoned(
-          () => apply(f: (value) {
-            seen = Zone.current[#mark];
-            return value;
-          }, value: 1),
+          () => apply(
+              f: (value) {
+                seen = Zone.current[#mark];
+                return value;
+              },
+              value: 1),
           zoneValues: {#mark: 'other'},
         );
         expect(seen, 'other');
@@ -605,13 +611,15 @@ Future<void> main() => suite('callbacks', () {
       });
 
       test('detaching within a callback is put off to its end', () async {
-        final result = apply(f: (value) {
-          pureDartLibrary.detach();
-          expectThrowsSync<DetachedException>(
-            () => apply(f: (inner) => inner, value: 1),
-          );
-          return value * 2;
-        }, value: 4);
+        final result = apply(
+            f: (value) {
+              pureDartLibrary.detach();
+              expectThrowsSync<DetachedException>(
+                () => apply(f: (inner) => inner, value: 1),
+              );
+              return value * 2;
+            },
+            value: 4);
         expect(result, 8);
         pureDartLibrary.load();
 
@@ -628,12 +636,14 @@ Future<void> main() => suite('callbacks', () {
         forgetFunction();
 
         expect(
-          apply(f: (value) {
-            pureDartLibrary
-              ..detach()
-              ..load();
-            return apply(f: (inner) => inner + 1, value: value);
-          }, value: 1),
+          apply(
+              f: (value) {
+                pureDartLibrary
+                  ..detach()
+                  ..load();
+                return apply(f: (inner) => inner + 1, value: value);
+              },
+              value: 1),
           2,
         );
         expect(apply(f: (value) => value, value: 9), 9);
@@ -641,20 +651,24 @@ Future<void> main() => suite('callbacks', () {
 
       test('detaching in a callback of the event loop', () async {
         for (final later in [false, true]) {
-          final asking = ask(f: (question) async {
-            if (later) await pause(milliseconds: 2);
-            pureDartLibrary.detach();
-            if (later) await pause(milliseconds: 2);
-            return question;
-          }, question: '');
+          final asking = ask(
+              f: (question) async {
+                if (later) await pause(milliseconds: 2);
+                pureDartLibrary.detach();
+                if (later) await pause(milliseconds: 2);
+                return question;
+              },
+              question: '');
           await expectThrows<DetachedException>(() => asking);
           await pause(milliseconds: 5);
           pureDartLibrary.load();
         }
-        final thread = throughThread(f: (text) {
-          pureDartLibrary.detach();
-          return text;
-        }, text: 'x');
+        final thread = throughThread(
+            f: (text) {
+              pureDartLibrary.detach();
+              return text;
+            },
+            text: 'x');
         await expectThrows<DetachedException>(() => thread);
         pureDartLibrary.load();
         expect(apply(f: (value) => value, value: 9), 9);

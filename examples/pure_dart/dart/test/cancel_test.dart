@@ -286,8 +286,7 @@ Future<void> main() => suite('cancelling', () {
 
       test('a time-out counts from the beginning, call after call', () async {
         const name = 'cancelling: a time-out for several';
-        final token =
-            CancelToken.timeout(const Duration(milliseconds: 300));
+        final token = CancelToken.timeout(const Duration(milliseconds: 300));
         final watch = Stopwatch()..start();
         expect(await addAsync(a: 1, b: 2, cancelToken: token), 3);
         await pause(milliseconds: 100);

@@ -204,7 +204,7 @@ Future<void> main() => suite('classes', () {
         expect(json['single'], [1000000]);
         expect(json['nested'], [null]);
         expect(json['perhaps'], 1.0);
-        expect((json['inner']! as Map)['nested'], null);
+        expect((json['inner']! as Map<String, Object?>)['nested'], null);
       });
 
       test('JSON of enums is a text', () {

@@ -239,7 +239,9 @@ Future<void> main() => suite('crates', () {
           Uri.parse('https://example.com/c'),
         );
         expect(
-          echoUrlMap(value: {base: [base]}),
+          echoUrlMap(value: {
+            base: [base]
+          }),
           {
             base: [base],
           },

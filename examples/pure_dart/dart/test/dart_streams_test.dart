@@ -64,7 +64,8 @@ Future<void> main() => suite('streams of Dart', () {
 
       test('items of every kind', () async {
         expect(
-          await readTexts(items: Stream.fromIterable(['a', '', 'Ελλάδα', '😀'])),
+          await readTexts(
+              items: Stream.fromIterable(['a', '', 'Ελλάδα', '😀'])),
           ['a', '', 'Ελλάδα', '😀'],
         );
         expect(
@@ -212,8 +213,8 @@ Future<void> main() => suite('streams of Dart', () {
       });
 
       test('items of a stream that takes its time', () async {
-        final ticks = Stream.periodic(const Duration(milliseconds: 5), (i) => i)
-            .take(20);
+        final ticks =
+            Stream.periodic(const Duration(milliseconds: 5), (i) => i).take(20);
         expect(await grandTotal(numbers: ticks), 190);
       });
 
@@ -486,8 +487,7 @@ Future<void> main() => suite('streams of Dart', () {
         );
       });
 
-      test('so does one that is detached, whose source is cancelled',
-          () async {
+      test('so does one that is detached, whose source is cancelled', () async {
         const name = 'streams of Dart: detached';
         expect(await Isolate.run(() => _detaches(name)), true);
         await until('it has ended', () => probe(name: name).finished == 1);
@@ -511,8 +511,8 @@ StreamTransformer<int, int> _startWith(int first) =>
 Future<void> _lazySource(SendPort port) async {
   unawaited(
     grandTotal(
-      numbers: Stream.periodic(const Duration(milliseconds: 2), (i) => i)
-          .take(10),
+      numbers:
+          Stream.periodic(const Duration(milliseconds: 2), (i) => i).take(10),
     ).then(port.send),
   );
 }

@@ -159,8 +159,7 @@ Future<void> main() => suite('data', () {
           echoWideInts(list: list, array: array, option: _largest(127)),
           satisfies<(List<BigInt>, List<BigInt>, BigInt?)>(
             'all of them',
-            (found) =>
-                '$found' == '${(list, array, _largest(127) as BigInt?)}',
+            (found) => '$found' == '${(list, array, _largest(127) as BigInt?)}',
           ),
         );
         final (none, _, nothing) = echoWideInts(list: [], array: array);

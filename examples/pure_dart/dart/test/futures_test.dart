@@ -99,8 +99,7 @@ Future<void> main() => suite('futures', () {
         await until(
           'the work is done',
           () =>
-              probe(name: name).finished == 1 &&
-              probe(name: name).dropped == 1,
+              probe(name: name).finished == 1 && probe(name: name).dropped == 1,
         );
       });
 

@@ -167,7 +167,10 @@ Future<void> main() => suite('generics', () {
           _page(['a'], 'b'),
         ], _page(['c']));
         expect(echoBook(value: book), book);
-        final lists = _page([Uint8List.fromList([1, 2]), Uint8List(5000)]);
+        final lists = _page([
+          Uint8List.fromList([1, 2]),
+          Uint8List(5000)
+        ]);
         final records = _page([
           (1, ['a', 'b']),
           (-1, <String>[]),
@@ -175,7 +178,9 @@ Future<void> main() => suite('generics', () {
         final (a, b) = echoListPage(value: lists, other: records);
         expect(a, lists);
         expect([for (final (n, _) in b.items) n], [1, -1]);
-        expect([for (final (_, texts) in b.items) texts], [
+        expect([
+          for (final (_, texts) in b.items) texts
+        ], [
           ['a', 'b'],
           <String>[],
         ]);

@@ -272,7 +272,8 @@ Future<void> main() => suite('identity', () {
         expect(numbered(id: 1) == numbered(id: 1), false);
         setFilterFromBox(filter: first);
         final boxed = filter()!;
-        expect([boxed.id(), boxed == first, boxed == filter()], [1, false, true]);
+        expect(
+            [boxed.id(), boxed == first, boxed == filter()], [1, false, true]);
         expect(sameBox(filter: first) == first, true);
         setFilter();
       });
@@ -337,11 +338,23 @@ Future<void> main() => suite('identity', () {
           ..add(listener: b)
           ..add(listener: a)
           ..emit(event: 1);
-        expect([a.events, b.events], [[1, 1], [1]]);
+        expect([
+          a.events,
+          b.events
+        ], [
+          [1, 1],
+          [1]
+        ]);
         expect(emitter.remove(listener: Own()), 0);
         expect(emitter.remove(listener: a), 2);
         emitter.emit(event: 2);
-        expect([a.events, b.events], [[1, 1], [1, 2]]);
+        expect([
+          a.events,
+          b.events
+        ], [
+          [1, 1],
+          [1, 2]
+        ]);
         expect(emitter.remove(listener: b), 1);
         expect(emitter.remove(listener: b), 0);
         emitter
@@ -539,7 +552,8 @@ Future<void> main() => suite('identity', () {
         for (final value in values) {
           keep(object: value);
           expect(identical(kept(), value), true, reason: '$value');
-          final same = await throughObject(f: (object) => object, object: value);
+          final same =
+              await throughObject(f: (object) => object, object: value);
           expect(identical(same, value), true, reason: '$value');
         }
         // A record has no identity.

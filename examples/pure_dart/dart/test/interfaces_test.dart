@@ -267,7 +267,8 @@ Future<void> main() => suite('interfaces', () {
         expect(lent.same(text: 'same'), 'same');
         expect(lent.below(path: '/a', name: 'b'), '/a/b');
         final numbers = Uint32List(5);
-        expect(lent.lengths(text: '', numbers: numbers, cow: 'x'), [0, 5, 0, 1]);
+        expect(
+            lent.lengths(text: '', numbers: numbers, cow: 'x'), [0, 5, 0, 1]);
       });
 
       test('what an implementation throws', () async {

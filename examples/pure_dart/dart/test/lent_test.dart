@@ -198,7 +198,8 @@ Future<void> main() => suite('objects that are lent one by one', () {
           final coat = Coat(coins: 7);
           final purses = [coat.purse(), Purse(coins: 1), coat.purse()];
           for (var round = 0; round < 2; round++) {
-            final sums = await look(purses, coat.purse(), {}, purses.sublist(1));
+            final sums =
+                await look(purses, coat.purse(), {}, purses.sublist(1));
             expect(sums, [15, 15, 7, 7, 0, 45, 101, 8, 15]);
           }
           // A part to which a method leads that wants its owner for itself is

@@ -90,10 +90,12 @@ Future<void> main() => suite('logs', () {
         }
         // Nobody listens any more.
         logText(number: 0, text: 'nobody hears that');
-        expect(await _logs().isEmpty.timeout(
-          const Duration(milliseconds: 5),
-          onTimeout: () => true,
-        ), true);
+        expect(
+            await _logs().isEmpty.timeout(
+                  const Duration(milliseconds: 5),
+                  onTimeout: () => true,
+                ),
+            true);
       });
 
       test('a flood while the listener is paused: bounded and counted',

@@ -303,8 +303,7 @@ Future<void> main() => suite('methods', () {
               return value;
             },
           );
-          final said =
-              alone ? board.askAlone(value: 1) : board.ask(value: 1);
+          final said = alone ? board.askAlone(value: 1) : board.ask(value: 1);
           expect(said, 6);
           expect(seen, [1], reason: 'the call has a reference of its own');
           expect(livingSwitchboards(), living);

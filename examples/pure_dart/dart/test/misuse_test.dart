@@ -80,14 +80,16 @@ Future<void> main() async {
     test('an item that cannot be read, behind a slow listener', () async {
       final events = <Object>[];
       final done = Completer<void>();
-      pureDartLibrary.openStream(
+      pureDartLibrary
+          .openStream(
         streams['words']!,
         (w) => w.string('a b c d e'),
         (r) => switch (r.string()) {
           'd' => throw const FormatException('d'),
           final text => text,
         },
-      ).listen(
+      )
+          .listen(
         (word) {
           events.add(word);
           _burn(10);

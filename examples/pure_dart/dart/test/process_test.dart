@@ -9,7 +9,8 @@ import 'support.dart';
 
 Future<void> main() async {
   Program? compiled;
-  Future<Program> child() async => compiled ??= await Program.compile('child.dart');
+  Future<Program> child() async =>
+      compiled ??= await Program.compile('child.dart');
   final library = File(libraryPath());
   final libraryName = library.uri.pathSegments.last;
 

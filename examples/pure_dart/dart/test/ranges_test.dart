@@ -8,7 +8,8 @@ import 'harness.dart';
 import 'support.dart';
 
 Future<void> main() => suite('ranges', () {
-      test('ranges of numbers cross, in whatever order their ends are', () async {
+      test('ranges of numbers cross, in whatever order their ends are',
+          () async {
         for (final value in [
           (start: 0, end: 0),
           (start: 0, end: 255),
@@ -18,7 +19,8 @@ Future<void> main() => suite('ranges', () {
         }
         const place = (start: 1, end: 0xffffffff);
         expect(echoPlaceRange(value: place), place);
-        final big = (start: BigInt.zero, end: BigInt.parse('18446744073709551615'));
+        final big =
+            (start: BigInt.zero, end: BigInt.parse('18446744073709551615'));
         expect(echoBigRange(value: big), big);
         const floats = (start: double.negativeInfinity, end: -0.0);
         final back = await echoFloatRangeLater(value: floats);
@@ -41,7 +43,8 @@ Future<void> main() => suite('ranges', () {
       });
 
       test('ranges of what has no numbers cross', () async {
-        const times = (start: Duration.zero, end: Duration(days: 1, microseconds: 1));
+        const times =
+            (start: Duration.zero, end: Duration(days: 1, microseconds: 1));
         expect(await echoTimeRange(value: times), times);
         for (final value in [null, (start: '', end: '😀')]) {
           expect(echoOptionalTextRange(value: value), value);
@@ -49,11 +52,19 @@ Future<void> main() => suite('ranges', () {
       });
 
       test('ranges are keys, and elements of sets and lists', () {
-        final names = {(start: 'a', end: 'z'): 'small', (start: 'A', end: 'Z'): 'large'};
+        final names = {
+          (start: 'a', end: 'z'): 'small',
+          (start: 'A', end: 'Z'): 'large'
+        };
         expect(echoCharRanges(value: names), names);
         expect(echoCharRanges(value: names)[(start: 'A', end: 'Z')], 'large');
-        final twice = [(start: 1, end: 2), (start: 1, end: 2), (start: 2, end: 1)];
-        expect(echoRangeSet(value: twice), {(start: 1, end: 2), (start: 2, end: 1)});
+        final twice = [
+          (start: 1, end: 2),
+          (start: 1, end: 2),
+          (start: 2, end: 1)
+        ];
+        expect(echoRangeSet(value: twice),
+            {(start: 1, end: 2), (start: 2, end: 1)});
         final shared = [(start: minInt, end: maxInt), (start: 0, end: 0)];
         expect(echoSharedRanges(value: shared), shared);
       });
@@ -72,7 +83,8 @@ Future<void> main() => suite('ranges', () {
           weights: [(start: 0.5, end: 1.5)],
         );
         expect(echoExcerpt(value: excerpt), excerpt);
-        final other = excerpt.copyWith(columns: null, lines: (start: 2, end: 3));
+        final other =
+            excerpt.copyWith(columns: null, lines: (start: 2, end: 3));
         expect(echoExcerpt(value: other), other);
         expect(other.columns, null);
         expect(other == excerpt, false);
@@ -84,7 +96,9 @@ Future<void> main() => suite('ranges', () {
         expect(echoBetweenPoints(value: points), points);
         Between<Int16List> lists() => Between(
               range: (start: Int16List.fromList([1]), end: Int16List(0)),
-              more: [(start: Int16List(0), end: Int16List.fromList([-1, 2]))],
+              more: [
+                (start: Int16List(0), end: Int16List.fromList([-1, 2]))
+              ],
             );
         expect(echoBetweenLists(value: lists()) == lists(), true);
         expect(echoBetweenLists(value: lists()).hashCode, lists().hashCode);
@@ -95,7 +109,8 @@ Future<void> main() => suite('ranges', () {
           lines: (start: 1, end: 9),
           weights: [(start: 0.5, end: 1.5)],
         );
-        final document = jsonDecode(jsonEncode(excerpt)) as Map<String, Object?>;
+        final document =
+            jsonDecode(jsonEncode(excerpt)) as Map<String, Object?>;
         expect(document, {
           'lines': {'start': 1, 'end': 9},
           'columns': null,
@@ -104,7 +119,10 @@ Future<void> main() => suite('ranges', () {
           ],
         });
         expect(Excerpt.fromJson(document), excerpt);
-        final columns = {...document, 'columns': {'start': 3, 'end': 4}};
+        final columns = {
+          ...document,
+          'columns': {'start': 3, 'end': 4}
+        };
         expect(Excerpt.fromJson(columns).columns, (start: 3, end: 4));
         await expectThrows<FormatException>(
           () => Excerpt.fromJson({
@@ -114,7 +132,10 @@ Future<void> main() => suite('ranges', () {
           containing: 'lines.end',
         );
         await expectThrows<FormatException>(
-          () => Excerpt.fromJson({...document, 'lines': [1, 2]}),
+          () => Excerpt.fromJson({
+            ...document,
+            'lines': [1, 2]
+          }),
           containing: 'an object',
         );
       });

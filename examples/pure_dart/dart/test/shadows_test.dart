@@ -77,7 +77,8 @@ Future<void> main() => suite('shadows', () {
         expect(sameTags(tags: {'a', 'b'}), {'a', 'b'});
       });
 
-      test('what does not fit is called by the name of its parameter', () async {
+      test('what does not fit is called by the name of its parameter',
+          () async {
         Future<String> narrowed({
           int level = 1,
           String letter = 'a',

@@ -51,8 +51,7 @@ Dashboard _dashboard([String name = 'signals']) =>
     Dashboard(name: name, telemetry: _telemetry(0));
 
 extension on Dashboard {
-  void driveAt(double speed) =>
-      this.drive(speeds: Float64List(1)..[0] = speed);
+  void driveAt(double speed) => this.drive(speeds: Float64List(1)..[0] = speed);
 
   /// Sets the speed to every whole number up to [end].
   void driveUpTo(int end) => this.drive(

@@ -33,7 +33,10 @@ Future<void> main() => suite('stand-ins', () {
 
       test('a mirrored struct is a key, and has options of its own', () async {
         final most = BigInt.two.pow(64) - BigInt.one;
-        final map = {ForeignPair(most, 'most'): 1, ForeignPair(BigInt.zero, ''): 255};
+        final map = {
+          ForeignPair(most, 'most'): 1,
+          ForeignPair(BigInt.zero, ''): 255
+        };
         expect(echoPairMap(value: map), map);
         await expectThrows<IntegerRangeException>(
           () => echoPairMap(value: {ForeignPair(-BigInt.one, ''): 0}),

@@ -538,7 +538,8 @@ Future<void> main() => suite('stream flow', () {
           listener.subscription.pause();
           await until(
             'it is full',
-            () => stream.statistics.pending > 0 &&
+            () =>
+                stream.statistics.pending > 0 &&
                 stream.statistics.pending == stream.statistics.highWater,
           );
           await pause(milliseconds: 20);
@@ -702,7 +703,8 @@ Future<void> main() => suite('stream flow', () {
         expect(probe(name: name).dropped, 1);
       }, timeout: const Duration(minutes: 1));
 
-      test('a stream goes on beside a listener that takes all the time there is',
+      test(
+          'a stream goes on beside a listener that takes all the time there is',
           () async {
         // Its window grows, and then its items are so large that Rust waits to
         // hear of fewer of them than half of it.
@@ -815,8 +817,7 @@ Future<void> main() => suite('stream flow', () {
         const name = 'stream flow: pool';
         for (var round = 0; round < 2; round++) {
           final streams = [
-            for (var i = 0; i < 12; i++)
-              floodOfPackets(name: name, size: 1000),
+            for (var i = 0; i < 12; i++) floodOfPackets(name: name, size: 1000),
           ];
           final counts = List.filled(streams.length, 0);
           final subscriptions = [

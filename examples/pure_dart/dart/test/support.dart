@@ -19,7 +19,9 @@ Future<void> collected(
     for (var i = 0; i < 8; i++) {
       _garbage = Uint8List((1 << 20) + i);
     }
-    _garbage = [for (var i = 0; i < 10000; i++) [i]];
+    _garbage = [
+      for (var i = 0; i < 10000; i++) [i]
+    ];
     await pause(milliseconds: 2);
   }
   _garbage = null;

@@ -103,7 +103,8 @@ Future<void> main() => suite('targets', () {
         expect(outcome is UnsupportedError, true);
       });
 
-      test('a target that differs in more than its system is named so', () async {
+      test('a target that differs in more than its system is named so',
+          () async {
         final error = await expectThrows<UnsupportedError>(onSparc);
         expect(
           error.message!.startsWith(

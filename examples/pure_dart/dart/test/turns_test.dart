@@ -241,8 +241,7 @@ Future<void> main() => suite('turns', () {
           ];
           expect(ledger.isMoved, false, reason: 'its turn has not come');
           final failures = Future.wait([
-            for (final call in late)
-              _expectMoved(call),
+            for (final call in late) _expectMoved(call),
           ]);
           await release();
           expect((await writing, await taking), (1, 1));

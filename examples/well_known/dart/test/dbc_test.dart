@@ -48,7 +48,9 @@ Future<void> main() => suite('dbc', () {
         final dbc = await parseDbc(text: _text);
         expect(dbc.version, const DbcVersion('1.0'));
         expect(dbc.nodes, const [Node('Motor'), Node('Gate')]);
-        expect([for (final message in dbc.messages) message.name], [
+        expect([
+          for (final message in dbc.messages) message.name
+        ], [
           'Drive',
           'Wide',
         ]);

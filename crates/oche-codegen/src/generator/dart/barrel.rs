@@ -14,28 +14,25 @@ use crate::ir::{Api, Lane, Type, TypeDef, TypeKind};
 #[template(path = "dart/barrel.dart.jinja", escape = "none")]
 struct Barrel<'a> {
     header: &'a str,
-    files: Vec<&'a str>,
-    bridge_file: &'a str,
-    library: &'a str,
+    /// Each with what of it is exported, if that is not all.
+    files: Vec<(&'a str, String)>,
     /// The types of Oche's own package that the API has in its signatures.
     types: Option<String>,
 }
 
 /// The text of the barrel.
 pub fn generate(package: &Package<'_>) -> String {
-    let mut files: Vec<&str> = package
-        .api
-        .libraries
-        .iter()
-        .map(|library| library.dart_file.as_str())
+    let libraries = package.api.libraries.iter();
+    let mut files: Vec<(&str, String)> = libraries
+        .map(|library| (library.dart_file.as_str(), String::new()))
         .collect();
+    let bridge = package.plumbing.bridge.as_str();
+    files.push((bridge, format!(" show {}", package.library)));
     files.sort_unstable();
     let types = run_time_types(package.api);
     render(&Barrel {
         header: header::EXPORTS,
         files,
-        bridge_file: &package.plumbing.bridge,
-        library: &package.library,
         types: (!types.is_empty()).then(|| scope::directive("export", "package:oche/oche.dart", &types)),
     })
 }

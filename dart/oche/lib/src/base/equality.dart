@@ -6,14 +6,14 @@ import 'some.dart';
 /// Whether [a] and [b] are equal, lists, sets and maps by their content.
 bool deepEquals(Object? a, Object? b) {
   if (identical(a, b)) return true;
-  if (a is List && b is List) {
+  if (a is List<Object?> && b is List<Object?>) {
     if (a.length != b.length) return false;
     for (var i = 0; i < a.length; i++) {
       if (!deepEquals(a[i], b[i])) return false;
     }
     return true;
   }
-  if (a is Map && b is Map) {
+  if (a is Map<Object?, Object?> && b is Map<Object?, Object?>) {
     if (a.length != b.length) return false;
     for (final MapEntry(:key, :value) in a.entries) {
       if (!deepEquals(value, b[key])) return false;
@@ -21,8 +21,9 @@ bool deepEquals(Object? a, Object? b) {
     }
     return true;
   }
-  if (a is Set && b is Set) return _equalSets(a, b);
-  if (a is Some && b is Some) return deepEquals(a.value, b.value);
+  if (a is Set<Object?> && b is Set<Object?>) return _equalSets(a, b);
+  if (a is Some<Object?> && b is Some<Object?>)
+    return deepEquals(a.value, b.value);
   return a == b;
 }
 
@@ -44,11 +45,11 @@ bool _equalSets(Set<Object?> a, Set<Object?> b) {
 
 /// A hash code that agrees with [deepEquals].
 int deepHash(Object? value) => switch (value) {
-      List() => Object.hashAll(value.map(deepHash)),
-      Map() => Object.hashAllUnordered(
+      List<Object?>() => Object.hashAll(value.map(deepHash)),
+      Map<Object?, Object?>() => Object.hashAllUnordered(
           value.entries.map((e) => Object.hash(e.key, deepHash(e.value))),
         ),
-      Set() => Object.hashAllUnordered(value.map(deepHash)),
-      Some() => Object.hash(Some, deepHash(value.value)),
+      Set<Object?>() => Object.hashAllUnordered(value.map(deepHash)),
+      Some<Object?>() => Object.hash(Some, deepHash(value.value)),
       _ => value.hashCode,
     };

@@ -12,7 +12,8 @@ final class Some<T> {
   final T value;
 
   @override
-  bool operator ==(Object other) => other is Some && other.value == value;
+  bool operator ==(Object other) =>
+      other is Some<Object?> && other.value == value;
 
   @override
   int get hashCode => Object.hash(Some, value);

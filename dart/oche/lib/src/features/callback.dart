@@ -286,8 +286,8 @@ final class Callbacks implements Answering {
 
   /// Whether Rust has taken what is in a slot once more. If not, it releases
   /// that, or has done so.
-  bool _sendAgain(_Remote known) => _context.runtime
-      .inboundAgain(_context.pointer, known.slot, known.id);
+  bool _sendAgain(_Remote known) =>
+      _context.runtime.inboundAgain(_context.pointer, known.slot, known.id);
 
   void _registerCallback(int kind, _Callback callback) {
     _trampoline ??= Trampoline(_context, _called);

@@ -179,8 +179,7 @@ final class StreamReceiver<T>
   void _credit(int taken, int granted) {
     final context = _live;
     if (context == null) return;
-    context.runtime
-        .credit(context.pointer, _id, taken, granted, _window.bytes);
+    context.runtime.credit(context.pointer, _id, taken, granted, _window.bytes);
   }
 
   @override
@@ -445,8 +444,7 @@ final class StreamReceiver<T>
     if (taken >= _window.portion) {
       // So fast that it is worth while to have more on the way.
       if (_taken - _takenBefore >= _window.portion) _window.grow();
-      _live?.mailbox
-          .acknowledgeSoon(this, taken, _window.bytesOf(taken));
+      _live?.mailbox.acknowledgeSoon(this, taken, _window.bytesOf(taken));
     } else if (taken > 0 && !_isNoted) {
       _isNoted = true;
       _live?.mailbox.acknowledgeWhenIdle(this);

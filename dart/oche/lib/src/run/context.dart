@@ -184,8 +184,7 @@ final class IsolateContext extends PlatformContext {
   /// The streams whose sinks go with the call that is being made; null if there
   /// are none.
   @pragma('vm:prefer-inline')
-  List<OwnStream>? get openedStreams =>
-      _frames[_depth - 1].streams;
+  List<OwnStream>? get openedStreams => _frames[_depth - 1].streams;
 
   /// A reader of the latest result.
   @pragma('vm:prefer-inline')

@@ -117,8 +117,7 @@ Duration readJsonDuration(Object? value) =>
 /// A point in time, as ISO 8601 writes it.
 DateTime readJsonDateTime(Object? value) {
   final text = _read<String>(value, 'a date and time');
-  return DateTime.tryParse(text) ??
-      (throw _expected('a date and time', value));
+  return DateTime.tryParse(text) ?? (throw _expected('a date and time', value));
 }
 
 /// An integer of any size, as a text.

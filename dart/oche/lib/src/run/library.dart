@@ -165,8 +165,7 @@ abstract base class LoadedLibrary {
     while (_sync.length <= index) {
       _sync.add(null);
     }
-    return _sync[index] =
-        table.syncFunction(index);
+    return _sync[index] = table.syncFunction(index);
   }
 
   /// The function number [index] as one that completes through the mailbox.
@@ -184,8 +183,7 @@ abstract base class LoadedLibrary {
     while (_start.length <= index) {
       _start.add(null);
     }
-    return _start[index] =
-        table.startFunction(index);
+    return _start[index] = table.startFunction(index);
   }
 
   Table _open(String? path) {

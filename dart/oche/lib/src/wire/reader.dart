@@ -475,8 +475,7 @@ final class Reader {
     return found;
   }
 
-  T? option<T>(T Function(Reader r) value) =>
-      boolean() ? value(this) : null;
+  T? option<T>(T Function(Reader r) value) => boolean() ? value(this) : null;
 
   Map<K, V> map<K, V>(K Function(Reader r) key, V Function(Reader r) value) {
     final count = _count();

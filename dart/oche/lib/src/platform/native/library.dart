@@ -51,9 +51,8 @@ final class Table {
         'in its lib.rs.',
       );
     }
-    final table = library
-        .lookupFunction<Pointer<TableMemory> Function(),
-            Pointer<TableMemory> Function()>(symbol)();
+    final table = library.lookupFunction<Pointer<TableMemory> Function(),
+        Pointer<TableMemory> Function()>(symbol)();
     if (table == nullptr || table.ref.magic != tableMagic) {
       throw NotAnOcheLibraryException(
         'The function `$symbol` of $path does not return a table of Oche.',
@@ -100,9 +99,9 @@ final class Table {
   }
 
   /// The function number [index] of the crate. For generated code.
-  Pointer<T> function<T extends NativeType>(int index) => _functions[
-          RangeError.checkValidIndex(index, null, null, _functionCount)]
-      .cast();
+  Pointer<T> function<T extends NativeType>(int index) =>
+      _functions[RangeError.checkValidIndex(index, null, null, _functionCount)]
+          .cast();
 
   /// The same as a synchronous function.
   SyncFunction syncFunction(int index) =>

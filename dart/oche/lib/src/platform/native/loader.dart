@@ -93,7 +93,7 @@ final class _Loader {
       if (Platform.script.isScheme('file'))
         '${File.fromUri(Platform.script).parent.path}/$file',
     ];
-    for (var at = Directory.current; ; at = at.parent) {
+    for (var at = Directory.current;; at = at.parent) {
       for (final profile in ['release', 'debug']) {
         places.add('${at.path}/target/$profile/$file');
       }

@@ -307,9 +307,8 @@ base class RuntimeEntries {
         credit = entries[EntryPoint.credit]
             .cast<NativeFunction<_Credit>>()
             .asFunction(),
-        keep = entries[EntryPoint.keep]
-            .cast<NativeFunction<_Keep>>()
-            .asFunction(),
+        keep =
+            entries[EntryPoint.keep].cast<NativeFunction<_Keep>>().asFunction(),
         liveObjects = entries[EntryPoint.liveObjects]
             .cast<NativeFunction<_LiveObjects>>()
             .asFunction(isLeaf: true),

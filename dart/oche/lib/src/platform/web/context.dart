@@ -59,8 +59,7 @@ final class Runtime {
   void inboundStream(ContextRef context, int id) => unsupportedOnWeb();
   void sinkClose(ContextRef context, int id) => unsupportedOnWeb();
   int logsOpen(ContextRef context, int id, int level) => unsupportedOnWeb();
-  bool inboundAgain(ContextRef context, int slot, int id) =>
-      unsupportedOnWeb();
+  bool inboundAgain(ContextRef context, int slot, int id) => unsupportedOnWeb();
 }
 
 /// The context of one isolate in a library.
