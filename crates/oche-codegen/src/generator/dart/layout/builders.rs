@@ -1,18 +1,6 @@
 //! What Dart is made of, as documents: lists, calls, declarations.
 
-use std::rc::Rc;
-
-use super::{Doc, WIDTH};
-
-/// Text.
-pub fn text(text: impl Into<String>) -> Doc {
-    Doc::Text(text.into())
-}
-
-/// One after the other.
-pub fn concat(parts: impl IntoIterator<Item = Doc>) -> Doc {
-    Doc::Concat(parts.into_iter().collect())
-}
+use super::doc::{Doc, WIDTH, choice, concat, flat, group, indent, text};
 
 /// `open items close` on one line, or one item a line with a trailing comma.
 pub fn list(open: &str, items: Vec<Doc>, close: &str) -> Doc {
@@ -73,23 +61,6 @@ fn separated(items: Vec<Doc>) -> Doc {
         parts.push(item);
     }
     Doc::Concat(parts)
-}
-
-/// Breaks inside are indented by so many more columns.
-pub fn indent(columns: usize, doc: Doc) -> Doc {
-    Doc::Indent(columns, Rc::new(doc))
-}
-
-fn group(doc: Doc) -> Doc {
-    Doc::Group(Rc::new(doc))
-}
-
-fn choice(first: Doc, second: Doc) -> Doc {
-    Doc::Choice(Rc::new(first), Rc::new(second))
-}
-
-pub(super) fn flat(doc: &Doc) -> Doc {
-    Doc::Flat(Rc::new(doc.clone()))
 }
 
 /// `callee(arguments)`.
@@ -228,7 +199,7 @@ pub fn declare(head: Doc, body: Doc) -> Doc {
     }
     forms.push(behind(flat(&head), body.clone()));
     if !body.must_break() {
-        forms.extend(body.chains().map(|chain| behind(flat(&head), chain)));
+        forms.extend(chains(&body).map(|chain| behind(flat(&head), chain)));
     }
     forms.push(below(body.clone()));
     if !body.is_literal() && !body.must_break() {
@@ -313,4 +284,28 @@ pub fn infix(operator: &str, operands: Vec<Doc>, columns: usize) -> Doc {
 /// A statement: the expression and its semicolon.
 pub fn statement(expression: Doc) -> Doc {
     concat([expression, text(";")])
+}
+
+/// The forms of a call `a.b.c(…)` in which the line breaks before `.c`, or before every dot.
+fn chains(body: &Doc) -> impl Iterator<Item = Doc> {
+    let parts = match body {
+        Doc::Concat(parts) => &parts[..],
+        _ => &[],
+    };
+    let chain = match parts {
+        [Doc::Text(callee), arguments] if !callee.contains('<') => match callee.split('.').collect::<Vec<_>>()[..] {
+            [first, second, third] => Some((first, second, third, arguments)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let forms = chain.map(|(first, second, third, arguments)| {
+        let last = concat([Doc::Hard, text(format!(".{third}")), flat(arguments)]);
+        let both = concat([Doc::Hard, text(format!(".{second}")), last.clone()]);
+        [
+            concat([text(format!("{first}.{second}")), indent(4, last)]),
+            concat([text(first), indent(4, both)]),
+        ]
+    });
+    forms.into_iter().flatten()
 }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Doc, WIDTH};
+use super::doc::{Doc, WIDTH};
 
 /// How many steps of trials one declaration may take, as the formatter's own search has an end: forms are tried within
 /// forms, which would go on for ever where the source is nested as deeply as no person writes it. After that the last form
