@@ -308,6 +308,46 @@ fn places_where_dart_finds_nothing_are_refused() {
 }
 
 #[test]
+fn a_class_hides_a_name_of_dart_core_only_where_it_is() {
+    let folder = sample();
+    write(&folder, "src/api.rs", "pub mod mine;\npub mod other;\npub mod user;\n");
+    write(
+        &folder,
+        "src/api/mine.rs",
+        "pub struct List { pub items: Vec<String> }\n",
+    );
+    write(
+        &folder,
+        "src/api/other.rs",
+        "pub fn names() -> Vec<String> { Vec::new() }\n",
+    );
+    write(
+        &folder,
+        "src/api/user.rs",
+        "use super::mine::List;\npub fn lists(of: List) -> Vec<List> { vec![of] }\n",
+    );
+    let output = oche(&folder, &["generate"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let text = |name: &str| read(&folder, &format!("dart/lib/src/api/{name}.dart"));
+    assert!(
+        text("mine").contains("final core.List<String> items;"),
+        "{}",
+        text("mine")
+    );
+    assert!(
+        text("other").contains("Future<List<String>> names("),
+        "{}",
+        text("other")
+    );
+    assert!(!text("other").contains("core"), "{}", text("other"));
+    assert!(
+        text("user").contains("Future<core.List<List>> lists("),
+        "{}",
+        text("user")
+    );
+}
+
+#[test]
 fn parameters_may_be_positional_in_the_whole_package() {
     let folder = sample();
     write(

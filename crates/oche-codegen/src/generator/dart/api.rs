@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::docs::doc_comment;
-use super::package::Package;
+use super::package::{Package, class_names};
 use super::place::Place;
 use super::scope::Scope;
 use super::template::render;
@@ -69,7 +69,7 @@ fn constant_declaration(place: &Place<'_>, constant: &Constant) -> String {
     )
 }
 
-/// The names of what the library itself declares besides classes.
+/// The names of what the library itself declares.
 fn declared_names(api: &Api, library: &Library) -> BTreeSet<String> {
     let functions = library
         .functions
@@ -78,5 +78,6 @@ fn declared_names(api: &Api, library: &Library) -> BTreeSet<String> {
     let home = |constant: &&Constant| std::ptr::eq(&api.libraries[constant.library], library);
     let constants = api.constants.iter().filter(|constant| constant.member.is_none());
     let constants = constants.filter(home).map(|constant| constant.dart_name.as_str());
-    functions.chain(constants).map(str::to_owned).collect()
+    let classes = library.types.iter().flat_map(|id| class_names(api.type_def(*id)));
+    functions.chain(constants).chain(classes).map(str::to_owned).collect()
 }

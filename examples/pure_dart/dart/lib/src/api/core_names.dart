@@ -20,6 +20,9 @@
 /// declaration.
 library;
 
+import 'dart:core';
+import 'dart:core' as core;
+
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
@@ -32,10 +35,10 @@ final class Duration {
   final int minutes;
 
   /// What is left, in Rust's and Dart's own unit.
-  final Duration rest;
+  final core.Duration rest;
 
   /// A copy with other values in the fields that are given.
-  Duration copyWith({int? minutes, Duration? rest}) =>
+  Duration copyWith({int? minutes, core.Duration? rest}) =>
       Duration(minutes: minutes ?? this.minutes, rest: rest ?? this.rest);
 
   @override
@@ -100,7 +103,7 @@ final class ListEmpty extends List {
 final class ListItems extends List {
   const ListItems(this.value);
 
-  final List<String> value;
+  final core.List<String> value;
 
   @override
   bool operator ==(Object other) =>
@@ -119,15 +122,12 @@ Duration echoOwnDuration({required Duration value}) => bridge.pureDartLibrary
     .callSync(186, (w) => bridge.writeDuration(w, value), bridge.readDuration);
 
 /// Our own duration as one of the standard library.
-Duration total({required Duration value}) => bridge.pureDartLibrary.callSync(
-  189,
-  (w) => bridge.writeDuration(w, value),
-  (r) => r.duration(),
-);
+core.Duration total({required Duration value}) => bridge.pureDartLibrary
+    .callSync(189, (w) => bridge.writeDuration(w, value), (r) => r.duration());
 
 /// Gives back places on the web.
-Future<List<Uri>> echoUris({
-  required List<Uri> values,
+Future<core.List<Uri>> echoUris({
+  required core.List<Uri> values,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   188,
