@@ -278,7 +278,7 @@ fn an_existing_app_keeps_its_lib() {
             assert!(exists(&folder, &format!("{app}lib/src/rust/{file}")), "{file}");
         }
         assert!(!exists(&folder, &format!("{app}lib/src/api.dart")));
-        let text = std::fs::read_to_string(folder.path().join(&own)).unwrap();
+        let text = fs::read_to_string(folder.path().join(&own)).unwrap();
         assert_eq!(text, "export 'src/rust/native.dart';\n");
         // The folder is the generator's: a file of an earlier name goes.
         write(&folder, &inside("oche.toml"), &options.replace("native", "rust"));
@@ -362,7 +362,7 @@ fn parameters_may_be_positional_in_the_whole_package() {
         write(&folder, "oche.toml", &format!("[dart]\npositional = {positional}\n"));
         let output = oche(&folder, &["generate"]);
         assert!(output.status.success(), "{}", stderr(&output));
-        let text = std::fs::read_to_string(folder.path().join("dart/lib/src/api.dart")).unwrap();
+        let text = fs::read_to_string(folder.path().join("dart/lib/src/api.dart")).unwrap();
         assert!(text.contains(expected), "{text}");
     }
 }
