@@ -151,7 +151,7 @@ Future<void> main() => suite('classes', () {
               '  final String first;',
           "  @Deprecated('say where to')\n  drive;",
           "@pragma('vm:never-inline')\n@deprecated\nTags tags(",
-          "  @pragma('of a parameter') required String text,",
+          "({@pragma('of a parameter') required String text})",
           "@Deprecated('count yourself')\nconst int computed = 42;",
           '/// Computed.\n',
           '  /// High up.\n  high(256);',

@@ -64,7 +64,7 @@ impl<'a> Printed<'a> {
 
     /// `static int f({required int a}) => …;`, with `prefix` in front.
     pub fn function(&self, prefix: &str) -> Doc {
-        let head = layout::signature(&format!("{prefix}{}", self.return_type()), &self.function.dart_name);
+        let head = layout::signature(prefix, &self.return_type(), &self.function.dart_name);
         statement(declare(concat([head, self.parameters()]), self.body()))
     }
 
@@ -134,10 +134,10 @@ impl<'a> Printed<'a> {
             let before = extras::inline(&param.annotations, &self.place.scope);
             match &param.default {
                 Some(value) => concat([
-                    layout::signature(&format!("{before}{ty}"), name),
+                    layout::signature(&before, &ty, name),
                     text(format!(" = {}", literals::default(value, &inner))),
                 ]),
-                None => layout::signature(&format!("{before}{required}{ty}"), name),
+                None => layout::signature(&format!("{before}{required}"), &ty, name),
             }
         };
         let of = |positional: bool| {

@@ -130,8 +130,18 @@ fn a_type_that_is_too_long_leaves_its_name_to_the_next_line() {
     let types = "Map<String, Map<String, List<int>>> Function(List<Map<int, String>>, Map<int, String>)";
     let expected =
         "Map<String, Map<String, List<int>>> Function(\n  List<Map<int, String>>,\n  Map<int, String>,\n)\nname";
-    assert_eq!(print(&signature(types, "name"), 0), expected);
-    assert_eq!(print(&signature("List<int>", "name"), 0), "List<int> name");
+    assert_eq!(print(&signature("", types, "name"), 0), expected);
+    assert_eq!(
+        print(&signature("required ", "List<int>", "name"), 0),
+        "required List<int> name"
+    );
+    // What the author wrote in front is no type.
+    let words = "@Note('never, (ever <') ";
+    let below = print(&signature(words, types, "name"), 0);
+    assert!(
+        below.starts_with("@Note('never, (ever <') Map<String, Map<String, List<int>>> Function(\n"),
+        "{below}"
+    );
     for written in ["(int,)", "({int a, String? b})", "A<B, C<D>>?", "void Function([int])"] {
         assert_eq!(print(&type_name(written), 0), written);
     }

@@ -125,10 +125,11 @@ pub fn arrow(params: &str, body: Doc) -> Doc {
     declare(text(params), body)
 }
 
-/// `type name`, in front of parameters: the name goes below a type that is too long.
-pub fn signature(ty: &str, name: &str) -> Doc {
-    let beside = concat([flat(&text(ty)), text(format!(" {name}"))]);
-    let below = concat([type_name(ty), Doc::Hard, text(name)]);
+/// `words type name`, of a parameter or in front of parameters: the name goes below a type that is too long. The `words`
+/// are the author's, or modifiers, and stay as they are.
+pub fn signature(words: &str, ty: &str, name: &str) -> Doc {
+    let beside = text(format!("{words}{ty} {name}"));
+    let below = concat([text(words), type_name(ty), Doc::Hard, text(name)]);
     choice(beside, below)
 }
 
