@@ -251,8 +251,8 @@ impl Names {
                 }
             }
         });
-        let lend = (def.to_dart && form.shared && def.by_ref && form.is_arc)
-            .then(|| quote!(glue::shared!(Bridge, #dynamic);));
+        let lend =
+            (def.to_dart && form.shared && def.by_ref && form.is_arc).then(|| quote!(glue::shared!(Bridge, #dynamic);));
         quote!(#decode #encode #lend)
     }
 

@@ -64,7 +64,10 @@ pub fn entry(index: usize, function: &Function) -> String {
     let line = |lane: &str| format!("glue::{lane}!({name}, {called:?}),");
     let lane = match function.lane {
         Lane::Direct => {
-            let params = function.params.iter().map(|param| direct_type(param).to_string().replace(' ', ""));
+            let params = function
+                .params
+                .iter()
+                .map(|param| direct_type(param).to_string().replace(' ', ""));
             let params = params.enumerate().map(|(at, ty)| format!("v{at}: {ty}"));
             let params: Vec<String> = params.collect();
             let output = match &function.output.ok {

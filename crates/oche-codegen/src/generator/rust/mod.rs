@@ -76,7 +76,9 @@ fn head(api: &Api, body: &str) -> TokenStream {
     names.dedup();
     let names = names.iter().map(|name| format_ident!("{name}"));
     let imports = match names.len() {
-        0 => quote!(use ::oche::glue;),
+        0 => quote!(
+            use ::oche::glue;
+        ),
         _ => quote!(use ::oche::glue::{self, #(#names),*};),
     };
     quote! {

@@ -9,7 +9,11 @@ use crate::ir::Api;
 
 /// The lines of the functions, in the order of the API. They are no tokens, so that each stays a line.
 pub fn functions(api: &Api) -> String {
-    let entries = api.functions.iter().enumerate().map(|(index, function)| functions::entry(index, function));
+    let entries = api
+        .functions
+        .iter()
+        .enumerate()
+        .map(|(index, function)| functions::entry(index, function));
     let lines = entries.fold(String::new(), |mut text, entry| {
         for line in entry.lines() {
             text.push_str("    ");
@@ -19,7 +23,11 @@ pub fn functions(api: &Api) -> String {
         text
     });
     let count = api.functions.len();
-    let lines = if lines.is_empty() { String::new() } else { format!("\n{lines}") };
+    let lines = if lines.is_empty() {
+        String::new()
+    } else {
+        format!("\n{lines}")
+    };
     format!("/// In the order in which Dart counts them.\nstatic FUNCTIONS: [glue::Entry; {count}] = [{lines}];\n")
 }
 

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Path;
 
-use super::{callbacks, errors};
 use super::names::{ident, path, prefixed};
+use super::{callbacks, errors};
 use crate::ir::{
     Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeId, TypeKind, TypeParam, Variant,
 };
@@ -335,10 +335,7 @@ fn decode_tag<'a>(name: &str, variants: impl Iterator<Item = (&'a String, TokenS
 
 /// The fields of a constructor, each read in its turn.
 fn read_fields(fields: &Fields) -> TokenStream {
-    with_fields(
-        fields,
-        fields.all().iter().map(|_| quote!(r.next()?)),
-    )
+    with_fields(fields, fields.all().iter().map(|_| quote!(r.next()?)))
 }
 
 /// The fields of a constructor or a pattern, with one expression or pattern for each.
