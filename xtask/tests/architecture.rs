@@ -423,15 +423,6 @@ fn every_rule_is_noticed_at_its_line() {
 }
 
 #[test]
-fn a_tree_without_floors_is_left_alone() {
-    let repository = tempfile::tempdir().expect("a temporary folder");
-    write(&repository.path().join(DART.root), &[("oche.dart", "")]);
-    assert!(!DART.is_ready(repository.path()));
-    write(&repository.path().join(DART.root), &[("src/base/some.dart", "")]);
-    assert!(DART.is_ready(repository.path()));
-}
-
-#[test]
 fn the_table_counts_files_lines_imports_and_circles() {
     let repository = tempfile::tempdir().expect("a temporary folder");
     let files = [

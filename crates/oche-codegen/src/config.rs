@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sink, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Reports, SourceFile};
 
 /// What a run works on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,15 +192,15 @@ fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {
 
 /// What the TOML reader found, at its place.
 pub(crate) fn toml_problem(path: &Path, text: String, error: &toml::de::Error) -> Diagnostics {
-    let sink = Sink::default();
+    let reports = Reports::default();
     let mut diagnostic = Diagnostic::error("invalid-toml", format!("`{}` cannot be understood", shown(path)));
     let label = error.message().to_owned();
     diagnostic = match error.span() {
         Some(range) => diagnostic.at(Place { file: FileId(0), range }, label),
         None => diagnostic.note(label),
     };
-    sink.push(diagnostic);
-    sink.into_diagnostics(vec![SourceFile {
+    reports.push(diagnostic);
+    reports.into_diagnostics(vec![SourceFile {
         path: path.to_owned(),
         text,
     }])

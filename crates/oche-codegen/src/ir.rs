@@ -4,91 +4,29 @@
 //! prints it as JSON. What a generator must know is a field or a variant here (the lane of a call, how a parameter is
 //! passed, the name in Dart), so that a generator only prints and two generators cannot disagree.
 
+mod api;
 mod definition;
+mod docs;
 mod function;
+mod ids;
+mod literal;
+mod number;
 mod ty;
+mod value;
+mod visit;
 
+pub use api::{Api, Init, Library};
 pub use definition::{
-    Annotation, DynForm, Extras, Field, Fields, Foreign, ForeignKind, Generic, Import, Interface, Method, MethodStyle,
-    Need, PlainVariant, Style, TypeDef, TypeKind, TypeParam, Variant,
+    DynForm, Field, Fields, Foreign, ForeignKind, Generic, Interface, Method, MethodStyle, Need, PlainVariant, Style,
+    TypeDef, TypeKind, TypeParam, Variant,
 };
+pub use docs::{Annotation, Docs, Extras, Import};
 pub use function::{
-    Body, Closure, Constant, ErrorType, Function, Lane, LentForm, Literal, Member, MemberKind, Output, Overflow, Param,
-    Pass, StreamForm,
+    Body, Closure, Constant, Function, Lane, LentForm, Member, MemberKind, Output, Overflow, Param, Pass, StreamForm,
 };
-pub use ty::{Element, Failure, FunctionType, Int, Lend, Scalar, SinkType, StreamType, Type, Value, Wide};
-
-use serde::Serialize;
-
-/// The API of one crate, ready to print.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Api {
-    /// The crate's name with underscores, as in `oche_<crate>()` and in the Dart package's library name.
-    pub crate_name: String,
-    /// The name of the Dart package that the generated files belong to.
-    pub dart_package: String,
-    /// 64 bits over full signatures and type layouts (not docs, not places), as 16 lower-case hex digits.
-    pub schema_hash: String,
-    /// The Dart libraries to write, one per Rust module that has something to export, sorted by `rust_module`.
-    pub libraries: Vec<Library>,
-    /// Every data type that crosses, sorted by Rust path; a [`TypeId`] is an index into this list.
-    pub types: Vec<TypeDef>,
-    /// Every function that crosses, sorted by Rust path; the index is the function's place in the exported table.
-    pub functions: Vec<Function>,
-    /// Every constant whose value stands in the source, in source order.
-    pub constants: Vec<Constant>,
-    /// What runs once in the process, before anything else.
-    pub init: Option<Init>,
-}
-
-/// The function that runs when the library is loaded for the first time in its process.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Init {
-    /// `crate::api::init`.
-    pub rust_path: String,
-    /// Whether it gives back a `Result`, whose error has a text.
-    pub fallible: bool,
-    /// The `cfg` that it is behind, if not every target has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<String>,
-}
-
-impl Api {
-    /// What a function is called in Dart: `battery`, `Device.battery`.
-    pub fn dart_path(&self, function: &Function) -> String {
-        let class = function
-            .member
-            .map(|member| self.type_def(member.of).dart_name.as_str());
-        let name = Some(function.dart_name.as_str()).filter(|name| !name.is_empty());
-        let parts: Vec<&str> = class.into_iter().chain(name).collect();
-        parts.join(".")
-    }
-
-    /// The definition that `id` stands for.
-    pub fn type_def(&self, id: TypeId) -> &TypeDef {
-        &self.types[id.0]
-    }
-}
-
-/// One Dart library file, which mirrors one Rust module.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Library {
-    /// The module's path below the crate: `api`, `api::lights`.
-    pub rust_module: String,
-    /// The file below `lib/src/` of the Dart package: `api.dart`, `api/lights.dart`.
-    pub dart_file: String,
-    /// The module's doc comment.
-    pub docs: Docs,
-    /// The data types it declares, in source order.
-    pub types: Vec<TypeId>,
-    /// The free functions it declares, as indices into [`Api::functions`], in source order.
-    pub functions: Vec<usize>,
-}
-
-/// A doc comment, one string a line, without the comment marks and without the leading space.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Docs(pub Vec<String>);
-
-/// The index of a data type in [`Api::types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub struct TypeId(pub usize);
+pub use ids::TypeId;
+pub use literal::Literal;
+pub use number::{Element, Int, Scalar, Wide};
+pub use ty::{ErrorType, Failure, FunctionType, Labels, Lend, SinkType, StreamType, Type};
+pub use value::Value;
+pub use visit::Way;

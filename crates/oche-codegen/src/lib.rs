@@ -17,7 +17,7 @@ pub use diagnostic::Diagnostics;
 
 use std::path::{Path, PathBuf};
 
-use diagnostic::Sink;
+use diagnostic::Reports;
 use generator::{File, Layout};
 
 /// What a crate's source says.
@@ -59,16 +59,16 @@ pub fn analyze(config: &Config) -> Analysis {
 }
 
 fn read(config: &Config) -> Analysis {
-    let sink = Sink::default();
+    let reports = Reports::default();
     let mut source_dir = PathBuf::new();
-    let (api, sources) = match parser::parse(config, &sink) {
+    let (api, sources) = match parser::parse(config, &reports) {
         Ok(krate) => {
             source_dir.push(krate.manifest.root.parent().unwrap_or(Path::new("")));
-            (lower::lower(&krate, config, &sink), krate.sources)
+            (lower::lower(&krate, config, &reports), krate.sources)
         }
         Err(sources) => (None, sources),
     };
-    let diagnostics = sink.into_diagnostics(sources.into_files());
+    let diagnostics = reports.into_diagnostics(sources.into_files());
     Analysis {
         api: api.filter(|_| diagnostics.errors() == 0),
         diagnostics,

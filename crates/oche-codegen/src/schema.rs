@@ -165,9 +165,12 @@ fn ty(api: &Api, of: &Type) -> String {
         ),
         Type::Stream(of) => format!("stream<{}{}>", ty(api, &of.item), failure(api, &of.failure)),
         Type::Param(at) => format!("param {at}"),
-        Type::Tuple(elements) => {
-            let elements: Vec<String> = elements.iter().map(|element| ty(api, element)).collect();
-            format!("({})", elements.join(", "))
+        Type::Record(labels, fields) => {
+            let fields = fields.iter().enumerate().map(|(at, field)| match labels.name(at) {
+                Some(name) => format!("{name}: {}", ty(api, field)),
+                None => ty(api, field),
+            });
+            format!("({})", fields.collect::<Vec<String>>().join(", "))
         }
         Type::Map(key, value) => format!("map<{}, {}>", ty(api, key), ty(api, value)),
         Type::Data(id, args) => {

@@ -285,7 +285,7 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Array(inner, count) => format!("Array<{}, {count}>", ty(api, inner)),
         Type::Option(inner) => format!("{}?", ty(api, inner)),
         Type::Map(key, value) => format!("Map<{}, {}>", ty(api, key), ty(api, value)),
-        Type::Tuple(elements) => {
+        Type::Record(_, elements) => {
             format!(
                 "({})",
                 elements

@@ -21,6 +21,7 @@
 //! | `HashMap<K, V>`, `BTreeMap<K, V>` | u32 count, then key, value, key, value … |
 //! | number lists | u32 header (`count << 1`, plus 1 if external); external: u32 index among what travels with the message; else zeros up to a multiple of the element's size, then the numbers |
 //! | tuple, struct | the fields in order; a struct without fields is one zero byte |
+//! | `Range<T>` | its start, then its end |
 //! | enum | u32, the variant's place, then its fields |
 //! | an object or a signal of Rust, from either side; a function or an object of Dart; a sink | u32 index among what travels with the message |
 //! | `&T`, `Box<T>`, `Rc<T>`, `Arc<T>` | as `T` |
@@ -42,6 +43,7 @@ mod moment;
 pub(crate) mod number;
 mod others;
 mod pointers;
+mod range;
 pub(crate) mod reader;
 mod scalars;
 pub(crate) mod spare;

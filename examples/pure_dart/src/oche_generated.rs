@@ -3773,6 +3773,40 @@ glue::object!(Bridge, crate::api::order::Pushers);
 
 glue::object!(Bridge, crate::api::order::Raisers);
 
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::ranges::Between<T1> {
+    fn encode(self, w: &mut Writer) {
+        w.put(self.range);
+        w.put(self.more);
+    }
+}
+
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::ranges::Between<T1> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self {
+            range: r.next()?,
+            more: r.next()?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::ranges::Excerpt {
+    fn encode(self, w: &mut Writer) {
+        w.put(self.lines);
+        w.put(self.columns);
+        w.put(self.weights);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::ranges::Excerpt {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self {
+            lines: r.next()?,
+            columns: r.next()?,
+            weights: r.next()?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::scalars::Scalars {
     fn encode(self, w: &mut Writer) {
         w.put(self.boolean);
@@ -4560,21 +4594,21 @@ glue::object!(Bridge, crate::api::targets::Job);
 
 /// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
 #[cfg(target_os = "fuchsia")]
-struct Rust162Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+struct Rust164Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
 
 /// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
 #[cfg(target_os = "fuchsia")]
-enum Dart162Jobs {
+enum Dart164Jobs {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
 }
 
 #[cfg(target_os = "fuchsia")]
-impl Dart162Jobs {
+impl Dart164Jobs {
     /// Reads one as it is.
     fn read(r: &mut Reader<'_>) -> Got<Self> {
         if r.next::<bool>()? {
-            let object = r.object::<Rust162Jobs>()?;
+            let object = r.object::<Rust164Jobs>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -4583,7 +4617,7 @@ impl Dart162Jobs {
 }
 
 #[cfg(target_os = "fuchsia")]
-impl crate::api::targets::Jobs for Dart162Jobs {
+impl crate::api::targets::Jobs for Dart164Jobs {
     fn began(&self, value0: crate::api::targets::Job) -> () {
         match self {
             Self::Dart(callback) => {
@@ -4600,7 +4634,7 @@ impl crate::api::targets::Jobs for Dart162Jobs {
 }
 
 #[cfg(target_os = "fuchsia")]
-impl glue::Decode<Bridge> for Dart162Jobs {
+impl glue::Decode<Bridge> for Dart164Jobs {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut Reader<'_>) -> Got<Self> {
         let read = Self::read(r)?;
@@ -4626,30 +4660,30 @@ impl glue::Decode<Bridge> for Dart162Jobs {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
     fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(
-            match Dart162Jobs::read(r)? {
-                Dart162Jobs::Dart(callback) => {
-                    glue::Callback::stand_in(callback, Dart162Jobs::Dart)
+            match Dart164Jobs::read(r)? {
+                Dart164Jobs::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart164Jobs::Dart)
                 }
-                Dart162Jobs::Rust(object) => object,
+                Dart164Jobs::Rust(object) => object,
             },
         )
     }
 }
 
 /// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
-struct Rust163Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+struct Rust165Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
 
 /// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
-enum Dart163Keys {
+enum Dart165Keys {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
 }
 
-impl Dart163Keys {
+impl Dart165Keys {
     /// Reads one as it is.
     fn read(r: &mut Reader<'_>) -> Got<Self> {
         if r.next::<bool>()? {
-            let object = r.object::<Rust163Keys>()?;
+            let object = r.object::<Rust165Keys>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -4662,13 +4696,13 @@ impl Dart163Keys {
                 callback,
                 Self::Dart,
             );
-            glue::interface_handle(shared, Rust163Keys)
+            glue::interface_handle(shared, Rust165Keys)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::targets::Keys for Dart163Keys {
+impl crate::api::targets::Keys for Dart165Keys {
     #[cfg(target_os = "fuchsia")]
     fn elsewhere(&self, value0: &str) -> i32 {
         match self {
@@ -4702,7 +4736,7 @@ impl crate::api::targets::Keys for Dart163Keys {
     }
 }
 
-impl glue::Decode<Bridge> for Dart163Keys {
+impl glue::Decode<Bridge> for Dart165Keys {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut Reader<'_>) -> Got<Self> {
         let read = Self::read(r)?;
@@ -4727,11 +4761,11 @@ impl glue::Decode<Bridge> for Dart163Keys {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
     fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(
-            match Dart163Keys::read(r)? {
-                Dart163Keys::Dart(callback) => {
-                    glue::Callback::stand_in(callback, Dart163Keys::Dart)
+            match Dart165Keys::read(r)? {
+                Dart165Keys::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart165Keys::Dart)
                 }
-                Dart163Keys::Rust(object) => object,
+                Dart165Keys::Rust(object) => object,
             },
         )
     }
@@ -4743,12 +4777,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
             &*self,
             crate::api::targets::Keys::__oche_implementor(&*self),
         ) {
-            Some(Dart163Keys::Dart(callback)) => {
-                return Dart163Keys::give_back(callback, w);
+            Some(Dart165Keys::Dart(callback)) => {
+                return Dart165Keys::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(shared, Rust163Keys, w);
+        glue::encode_interface(shared, Rust165Keys, w);
     }
 }
 
@@ -10133,103 +10167,193 @@ fn f797_probe(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::probe(r.last_str()?))
 }
 
-fn f798_code_point(a_value: u32) -> Got<u32> {
+fn f798_ask_for_end(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    let a_start = r.next()?;
+    let a_answer = r.callback()?;
+    r.end()?;
+    w.value(
+        crate::api::ranges::ask_for_end(
+            a_start,
+            move |value0| glue::expect_callback(
+                a_answer.call::<Bridge, _>(0, |w| w.put(value0)),
+            ),
+        ),
+    )
+}
+
+fn f799_common(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::common(r.next()?, r.last()?))
+}
+
+fn f800_echo_between_lists(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_between_lists(r.last()?))
+}
+
+fn f801_echo_between_points(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_between_points(r.last()?))
+}
+
+fn f802_echo_big_range(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_big_range(r.last()?))
+}
+
+fn f803_echo_byte_range(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_byte_range(r.last()?))
+}
+
+fn f804_echo_char_ranges(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_char_ranges(r.last()?))
+}
+
+fn f805_echo_excerpt(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_excerpt(r.last()?))
+}
+
+fn f806_echo_float_range_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_float_range_later(r.last()?))
+}
+
+fn f807_echo_optional_text_range(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_optional_text_range(r.last()?))
+}
+
+fn f808_echo_place_range(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_place_range(r.last()?))
+}
+
+fn f809_echo_range_set(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_range_set(r.last()?))
+}
+
+fn f810_echo_shared_ranges(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::echo_shared_ranges(r.last()?))
+}
+
+async fn f811_echo_time_range(args: Args) -> Answer {
+    answer(crate::api::ranges::echo_time_range(args.decode(|r| r.next())?).await)
+}
+
+fn f812_numbers_in(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::numbers_in(&r.last()?))
+}
+
+async fn f813_parts(args: Args, out: StreamOut<Bridge>) -> End {
+    let (a_range, a_length) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
+    let stream = crate::api::ranges::parts(a_range, a_length);
+    out.run(stream).await
+}
+
+async fn f814_push_both(args: Args) -> Answer {
+    let (a_range, a_sink) = args
+        .decode(|r| Ok((r.next()?, glue::sink::<Bridge, _>(r)?)))?;
+    answer(crate::api::ranges::push_both(a_range, a_sink).await)
+}
+
+fn f815_range_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::range_signal(r.last()?))
+}
+
+fn f816_shift_range(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::ranges::shift_range(r.next()?, r.last()?))
+}
+
+fn f817_code_point(a_value: u32) -> Got<u32> {
     let a_value = glue::char_arg(a_value)?;
     Ok(crate::api::scalars::code_point(a_value))
 }
 
-fn f799_echo_bool(a_value: bool) -> Got<bool> {
+fn f818_echo_bool(a_value: bool) -> Got<bool> {
     Ok(crate::api::scalars::echo_bool(a_value))
 }
 
-fn f800_echo_char(a_value: u32) -> Got<u32> {
+fn f819_echo_char(a_value: u32) -> Got<u32> {
     let a_value = glue::char_arg(a_value)?;
     Ok(glue::char_result(crate::api::scalars::echo_char(a_value)))
 }
 
-fn f801_echo_char_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f820_echo_char_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::scalars::echo_char_later(r.last()?))
 }
 
-fn f802_echo_f32(a_value: f32) -> Got<f32> {
+fn f821_echo_f32(a_value: f32) -> Got<f32> {
     Ok(crate::api::scalars::echo_f32(a_value))
 }
 
-fn f803_echo_f64(a_value: f64) -> Got<f64> {
+fn f822_echo_f64(a_value: f64) -> Got<f64> {
     Ok(crate::api::scalars::echo_f64(a_value))
 }
 
-fn f804_echo_i16(a_value: i16) -> Got<i16> {
+fn f823_echo_i16(a_value: i16) -> Got<i16> {
     Ok(crate::api::scalars::echo_i16(a_value))
 }
 
-fn f805_echo_i32(a_value: i32) -> Got<i32> {
+fn f824_echo_i32(a_value: i32) -> Got<i32> {
     Ok(crate::api::scalars::echo_i32(a_value))
 }
 
-fn f806_echo_i64(a_value: i64) -> Got<i64> {
+fn f825_echo_i64(a_value: i64) -> Got<i64> {
     Ok(crate::api::scalars::echo_i64(a_value))
 }
 
-fn f807_echo_i64_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f826_echo_i64_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::scalars::echo_i64_later(r.last()?))
 }
 
-fn f808_echo_i8(a_value: i8) -> Got<i8> {
+fn f827_echo_i8(a_value: i8) -> Got<i8> {
     Ok(crate::api::scalars::echo_i8(a_value))
 }
 
-fn f809_echo_isize(a_value: i64) -> Got<i64> {
+fn f828_echo_isize(a_value: i64) -> Got<i64> {
     let a_value = glue::isize_arg(a_value)?;
     Ok(glue::isize_result(crate::api::scalars::echo_isize(a_value)))
 }
 
-fn f810_echo_scalars(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f829_echo_scalars(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::scalars::echo_scalars(r.last()?))
 }
 
-fn f811_echo_scalars_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f830_echo_scalars_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::scalars::echo_scalars_later(r.last()?))
 }
 
-fn f812_echo_u16(a_value: u16) -> Got<u16> {
+fn f831_echo_u16(a_value: u16) -> Got<u16> {
     Ok(crate::api::scalars::echo_u16(a_value))
 }
 
-fn f813_echo_u32(a_value: u32) -> Got<u32> {
+fn f832_echo_u32(a_value: u32) -> Got<u32> {
     Ok(crate::api::scalars::echo_u32(a_value))
 }
 
-fn f814_echo_u64(a_value: u64) -> Got<u64> {
+fn f833_echo_u64(a_value: u64) -> Got<u64> {
     glue::u64_result(crate::api::scalars::echo_u64(a_value))
 }
 
-fn f815_echo_u8(a_value: u8) -> Got<u8> {
+fn f834_echo_u8(a_value: u8) -> Got<u8> {
     Ok(crate::api::scalars::echo_u8(a_value))
 }
 
-fn f816_echo_usize(a_value: u64) -> Got<u64> {
+fn f835_echo_usize(a_value: u64) -> Got<u64> {
     let a_value = glue::usize_arg(a_value)?;
     glue::usize_result(crate::api::scalars::echo_usize(a_value))
 }
 
-fn f817_echo_usize_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f836_echo_usize_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::scalars::echo_usize_later(r.last()?))
 }
 
-fn f818_f32_bits(a_value: f32) -> Got<u32> {
+fn f837_f32_bits(a_value: f32) -> Got<u32> {
     Ok(crate::api::scalars::f32_bits(a_value))
 }
 
-fn f819_f64_bits(a_value: f64) -> Got<i64> {
+fn f838_f64_bits(a_value: f64) -> Got<i64> {
     Ok(crate::api::scalars::f64_bits(a_value))
 }
 
-fn f820_fetch_add(a_by: i64) -> Got<i64> {
+fn f839_fetch_add(a_by: i64) -> Got<i64> {
     Ok(crate::api::scalars::fetch_add(a_by))
 }
 
-fn f821_mixed_widths(
+fn f840_mixed_widths(
     a_a: i8,
     a_b: i64,
     a_c: f32,
@@ -10264,39 +10388,39 @@ fn f821_mixed_widths(
     )
 }
 
-fn f822_negate(a_value: bool) -> Got<bool> {
+fn f841_negate(a_value: bool) -> Got<bool> {
     Ok(crate::api::scalars::negate(a_value))
 }
 
-fn f823_pointer_bits() -> Got<u32> {
+fn f842_pointer_bits() -> Got<u32> {
     Ok(crate::api::scalars::pointer_bits())
 }
 
-fn f824_store(a_value: i64) -> Got<()> {
+fn f843_store(a_value: i64) -> Got<()> {
     Ok(crate::api::scalars::store(a_value))
 }
 
-fn f825_store_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f844_store_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::scalars::store_later(r.last()?))
 }
 
-fn f826_stored() -> Got<i64> {
+fn f845_stored() -> Got<i64> {
     Ok(crate::api::scalars::stored())
 }
 
-fn f827_u64_past_dart(a_more: u64) -> Got<u64> {
+fn f846_u64_past_dart(a_more: u64) -> Got<u64> {
     glue::u64_result(crate::api::scalars::u64_past_dart(a_more))
 }
 
-fn f828_u64_past_dart_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f847_u64_past_dart_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::scalars::u64_past_dart_later(r.last()?))
 }
 
-fn f829_usize_max() -> Got<u64> {
+fn f848_usize_max() -> Got<u64> {
     glue::usize_result(crate::api::scalars::usize_max())
 }
 
-fn f830_weighted_sum(
+fn f849_weighted_sum(
     a_a: i64,
     a_b: i64,
     a_c: i64,
@@ -10328,25 +10452,25 @@ fn f830_weighted_sum(
     )
 }
 
-fn f831_Hidden_is_first(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f850_Hidden_is_first(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::Hidden::is_first(r.last()?))
 }
 
-fn f832_Hidden_place(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f851_Hidden_place(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::Hidden::place(r.next()?, r.last()?))
 }
 
-fn f833_Shadowing_core(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f852_Shadowing_core(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::Shadowing::core(&r.next()?, r.last()?))
 }
 
-async fn f834_Speaker_channel(args: Args) -> Answer {
+async fn f853_Speaker_channel(args: Args) -> Answer {
     let (mut a_self, a_channel) = args
         .decode(|r| Ok((r.borrow_mut::<crate::api::shadows::Speaker>()?, r.next()?)))?;
     answer(crate::api::shadows::Speaker::channel(&mut *a_self, a_channel).await)
 }
 
-fn f835_Speaker_get_volume(a_self: glue::HandleArg) -> Got<i32> {
+fn f854_Speaker_get_volume(a_self: glue::HandleArg) -> Got<i32> {
     let a_self = a_self.object::<crate::api::shadows::Speaker>()?;
     let (a_self,) = glue::borrow(
         &"api::shadows::Speaker::get_volume",
@@ -10355,12 +10479,12 @@ fn f835_Speaker_get_volume(a_self: glue::HandleArg) -> Got<i32> {
     Ok(crate::api::shadows::Speaker::get_volume(&*a_self))
 }
 
-fn f836_Speaker_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f855_Speaker_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::shadows::Speaker::new())
 }
 
-fn f837_Speaker_set_volume(a_self: glue::HandleArg, a_volume: i32) -> Got<()> {
+fn f856_Speaker_set_volume(a_self: glue::HandleArg, a_volume: i32) -> Got<()> {
     let a_self = a_self.object::<crate::api::shadows::Speaker>()?;
     let (mut a_self,) = glue::borrow(
         &"api::shadows::Speaker::set_volume",
@@ -10369,7 +10493,7 @@ fn f837_Speaker_set_volume(a_self: glue::HandleArg, a_volume: i32) -> Got<()> {
     Ok(crate::api::shadows::Speaker::set_volume(&mut *a_self, a_volume))
 }
 
-fn f838_call_int(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f857_call_int(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_int = r.callback()?;
     let a_string = r.callback()?;
     r.end()?;
@@ -10385,31 +10509,31 @@ fn f838_call_int(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f839_narrow(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f858_narrow(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::narrow(r.next()?, r.next()?, r.next()?, r.last()?))
 }
 
-fn f840_or_default(a_byte: u8, a_magic: u32) -> Got<u32> {
+fn f859_or_default(a_byte: u8, a_magic: u32) -> Got<u32> {
     Ok(crate::api::shadows::or_default(a_byte, a_magic))
 }
 
-fn f841_rust_number(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f860_rust_number(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::rust_number(r.last()?))
 }
 
-fn f842_same_nickname(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f861_same_nickname(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::same_nickname(r.last()?))
 }
 
-fn f843_same_shadowing(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f862_same_shadowing(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::same_shadowing(r.last()?))
 }
 
-fn f844_same_ticket(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f863_same_ticket(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::shadows::same_ticket(r.last()?))
 }
 
-fn f845_Dashboard_accelerate(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f864_Dashboard_accelerate(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::accelerate(
             &*r.borrow::<crate::api::signals::Dashboard>()?,
@@ -10418,7 +10542,7 @@ fn f845_Dashboard_accelerate(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f846_Dashboard_count(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f865_Dashboard_count(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::count(
             &*r.borrow::<crate::api::signals::Dashboard>()?,
@@ -10428,7 +10552,7 @@ fn f846_Dashboard_count(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f847_Dashboard_counted(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f866_Dashboard_counted(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::counted(
             &*r.last_borrow::<crate::api::signals::Dashboard>()?,
@@ -10436,7 +10560,7 @@ fn f847_Dashboard_counted(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f848_Dashboard_drive(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f867_Dashboard_drive(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::drive(
             &*r.borrow::<crate::api::signals::Dashboard>()?,
@@ -10445,7 +10569,7 @@ fn f848_Dashboard_drive(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f849_Dashboard_gear(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f868_Dashboard_gear(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::gear(
             &*r.last_borrow::<crate::api::signals::Dashboard>()?,
@@ -10453,17 +10577,17 @@ fn f849_Dashboard_gear(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f850_Dashboard_lose(a_self: glue::HandleArg) -> Got<()> {
+fn f869_Dashboard_lose(a_self: glue::HandleArg) -> Got<()> {
     let a_self = a_self.object::<crate::api::signals::Dashboard>()?;
     let (a_self,) = glue::borrow(&"api::signals::Dashboard::lose", (a_self.read(),))?;
     Ok(crate::api::signals::Dashboard::lose(&*a_self))
 }
 
-fn f851_Dashboard_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f870_Dashboard_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::Dashboard::new(r.next()?, r.last()?))
 }
 
-fn f852_Dashboard_overview(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f871_Dashboard_overview(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::overview(
             &*r.last_borrow::<crate::api::signals::Dashboard>()?,
@@ -10471,7 +10595,7 @@ fn f852_Dashboard_overview(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f853_Dashboard_receive(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f872_Dashboard_receive(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::receive(
             &*r.borrow::<crate::api::signals::Dashboard>()?,
@@ -10480,7 +10604,7 @@ fn f853_Dashboard_receive(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f854_Dashboard_shift(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f873_Dashboard_shift(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::shift(
             &*r.borrow::<crate::api::signals::Dashboard>()?,
@@ -10489,7 +10613,7 @@ fn f854_Dashboard_shift(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f855_Dashboard_speed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f874_Dashboard_speed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::speed(
             &*r.last_borrow::<crate::api::signals::Dashboard>()?,
@@ -10497,7 +10621,7 @@ fn f855_Dashboard_speed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f856_Dashboard_telemetry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f875_Dashboard_telemetry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::signals::Dashboard::telemetry(
             &*r.last_borrow::<crate::api::signals::Dashboard>()?,
@@ -10505,56 +10629,56 @@ fn f856_Dashboard_telemetry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f857_add_to_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f876_add_to_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::add_to_signal(&r.next()?, r.last()?))
 }
 
-fn f858_borrowed_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f877_borrowed_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::signals::borrowed_numbers())
 }
 
-fn f859_borrowed_text(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f878_borrowed_text(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::borrowed_text(r.last()?))
 }
 
-fn f860_counter_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f879_counter_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::counter_signal(r.last()?))
 }
 
-fn f861_large_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f880_large_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::signals::large_numbers())
 }
 
-async fn f862_maybe_signal(args: Args) -> Answer {
+async fn f881_maybe_signal(args: Args) -> Answer {
     answer_result(
         crate::api::signals::maybe_signal(args.decode(|r| r.next())?).await,
         glue::MessageError,
     )
 }
 
-fn f863_root_of_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f882_root_of_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::root_of_signal(r.last()?))
 }
 
-fn f864_set_narrow(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f883_set_narrow(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::set_narrow(r.next()?, r.last()?))
 }
 
-fn f865_set_number(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f884_set_number(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::set_number(r.next()?, r.last()?))
 }
 
-fn f866_set_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f885_set_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::set_signal(r.next()?, r.last()?))
 }
 
-fn f867_shared_counter_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f886_shared_counter_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::shared_counter_signal(r.last()?))
 }
 
-fn f868_show_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f887_show_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_signal = r.next()?;
     let a_f = r.callback()?;
     r.end()?;
@@ -10568,58 +10692,58 @@ fn f868_show_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f869_signal_of_object(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f888_signal_of_object(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::signal_of_object(r.last()?))
 }
 
-fn f870_signal_of_objects(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f889_signal_of_objects(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::signal_of_objects(r.last()?))
 }
 
-async fn f871_signal_values(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f890_signal_values(args: Args, out: StreamOut<Bridge>) -> End {
     let a_signal = args.decode(|r| r.next())?;
     let stream = crate::api::signals::signal_values(a_signal);
     out.run(stream).await
 }
 
-async fn f872_signals(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f891_signals(args: Args, out: StreamOut<Bridge>) -> End {
     let a_count = args.decode(|r| r.next())?;
     let stream = crate::api::signals::signals(a_count);
     out.run(stream).await
 }
 
-fn f873_speed_for(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f892_speed_for(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::speed_for(r.last()?))
 }
 
-fn f874_start_clock(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f893_start_clock(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::signals::start_clock())
 }
 
-fn f875_stop_clock() -> Got<()> {
+fn f894_stop_clock() -> Got<()> {
     Ok(crate::api::signals::stop_clock())
 }
 
-fn f876_sum_of_signals(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f895_sum_of_signals(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::sum_of_signals(r.next()?, r.last()?))
 }
 
-async fn f877_throttled_numbers(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f896_throttled_numbers(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_end, a_interval) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::signals::throttled_numbers(a_end, a_interval);
     out.run(stream).await
 }
 
-fn f878_throttled_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f897_throttled_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::throttled_signal(r.next()?, r.last()?))
 }
 
-fn f879_wide_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f898_wide_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::signals::wide_numbers(r.last()?))
 }
 
-fn f880_Producer_again(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f899_Producer_again(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::again(
             &*r.borrow::<crate::api::sinks::Producer>()?,
@@ -10628,13 +10752,13 @@ fn f880_Producer_again(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f881_Producer_close(a_self: glue::HandleArg) -> Got<()> {
+fn f900_Producer_close(a_self: glue::HandleArg) -> Got<()> {
     let a_self = a_self.object::<crate::api::sinks::Producer>()?;
     let (a_self,) = glue::borrow(&"api::sinks::Producer::close", (a_self.read(),))?;
     Ok(crate::api::sinks::Producer::close(&*a_self))
 }
 
-fn f882_Producer_close_with(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f901_Producer_close_with(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::close_with(
             &*r.borrow::<crate::api::sinks::Producer>()?,
@@ -10643,7 +10767,7 @@ fn f882_Producer_close_with(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-async fn f883_Producer_closed(args: Args) -> Answer {
+async fn f902_Producer_closed(args: Args) -> Answer {
     answer(
         crate::api::sinks::Producer::closed(
                 &*args.decode(|r| r.borrow::<crate::api::sinks::Producer>())?,
@@ -10652,7 +10776,7 @@ async fn f883_Producer_closed(args: Args) -> Answer {
     )
 }
 
-fn f884_Producer_figures(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f903_Producer_figures(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::figures(
             &*r.last_borrow::<crate::api::sinks::Producer>()?,
@@ -10660,13 +10784,13 @@ fn f884_Producer_figures(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f885_Producer_is_closed(a_self: glue::HandleArg) -> Got<bool> {
+fn f904_Producer_is_closed(a_self: glue::HandleArg) -> Got<bool> {
     let a_self = a_self.object::<crate::api::sinks::Producer>()?;
     let (a_self,) = glue::borrow(&"api::sinks::Producer::is_closed", (a_self.read(),))?;
     Ok(crate::api::sinks::Producer::is_closed(&*a_self))
 }
 
-fn f886_Producer_listen(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f905_Producer_listen(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_self = r.borrow::<crate::api::sinks::Producer>()?;
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_count = r.next()?;
@@ -10674,7 +10798,7 @@ fn f886_Producer_listen(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::Producer::listen(&*a_self, a_sink, a_count))
 }
 
-fn f887_Producer_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f906_Producer_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_policy = r.next()?;
     let a_name = r.next()?;
@@ -10682,7 +10806,7 @@ fn f887_Producer_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::Producer::new(a_sink, a_policy, a_name))
 }
 
-fn f888_Producer_push_aside(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f907_Producer_push_aside(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::push_aside(
             &*r.borrow::<crate::api::sinks::Producer>()?,
@@ -10693,13 +10817,13 @@ fn f888_Producer_push_aside(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-async fn f889_Producer_send(args: Args) -> Answer {
+async fn f908_Producer_send(args: Args) -> Answer {
     let (a_self, a_item) = args
         .decode(|r| Ok((r.borrow::<crate::api::sinks::Producer>()?, r.next()?)))?;
     answer(crate::api::sinks::Producer::send(&*a_self, a_item).await)
 }
 
-fn f890_Producer_send_blocking(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f909_Producer_send_blocking(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::send_blocking(
             &*r.borrow::<crate::api::sinks::Producer>()?,
@@ -10708,7 +10832,7 @@ fn f890_Producer_send_blocking(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f891_Producer_send_here(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f910_Producer_send_here(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::send_here(
             &*r.borrow::<crate::api::sinks::Producer>()?,
@@ -10717,7 +10841,7 @@ fn f891_Producer_send_here(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f892_Producer_send_many(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f911_Producer_send_many(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::send_many(
             &*r.borrow::<crate::api::sinks::Producer>()?,
@@ -10727,7 +10851,7 @@ fn f892_Producer_send_many(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f893_Producer_try_send(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f912_Producer_try_send(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::Producer::try_send(
             &*r.borrow::<crate::api::sinks::Producer>()?,
@@ -10736,7 +10860,7 @@ fn f893_Producer_try_send(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f894_answers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f913_answers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)
         .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(2usize)))?;
     let a_count = r.next()?;
@@ -10744,7 +10868,7 @@ fn f894_answers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::answers(a_sink, a_count))
 }
 
-async fn f895_async_numbers(args: Args) -> Answer {
+async fn f914_async_numbers(args: Args) -> Answer {
     let (a_sink, a_count, a_name) = args
         .decode(|r| Ok((
             glue::sink::<Bridge, _>(r)
@@ -10755,7 +10879,7 @@ async fn f895_async_numbers(args: Args) -> Answer {
     answer(crate::api::sinks::async_numbers(a_sink, a_count, a_name).await)
 }
 
-fn f896_blocking_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f915_blocking_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_count = r.next()?;
     let a_name = r.next()?;
@@ -10763,14 +10887,14 @@ fn f896_blocking_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::blocking_numbers(a_sink, a_count, a_name))
 }
 
-fn f897_closed_with(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f916_closed_with(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_text = r.next()?;
     r.end()?;
     w.value(crate::api::sinks::closed_with(a_sink, a_text))
 }
 
-fn f898_dropping_newest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f917_dropping_newest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)
         .map(|sink| sink.with_overflow(glue::Overflow::DropNewest(3usize)))?;
     let a_count = r.next()?;
@@ -10778,7 +10902,7 @@ fn f898_dropping_newest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::dropping_newest(a_sink, a_count))
 }
 
-fn f899_dropping_oldest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f918_dropping_oldest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)
         .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(3usize)))?;
     let a_count = r.next()?;
@@ -10786,7 +10910,7 @@ fn f899_dropping_oldest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::dropping_oldest(a_sink, a_count))
 }
 
-fn f900_failing_call(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f919_failing_call(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_count = r.next()?;
     let a_route = r.next()?;
@@ -10794,14 +10918,14 @@ fn f900_failing_call(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.result(crate::api::sinks::failing_call(a_sink, a_count, a_route), error63)
 }
 
-fn f901_failing_here(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f920_failing_here(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_count = r.next()?;
     r.end()?;
     w.result(crate::api::sinks::failing_here(a_sink, a_count), error63)
 }
 
-async fn f902_failing_task(args: Args) -> Answer {
+async fn f921_failing_task(args: Args) -> Answer {
     let (a_sink, a_count, a_name) = args
         .decode(|r| Ok((glue::sink::<Bridge, _>(r)?, r.next()?, r.next()?)))?;
     answer_result(
@@ -10810,7 +10934,7 @@ async fn f902_failing_task(args: Args) -> Answer {
     )
 }
 
-fn f903_failing_when_full(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f922_failing_when_full(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)
         .map(|sink| sink.with_overflow(glue::Overflow::Error(3usize)))?;
     let a_count = r.next()?;
@@ -10818,20 +10942,20 @@ fn f903_failing_when_full(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::failing_when_full(a_sink, a_count))
 }
 
-fn f904_fallible_items(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f923_fallible_items(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink_results::<Bridge, _, _, _>(r, error63)?;
     let a_count = r.next()?;
     r.end()?;
     w.value(crate::api::sinks::fallible_items(a_sink, a_count))
 }
 
-async fn f905_fallible_texts(args: Args) -> Answer {
+async fn f924_fallible_texts(args: Args) -> Answer {
     let a_sink = args
         .decode(|r| glue::sink_results::<Bridge, _, _, _>(r, glue::MessageError))?;
     answer(crate::api::sinks::fallible_texts(a_sink).await)
 }
 
-fn f906_few_readings(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f925_few_readings(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink_results::<Bridge, _, _, _>(r, error63)
         .map(|sink| glue::StreamSink::<
             ::std::result::Result<
@@ -10847,14 +10971,14 @@ fn f906_few_readings(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::few_readings(a_sink))
 }
 
-fn f907_growing_lists(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f926_growing_lists(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_count = r.next()?;
     r.end()?;
     w.value(crate::api::sinks::growing_lists(a_sink, a_count))
 }
 
-fn f908_latest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f927_latest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)
         .map(|sink| sink.with_overflow(glue::Overflow::Latest))?;
     let a_count = r.next()?;
@@ -10862,7 +10986,7 @@ fn f908_latest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::latest(a_sink, a_count))
 }
 
-fn f909_latest_readings(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f928_latest_readings(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)
         .map(|sink| glue::StreamSink::<
             crate::api::sinks::Reading,
@@ -10872,7 +10996,7 @@ fn f909_latest_readings(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::latest_readings(a_sink, a_count))
 }
 
-fn f910_numbers_aside(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f929_numbers_aside(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::sinks::numbers_aside(
             &glue::sink::<Bridge, _>(r)?,
@@ -10882,7 +11006,7 @@ fn f910_numbers_aside(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f911_raw_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f930_raw_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_threads = r.next()?;
     let a_count = r.next()?;
@@ -10891,7 +11015,7 @@ fn f911_raw_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::raw_numbers(a_sink, a_threads, a_count, a_name))
 }
 
-fn f912_split(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f931_split(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_even = glue::sink::<Bridge, _>(r)?;
     let a_odd = glue::sink::<Bridge, _>(r)
         .map(|sink| sink.with_overflow(glue::Overflow::Block(2usize)))?;
@@ -10900,20 +11024,20 @@ fn f912_split(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::sinks::split(a_even, a_odd, a_count))
 }
 
-async fn f913_waiting_sink(args: Args) -> Answer {
+async fn f932_waiting_sink(args: Args) -> Answer {
     let (a_sink, a_name) = args
         .decode(|r| Ok((glue::sink::<Bridge, _>(r)?, r.next()?)))?;
     answer(crate::api::sinks::waiting_sink(a_sink, a_name).await)
 }
 
-fn f914_watchful(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f933_watchful(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     let a_name = r.next()?;
     r.end()?;
     w.value(crate::api::sinks::watchful(a_sink, a_name))
 }
 
-fn f915_SoakSignals_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f934_SoakSignals_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::soak::SoakSignals::signal(
             &*r.borrow::<crate::api::soak::SoakSignals>()?,
@@ -10922,12 +11046,12 @@ fn f915_SoakSignals_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-async fn f916_SoakSignals_start(args: Args) -> Answer {
+async fn f935_SoakSignals_start(args: Args) -> Answer {
     let (a_count, a_period) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     answer(crate::api::soak::SoakSignals::start(a_count, a_period).await)
 }
 
-async fn f917_soak_block(args: Args) -> Answer {
+async fn f936_soak_block(args: Args) -> Answer {
     let (a_name, a_period, a_sink) = args
         .decode(|r| Ok((
             r.next()?,
@@ -10938,7 +11062,7 @@ async fn f917_soak_block(args: Args) -> Answer {
     answer(crate::api::soak::soak_block(a_name, a_period, a_sink).await)
 }
 
-async fn f918_soak_drop_newest(args: Args) -> Answer {
+async fn f937_soak_drop_newest(args: Args) -> Answer {
     let (a_name, a_period, a_sink) = args
         .decode(|r| Ok((
             r.next()?,
@@ -10949,7 +11073,7 @@ async fn f918_soak_drop_newest(args: Args) -> Answer {
     answer(crate::api::soak::soak_drop_newest(a_name, a_period, a_sink).await)
 }
 
-fn f919_soak_drop_oldest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f938_soak_drop_oldest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_name = r.next()?;
     let a_period = r.next()?;
     let a_sink = glue::sink::<Bridge, _>(r)
@@ -10958,7 +11082,7 @@ fn f919_soak_drop_oldest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::soak::soak_drop_oldest(a_name, a_period, a_sink))
 }
 
-async fn f920_soak_error(args: Args) -> Answer {
+async fn f939_soak_error(args: Args) -> Answer {
     let (a_name, a_period, a_sink) = args
         .decode(|r| Ok((
             r.next()?,
@@ -10969,7 +11093,7 @@ async fn f920_soak_error(args: Args) -> Answer {
     answer(crate::api::soak::soak_error(a_name, a_period, a_sink).await)
 }
 
-async fn f921_soak_latest(args: Args) -> Answer {
+async fn f940_soak_latest(args: Args) -> Answer {
     let (a_name, a_period, a_sink) = args
         .decode(|r| Ok((
             r.next()?,
@@ -10980,7 +11104,7 @@ async fn f921_soak_latest(args: Args) -> Answer {
     answer(crate::api::soak::soak_latest(a_name, a_period, a_sink).await)
 }
 
-async fn f922_soak_latest_by(args: Args) -> Answer {
+async fn f941_soak_latest_by(args: Args) -> Answer {
     let (a_name, a_period, a_sink) = args
         .decode(|r| Ok((
             r.next()?,
@@ -10993,91 +11117,91 @@ async fn f922_soak_latest_by(args: Args) -> Answer {
     answer(crate::api::soak::soak_latest_by(a_name, a_period, a_sink).await)
 }
 
-async fn f923_soak_pulled(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f942_soak_pulled(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_name, a_period) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::soak::soak_pulled(a_name, a_period);
     out.run(stream).await
 }
 
-fn f924_echo_direction(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f943_echo_direction(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_direction(r.last()?))
 }
 
-fn f925_echo_either(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f944_echo_either(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_either(r.last()?))
 }
 
-fn f926_echo_foreign_outcomes(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f945_echo_foreign_outcomes(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_foreign_outcomes(r.last()?))
 }
 
-fn f927_echo_level(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f946_echo_level(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_level(r.last()?))
 }
 
-fn f928_echo_non_empty(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f947_echo_non_empty(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_non_empty(r.next()?, r.last()?))
 }
 
-fn f929_echo_pair_map(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f948_echo_pair_map(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_pair_map(r.last()?))
 }
 
-fn f930_echo_share(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f949_echo_share(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_share(r.last()?))
 }
 
-fn f931_echo_shares(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f950_echo_shares(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::stand_ins::echo_shares(r.next()?, r.next()?, r.next()?, r.last()?),
     )
 }
 
-fn f932_echo_site(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f951_echo_site(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_site(r.last()?))
 }
 
-fn f933_echo_sites(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f952_echo_sites(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::stand_ins::echo_sites(r.next()?, r.next()?, r.next()?, r.last()?),
     )
 }
 
-fn f934_echo_spans(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f953_echo_spans(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::echo_spans(r.next()?, r.last()?))
 }
 
-fn f935_level(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f954_level(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::level(r.last()?))
 }
 
-fn f936_outcome(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f955_outcome(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::outcome(r.last()?))
 }
 
-fn f937_position_of(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f956_position_of(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::position_of(&r.last()?))
 }
 
-fn f938_share_data(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f957_share_data(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::share_data(r.last()?))
 }
 
-fn f939_warmer(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f958_warmer(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::stand_ins::warmer(r.last()?))
 }
 
-async fn f940_warmest(args: Args) -> Answer {
+async fn f959_warmest(args: Args) -> Answer {
     answer(crate::api::stand_ins::warmest(args.decode(|r| r.next())?).await)
 }
 
-async fn f941_count_after(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f960_count_after(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_delay, a_end) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::streams::count_after(a_delay, a_end).await;
     out.run(stream).await
 }
 
-async fn f942_count_after_checked(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f961_count_after_checked(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_name, a_delay, a_end) = args
         .decode(|r| Ok((r.next()?, r.next()?, r.next()?)))?;
     let stream = match crate::api::streams::count_after_checked(a_name, a_delay, a_end)
@@ -11089,19 +11213,19 @@ async fn f942_count_after_checked(args: Args, out: StreamOut<Bridge>) -> End {
     out.run(stream).await
 }
 
-async fn f943_count_and_panic(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f962_count_and_panic(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_name, a_count) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::streams::count_and_panic(a_name, a_count);
     out.run(stream).await
 }
 
-async fn f944_count_to(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f963_count_to(args: Args, out: StreamOut<Bridge>) -> End {
     let a_end = args.decode(|r| r.next())?;
     let stream = crate::api::streams::count_to(a_end);
     out.run(stream).await
 }
 
-async fn f945_count_to_checked(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f964_count_to_checked(args: Args, out: StreamOut<Bridge>) -> End {
     let a_end = args.decode(|r| r.next())?;
     let stream = match crate::api::streams::count_to_checked(a_end) {
         Ok(stream) => stream,
@@ -11110,44 +11234,44 @@ async fn f945_count_to_checked(args: Args, out: StreamOut<Bridge>) -> End {
     out.run(stream).await
 }
 
-async fn f946_countdown(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f965_countdown(args: Args, out: StreamOut<Bridge>) -> End {
     let a_from = args.decode(|r| r.next())?;
     let stream = crate::api::streams::countdown(a_from);
     out.run(stream).await
 }
 
-async fn f947_counted(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f966_counted(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_name, a_end) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::streams::counted(a_name, a_end);
     out.run(stream).await
 }
 
-async fn f948_drive_along(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f967_drive_along(args: Args, out: StreamOut<Bridge>) -> End {
     let a_count = args.decode(|r| r.next())?;
     let stream = crate::api::streams::drive_along(a_count);
     out.run(stream).await
 }
 
-async fn f949_flood(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f968_flood(args: Args, out: StreamOut<Bridge>) -> End {
     let a_name = args.decode(|r| r.next())?;
     let stream = crate::api::streams::flood(a_name);
     out.run(stream).await
 }
 
-async fn f950_flood_of_packets(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f969_flood_of_packets(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_name, a_size) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::streams::flood_of_packets(a_name, a_size);
     out.run(stream).await
 }
 
-async fn f951_frames(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f970_frames(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_count, a_pixels, a_samples) = args
         .decode(|r| Ok((r.next()?, r.next()?, r.next()?)))?;
     let stream = crate::api::streams::frames(a_count, a_pixels, a_samples);
     out.run(stream).await
 }
 
-async fn f952_lines_of(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f971_lines_of(args: Args, out: StreamOut<Bridge>) -> End {
     let a_path = args.decode(|r| r.next())?;
     let stream = match crate::api::streams::lines_of(a_path) {
         Ok(stream) => stream,
@@ -11156,31 +11280,31 @@ async fn f952_lines_of(args: Args, out: StreamOut<Bridge>) -> End {
     out.run(stream).await
 }
 
-async fn f953_packets(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f972_packets(args: Args, out: StreamOut<Bridge>) -> End {
     let a_sizes = args.decode(|r| r.next())?;
     let stream = crate::api::streams::packets(a_sizes);
     out.run(stream).await
 }
 
-async fn f954_pairs(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f973_pairs(args: Args, out: StreamOut<Bridge>) -> End {
     let a_names = args.decode(|r| r.next())?;
     let stream = crate::api::streams::pairs(a_names);
     out.run(stream).await
 }
 
-async fn f955_panic_at_start(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f974_panic_at_start(args: Args, out: StreamOut<Bridge>) -> End {
     let a_message = args.decode(|r| r.next())?;
     let stream = crate::api::streams::panic_at_start(a_message);
     out.run(stream).await
 }
 
-async fn f956_parse_all(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f975_parse_all(args: Args, out: StreamOut<Bridge>) -> End {
     let a_texts = args.decode(|r| r.next())?;
     let stream = crate::api::streams::parse_all(a_texts);
     out.run_results(stream, |error| glue::text_error!(error)).await
 }
 
-async fn f957_parse_lines(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f976_parse_lines(args: Args, out: StreamOut<Bridge>) -> End {
     let a_text = args.decode(|r| r.next())?;
     let stream = match crate::api::streams::parse_lines(a_text) {
         Ok(stream) => stream,
@@ -11189,172 +11313,172 @@ async fn f957_parse_lines(args: Args, out: StreamOut<Bridge>) -> End {
     out.run_results(stream, |error| glue::text_error!(error)).await
 }
 
-async fn f958_powers_of_two(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f977_powers_of_two(args: Args, out: StreamOut<Bridge>) -> End {
     args.end()?;
     let stream = crate::api::streams::powers_of_two();
     out.run(stream).await
 }
 
-async fn f959_silence(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f978_silence(args: Args, out: StreamOut<Bridge>) -> End {
     let a_name = args.decode(|r| r.next())?;
     let stream = crate::api::streams::silence(a_name);
     out.run(stream).await
 }
 
-async fn f960_stops(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f979_stops(args: Args, out: StreamOut<Bridge>) -> End {
     let a_names = args.decode(|r| r.next())?;
     let stream = crate::api::streams::stops(a_names);
     out.run_results(stream, error63).await
 }
 
-async fn f961_then_fails(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f980_then_fails(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_count, a_text) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::streams::then_fails(a_count, a_text);
     out.run_results(stream, glue::MessageError).await
 }
 
-async fn f962_ticker(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f981_ticker(args: Args, out: StreamOut<Bridge>) -> End {
     let (a_name, a_period) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
     let stream = crate::api::streams::ticker(a_name, a_period);
     out.run(stream).await
 }
 
-async fn f963_with_gaps(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f982_with_gaps(args: Args, out: StreamOut<Bridge>) -> End {
     let a_count = args.decode(|r| r.next())?;
     let stream = crate::api::streams::with_gaps(a_count);
     out.run(stream).await
 }
 
-async fn f964_words(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f983_words(args: Args, out: StreamOut<Bridge>) -> End {
     let a_text = args.decode(|r| r.next::<String>())?;
     let stream = crate::api::streams::words(&a_text);
     out.run(stream).await
 }
 
-fn f965_echo_boxed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f984_echo_boxed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_boxed(r.last()?))
 }
 
-fn f966_echo_cabin(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f985_echo_cabin(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_cabin(r.last()?))
 }
 
-fn f967_echo_chain(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f986_echo_chain(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_chain(r.last()?))
 }
 
-fn f968_echo_chain_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f987_echo_chain_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_chain_later(r.last()?))
 }
 
-fn f969_echo_entry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f988_echo_entry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_entry(r.last()?))
 }
 
-fn f970_echo_everything(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f989_echo_everything(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_everything(r.last()?))
 }
 
-fn f971_echo_everything_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f990_echo_everything_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_everything_later(r.last()?))
 }
 
-fn f972_echo_folder(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f991_echo_folder(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_folder(r.last()?))
 }
 
-fn f973_echo_line(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f992_echo_line(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_line(r.last()?))
 }
 
-fn f974_echo_marker(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f993_echo_marker(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_marker(r.last()?))
 }
 
-fn f975_echo_meters(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f994_echo_meters(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_meters(r.last()?))
 }
 
-fn f976_echo_nothing(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f995_echo_nothing(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_nothing(r.last()?))
 }
 
-fn f977_echo_point(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f996_echo_point(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_point(r.last()?))
 }
 
-fn f978_echo_points(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f997_echo_points(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_points(r.last()?))
 }
 
-fn f979_echo_telemetry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f998_echo_telemetry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_telemetry(r.last()?))
 }
 
-async fn f980_echo_telemetry_async(args: Args) -> Answer {
+async fn f999_echo_telemetry_async(args: Args) -> Answer {
     answer(crate::api::structs::echo_telemetry_async(args.decode(|r| r.next())?).await)
 }
 
-fn f981_echo_telemetry_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1000_echo_telemetry_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_telemetry_later(r.last()?))
 }
 
-fn f982_echo_tree(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1001_echo_tree(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_tree(r.last()?))
 }
 
-fn f983_echo_wide(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1002_echo_wide(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::echo_wide(r.last()?))
 }
 
-fn f984_make_chain(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1003_make_chain(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::make_chain(r.last()?))
 }
 
-fn f985_name_of(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1004_name_of(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::name_of(&r.last()?))
 }
 
-fn f986_route_length(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1005_route_length(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::route_length(&r.last::<Vec<_>>()?))
 }
 
-fn f987_sit_down(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1006_sit_down(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::structs::sit_down(r.next()?, r.last()?))
 }
 
-async fn f988_speed_of(args: Args) -> Answer {
+async fn f1007_speed_of(args: Args) -> Answer {
     answer(crate::api::structs::speed_of(&args.decode(|r| r.next())?).await)
 }
 
-fn f989_same_tags(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1008_same_tags(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::tags::same_tags(r.last()?))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f990_CHANNELS(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1009_CHANNELS(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::targets::CHANNELS)
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f990_CHANNELS(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1009_CHANNELS(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("channels"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f991_Device_KOID(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1010_Device_KOID(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::targets::Device::KOID)
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f991_Device_KOID(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1010_Device_KOID(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Device.koid"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f992_Device_battery(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1011_Device_battery(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::targets::Device::battery(
             &*r.last_borrow::<crate::api::targets::Device>()?,
@@ -11363,32 +11487,32 @@ fn f992_Device_battery(r: &mut Reader<'_>, w: &mut Writer) -> Done {
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f992_Device_battery(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1011_Device_battery(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Device.battery"))
 }
 
-fn f993_Device_level(a_self: glue::HandleArg) -> Got<u8> {
+fn f1012_Device_level(a_self: glue::HandleArg) -> Got<u8> {
     let a_self = a_self.object::<crate::api::targets::Device>()?;
     let (a_self,) = glue::borrow(&"api::targets::Device::level", (a_self.read(),))?;
     Ok(crate::api::targets::Device::level(&*a_self))
 }
 
-fn f994_Device_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1013_Device_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::Device::new(r.last()?))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f995_Device_of_job(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1014_Device_of_job(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::Device::of_job(r.last()?))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f995_Device_of_job(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1014_Device_of_job(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Device.ofJob"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f996_Device_set_warmth(a_self: glue::HandleArg, a_warmth: f64) -> Got<()> {
+fn f1015_Device_set_warmth(a_self: glue::HandleArg, a_warmth: f64) -> Got<()> {
     let a_self = a_self.object::<crate::api::targets::Device>()?;
     let (mut a_self,) = glue::borrow(
         &"api::targets::Device::set_warmth",
@@ -11398,127 +11522,127 @@ fn f996_Device_set_warmth(a_self: glue::HandleArg, a_warmth: f64) -> Got<()> {
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f996_Device_set_warmth(_: glue::HandleArg, _: f64) -> Got<()> {
+fn f1015_Device_set_warmth(_: glue::HandleArg, _: f64) -> Got<()> {
     Err(glue::missing("Device.warmth"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f997_Device_take_apart(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1016_Device_take_apart(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::Device::take_apart(r.last()?))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f997_Device_take_apart(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1016_Device_take_apart(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Device.takeApart"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f998_Device_warmth(a_self: glue::HandleArg) -> Got<f64> {
+fn f1017_Device_warmth(a_self: glue::HandleArg) -> Got<f64> {
     let a_self = a_self.object::<crate::api::targets::Device>()?;
     let (a_self,) = glue::borrow(&"api::targets::Device::warmth", (a_self.read(),))?;
     Ok(crate::api::targets::Device::warmth(&*a_self))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f998_Device_warmth(_: glue::HandleArg) -> Got<f64> {
+fn f1017_Device_warmth(_: glue::HandleArg) -> Got<f64> {
     Err(glue::missing("Device.warmth"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f999_Job_name(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1018_Job_name(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::targets::Job::name(&*r.last_borrow::<crate::api::targets::Job>()?),
     )
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f999_Job_name(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1018_Job_name(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Job.name"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1000_Job_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1019_Job_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::Job::new(r.last()?))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1000_Job_new(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1019_Job_new(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Job"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1001_Jobs_began(r: &mut Reader<'_>, w: &mut Writer) -> Done {
-    w.value(crate::api::targets::Jobs::began(&*r.borrow::<Rust162Jobs>()?.0, r.last()?))
+fn f1020_Jobs_began(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::targets::Jobs::began(&*r.borrow::<Rust164Jobs>()?.0, r.last()?))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1001_Jobs_began(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1020_Jobs_began(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Jobs.began"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1002_Keys_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1021_Keys_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::targets::Keys::elsewhere(
-            &*r.borrow::<Rust163Keys>()?.0,
+            &*r.borrow::<Rust165Keys>()?.0,
             r.last_str()?,
         ),
     )
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1002_Keys_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1021_Keys_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Keys.elsewhere"))
 }
 
-fn f1003_Keys_pressed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1022_Keys_pressed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
-        crate::api::targets::Keys::pressed(&*r.borrow::<Rust163Keys>()?.0, r.last_str()?),
+        crate::api::targets::Keys::pressed(&*r.borrow::<Rust165Keys>()?.0, r.last_str()?),
     )
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1004_Keys_released(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1023_Keys_released(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::targets::Keys::released(
-            &*r.borrow::<Rust163Keys>()?.0,
+            &*r.borrow::<Rust165Keys>()?.0,
             r.last_str()?,
         ),
     )
 }
 
 #[cfg(not(not(target_os = "fuchsia")))]
-fn f1004_Keys_released(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1023_Keys_released(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("Keys.released"))
 }
 
-fn f1005_SEPARATOR(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1024_SEPARATOR(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::targets::SEPARATOR)
 }
 
 #[cfg(target_os = "fuchsia")]
-async fn f1006_async_elsewhere(args: Args) -> Answer {
+async fn f1025_async_elsewhere(args: Args) -> Answer {
     answer(crate::api::targets::async_elsewhere(args.decode(|r| r.next())?).await)
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1006_async_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1025_async_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("asyncElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1007_blocking_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1026_blocking_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::blocking_elsewhere(r.last()?))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1007_blocking_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1026_blocking_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("blockingElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-async fn f1008_dart_stream_elsewhere(args: Args) -> Answer {
+async fn f1027_dart_stream_elsewhere(args: Args) -> Answer {
     let a_items = args.decode(|r| r.callback())?;
     answer(
         crate::api::targets::dart_stream_elsewhere(
@@ -11529,119 +11653,119 @@ async fn f1008_dart_stream_elsewhere(args: Args) -> Answer {
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1008_dart_stream_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1027_dart_stream_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("dartStreamElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1009_direct_elsewhere(a_a: i32, a_b: bool, a_c: u32) -> Got<f64> {
+fn f1028_direct_elsewhere(a_a: i32, a_b: bool, a_c: u32) -> Got<f64> {
     let a_c = glue::char_arg(a_c)?;
     Ok(crate::api::targets::direct_elsewhere(a_a, a_b, a_c))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1009_direct_elsewhere(_: i32, _: bool, _: u32) -> Got<f64> {
+fn f1028_direct_elsewhere(_: i32, _: bool, _: u32) -> Got<f64> {
     Err(glue::missing("directElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-async fn f1010_eager_elsewhere(args: Args) -> Answer {
+async fn f1029_eager_elsewhere(args: Args) -> Answer {
     answer(crate::api::targets::eager_elsewhere(args.decode(|r| r.next())?).await)
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1010_eager_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1029_eager_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("eagerElsewhere"))
 }
 
-fn f1011_echo(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1030_echo(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::targets::echo())
 }
 
-fn f1012_everywhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1031_everywhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::targets::everywhere())
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1013_grow(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1032_grow(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::grow(r.last()?))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1013_grow(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1032_grow(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("grow"))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1014_here(a_a: i32) -> Got<i32> {
+fn f1033_here(a_a: i32) -> Got<i32> {
     Ok(crate::api::targets::here(a_a))
 }
 
 #[cfg(not(not(target_os = "fuchsia")))]
-fn f1014_here(_: i32) -> Got<i32> {
+fn f1033_here(_: i32) -> Got<i32> {
     Err(glue::missing("here"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1015_nothing_elsewhere() -> Got<()> {
+fn f1034_nothing_elsewhere() -> Got<()> {
     Ok(crate::api::targets::nothing_elsewhere())
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1015_nothing_elsewhere() -> Got<()> {
+fn f1034_nothing_elsewhere() -> Got<()> {
     Err(glue::missing("nothingElsewhere"))
 }
 
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-fn f1016_on_sparc() -> Got<i32> {
+fn f1035_on_sparc() -> Got<i32> {
     Ok(crate::api::targets::on_sparc())
 }
 
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-fn f1016_on_sparc() -> Got<i32> {
+fn f1035_on_sparc() -> Got<i32> {
     Err(glue::missing_on_machine("onSparc"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1017_sink_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1036_sink_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     r.end()?;
     w.value(crate::api::targets::sink_elsewhere(a_sink))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1017_sink_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1036_sink_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("sinkElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-async fn f1018_stream_elsewhere(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f1037_stream_elsewhere(args: Args, out: StreamOut<Bridge>) -> End {
     let a_count = args.decode(|r| r.next())?;
     let stream = crate::api::targets::stream_elsewhere(a_count);
     out.run(stream).await
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1018_stream_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1037_stream_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("streamElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1019_sync_sink_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1038_sync_sink_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_sink = glue::sink::<Bridge, _>(r)?;
     r.end()?;
     w.value(crate::api::targets::sync_sink_elsewhere(a_sink))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1019_sync_sink_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1038_sync_sink_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("syncSinkElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1020_take_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1039_take_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let a_counter = r.next()?;
     let a_done = r.callback()?;
     r.end()?;
@@ -11656,108 +11780,108 @@ fn f1020_take_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1020_take_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1039_take_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("takeElsewhere"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1021_text_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1040_text_elsewhere(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.result(crate::api::targets::text_elsewhere(r.last_str()?), glue::MessageError)
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1021_text_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1040_text_elsewhere(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("textElsewhere"))
 }
 
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-fn f1022_two_elsewhere() -> Got<i32> {
+fn f1041_two_elsewhere() -> Got<i32> {
     Ok(crate::api::targets::two_elsewhere())
 }
 
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-fn f1022_two_elsewhere() -> Got<i32> {
+fn f1041_two_elsewhere() -> Got<i32> {
     Err(glue::missing("twoElsewhere"))
 }
 
-fn f1023_type_key(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1042_type_key(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::type_key(r.next()?, r.last_str()?))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1024_watch_jobs(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1043_watch_jobs(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::targets::watch_jobs(r.last()?))
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1024_watch_jobs(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+fn f1043_watch_jobs(_: &mut Reader<'_>, _: &mut Writer) -> Done {
     Err(glue::missing("watchJobs"))
 }
 
 #[cfg(target_os = "fuchsia")]
-fn f1025_in_module() -> Got<bool> {
+fn f1044_in_module() -> Got<bool> {
     Ok(crate::api::targets::zircon::in_module())
 }
 
 #[cfg(not(target_os = "fuchsia"))]
-fn f1025_in_module() -> Got<bool> {
+fn f1044_in_module() -> Got<bool> {
     Err(glue::missing("inModule"))
 }
 
-fn f1026_characters(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1045_characters(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::characters(r.last_str()?))
 }
 
-fn f1027_code_points(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1046_code_points(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::code_points(r.last_str()?))
 }
 
-fn f1028_concat(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1047_concat(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::concat(&r.last::<Vec<_>>()?))
 }
 
-fn f1029_echo_str(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1048_echo_str(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::echo_str(r.last_str()?))
 }
 
-async fn f1030_echo_str_async(args: Args) -> Answer {
+async fn f1049_echo_str_async(args: Args) -> Answer {
     answer(crate::api::text::echo_str_async(&args.decode(|r| r.next::<String>())?).await)
 }
 
-fn f1031_echo_str_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1050_echo_str_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::echo_str_later(r.last_str()?))
 }
 
-fn f1032_echo_string(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1051_echo_string(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::echo_string(r.last()?))
 }
 
-fn f1033_echo_string_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1052_echo_string_later(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::echo_string_later(r.last()?))
 }
 
-fn f1034_echo_string_ref(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1053_echo_string_ref(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::echo_string_ref(&r.last::<String>()?))
 }
 
-fn f1035_from_characters(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1054_from_characters(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::from_characters(r.last()?))
 }
 
-fn f1036_repeat(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1055_repeat(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::repeat(r.str()?, r.last()?))
 }
 
-fn f1037_samples(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1056_samples(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::text::samples())
 }
 
-fn f1038_utf8_length(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1057_utf8_length(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::text::utf8_length(r.last_str()?))
 }
 
-async fn f1039_Ledger_absorb(args: Args) -> Answer {
+async fn f1058_Ledger_absorb(args: Args) -> Answer {
     let (mut a_self, a_other) = args
         .decode(|r| Ok((r.borrow_mut::<crate::api::turns::Ledger>()?, r.callback()?)))?;
     answer_result(
@@ -11772,7 +11896,7 @@ async fn f1039_Ledger_absorb(args: Args) -> Answer {
     )
 }
 
-fn f1040_Ledger_ask(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1059_Ledger_ask(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     let mut a_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
     let a_line = r.callback()?;
     r.end()?;
@@ -11785,38 +11909,38 @@ fn f1040_Ledger_ask(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f1041_Ledger_close(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1060_Ledger_close(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::turns::Ledger::close(r.last()?))
 }
 
-async fn f1042_Ledger_close_later(args: Args) -> Answer {
+async fn f1061_Ledger_close_later(args: Args) -> Answer {
     answer(crate::api::turns::Ledger::close_later(args.decode(|r| r.next())?).await)
 }
 
-fn f1043_Ledger_length(a_self: glue::HandleArg) -> Got<u64> {
+fn f1062_Ledger_length(a_self: glue::HandleArg) -> Got<u64> {
     let a_self = a_self.object::<crate::api::turns::Ledger>()?;
     let (a_self,) = glue::borrow(&"api::turns::Ledger::length", (a_self.read(),))?;
     glue::usize_result(crate::api::turns::Ledger::length(&*a_self))
 }
 
-fn f1044_Ledger_lines(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1063_Ledger_lines(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::turns::Ledger::lines(&*r.last_borrow::<crate::api::turns::Ledger>()?),
     )
 }
 
-fn f1045_Ledger_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1064_Ledger_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     r.end()?;
     w.value(crate::api::turns::Ledger::new())
 }
 
-fn f1046_Ledger_read(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1065_Ledger_read(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::turns::Ledger::read(&*r.last_borrow::<crate::api::turns::Ledger>()?),
     )
 }
 
-async fn f1047_Ledger_read_later(args: Args) -> Answer {
+async fn f1066_Ledger_read_later(args: Args) -> Answer {
     answer(
         crate::api::turns::Ledger::read_later(
                 &*args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?,
@@ -11825,19 +11949,19 @@ async fn f1047_Ledger_read_later(args: Args) -> Answer {
     )
 }
 
-async fn f1048_Ledger_read_slowly(args: Args) -> Answer {
+async fn f1067_Ledger_read_slowly(args: Args) -> Answer {
     let (a_self, a_wait) = args
         .decode(|r| Ok((r.borrow::<crate::api::turns::Ledger>()?, r.next()?)))?;
     answer(crate::api::turns::Ledger::read_slowly(&*a_self, a_wait).await)
 }
 
-async fn f1049_Ledger_watch(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f1068_Ledger_watch(args: Args, out: StreamOut<Bridge>) -> End {
     let a_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
     let stream = crate::api::turns::Ledger::watch(&*a_self);
     out.run(stream).await
 }
 
-fn f1050_Ledger_write(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1069_Ledger_write(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::turns::Ledger::write(
             &mut *r.borrow_mut::<crate::api::turns::Ledger>()?,
@@ -11846,32 +11970,32 @@ fn f1050_Ledger_write(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-async fn f1051_Ledger_write_after_yield(args: Args) -> Answer {
+async fn f1070_Ledger_write_after_yield(args: Args) -> Answer {
     let (mut a_self, a_line) = args
         .decode(|r| Ok((r.borrow_mut::<crate::api::turns::Ledger>()?, r.next()?)))?;
     answer(crate::api::turns::Ledger::write_after_yield(&mut *a_self, a_line).await)
 }
 
-async fn f1052_Ledger_write_and_watch(args: Args, out: StreamOut<Bridge>) -> End {
+async fn f1071_Ledger_write_and_watch(args: Args, out: StreamOut<Bridge>) -> End {
     let (mut a_self, a_line) = args
         .decode(|r| Ok((r.borrow_mut::<crate::api::turns::Ledger>()?, r.next()?)))?;
     let stream = crate::api::turns::Ledger::write_and_watch(&mut *a_self, a_line).await;
     out.run(stream).await
 }
 
-async fn f1053_Ledger_write_eagerly(args: Args) -> Answer {
+async fn f1072_Ledger_write_eagerly(args: Args) -> Answer {
     let (mut a_self, a_line) = args
         .decode(|r| Ok((r.borrow_mut::<crate::api::turns::Ledger>()?, r.next()?)))?;
     answer(crate::api::turns::Ledger::write_eagerly(&mut *a_self, a_line).await)
 }
 
-async fn f1054_Ledger_write_later(args: Args) -> Answer {
+async fn f1073_Ledger_write_later(args: Args) -> Answer {
     let (mut a_self, a_line) = args
         .decode(|r| Ok((r.borrow_mut::<crate::api::turns::Ledger>()?, r.next()?)))?;
     answer(crate::api::turns::Ledger::write_later(&mut *a_self, a_line).await)
 }
 
-fn f1055_Ledger_write_now(a_self: glue::HandleArg, a_line: u32) -> Got<()> {
+fn f1074_Ledger_write_now(a_self: glue::HandleArg, a_line: u32) -> Got<()> {
     let a_self = a_self.object::<crate::api::turns::Ledger>()?;
     let (mut a_self,) = glue::borrow(
         &"api::turns::Ledger::write_now",
@@ -11880,7 +12004,7 @@ fn f1055_Ledger_write_now(a_self: glue::HandleArg, a_line: u32) -> Got<()> {
     Ok(crate::api::turns::Ledger::write_now(&mut *a_self, a_line))
 }
 
-async fn f1056_Ledger_write_slowly(args: Args) -> Answer {
+async fn f1075_Ledger_write_slowly(args: Args) -> Answer {
     let (mut a_self, a_line, a_wait) = args
         .decode(|r| Ok((
             r.borrow_mut::<crate::api::turns::Ledger>()?,
@@ -11890,7 +12014,7 @@ async fn f1056_Ledger_write_slowly(args: Args) -> Answer {
     answer(crate::api::turns::Ledger::write_slowly(&mut *a_self, a_line, a_wait).await)
 }
 
-fn f1057_copy_now(a_from: glue::HandleArg, a_to: glue::HandleArg) -> Got<()> {
+fn f1076_copy_now(a_from: glue::HandleArg, a_to: glue::HandleArg) -> Got<()> {
     let a_from = a_from.object::<crate::api::turns::Ledger>()?;
     let a_to = a_to.object::<crate::api::turns::Ledger>()?;
     let _kept = (a_from.clone(), a_to.clone());
@@ -11901,27 +12025,27 @@ fn f1057_copy_now(a_from: glue::HandleArg, a_to: glue::HandleArg) -> Got<()> {
     Ok(crate::api::turns::copy_now(&*a_from, &mut *a_to))
 }
 
-fn f1058_read_shared(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1077_read_shared(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::turns::read_shared(r.last()?))
 }
 
-async fn f1059_read_shared_later(args: Args) -> Answer {
+async fn f1078_read_shared_later(args: Args) -> Answer {
     answer(crate::api::turns::read_shared_later(args.decode(|r| r.next())?).await)
 }
 
-fn f1060_same_ledger(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1079_same_ledger(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::turns::same_ledger(r.last()?))
 }
 
-fn f1061_shelf_length(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1080_shelf_length(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(crate::api::turns::shelf_length(r.last()?))
 }
 
-async fn f1062_shelf_length_later(args: Args) -> Answer {
+async fn f1081_shelf_length_later(args: Args) -> Answer {
     answer(crate::api::turns::shelf_length_later(args.decode(|r| r.next())?).await)
 }
 
-fn f1063_write_both(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1082_write_both(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         crate::api::turns::write_both(
             &mut *r.borrow_mut::<crate::api::turns::Ledger>()?,
@@ -11931,7 +12055,7 @@ fn f1063_write_both(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-async fn f1064_write_both_later(args: Args) -> Answer {
+async fn f1083_write_both_later(args: Args) -> Answer {
     let (mut a_first, mut a_second, a_line) = args
         .decode(|r| Ok((
             r.borrow_mut::<crate::api::turns::Ledger>()?,
@@ -11943,7 +12067,7 @@ async fn f1064_write_both_later(args: Args) -> Answer {
     )
 }
 
-fn f1065_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1084_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         glue::compare(
             &*r.borrow::<crate::api::objects::Counter>()?,
@@ -11952,7 +12076,7 @@ fn f1065_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f1066_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1085_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         glue::compare(
             &r.next::<crate::api::classes::Height>()?,
@@ -11961,7 +12085,7 @@ fn f1066_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f1067_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1086_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         glue::compare(
             &*r.borrow::<crate::api::contexts::Spawner>()?,
@@ -11970,7 +12094,7 @@ fn f1067_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f1068_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1087_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         glue::compare(
             &r.next::<crate::api::shadows::Hidden>()?,
@@ -11979,27 +12103,27 @@ fn f1068_glue_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     )
 }
 
-fn f1069_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1088_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(glue::hash_code(&*r.last_borrow::<crate::api::objects::Counter>()?))
 }
 
-fn f1070_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1089_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(glue::hash_code(&r.last::<crate::api::classes::Version>()?))
 }
 
-fn f1071_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1090_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(glue::hash_code(&r.last::<crate::api::maps::Tag>()?))
 }
 
-fn f1072_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1091_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(glue::hash_code(&r.last::<crate::api::classes::Wave>()?))
 }
 
-fn f1073_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1092_glue_hash_code(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(glue::hash_code(&*r.last_borrow::<crate::api::contexts::Spawner>()?))
 }
 
-fn f1074_glue_partial_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+fn f1093_glue_partial_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
     w.value(
         glue::partial_compare(
             &r.next::<crate::api::classes::Spot>()?,
@@ -12009,7 +12133,7 @@ fn f1074_glue_partial_compare(r: &mut Reader<'_>, w: &mut Writer) -> Done {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 1075] = [
+static FUNCTIONS: [glue::Entry; 1094] = [
     glue::sync!(f0_PartialEq_eq, "::std::cmp::PartialEq::eq"),
     glue::sync!(f1_PartialEq_eq, "::std::cmp::PartialEq::eq"),
     glue::sync!(f2_PartialEq_eq, "::std::cmp::PartialEq::eq"),
@@ -12808,317 +12932,336 @@ static FUNCTIONS: [glue::Entry; 1075] = [
     glue::sync!(f795_raised, "api::order::raised"),
     glue::sync!(f796_raised_twice, "api::order::raised_twice"),
     glue::sync!(f797_probe, "api::probe"),
-    glue::direct!(f798_code_point(v0: u32) -> u32, "api::scalars::code_point"),
-    glue::direct!(f799_echo_bool(v0: bool) -> bool, "api::scalars::echo_bool"),
-    glue::direct!(f800_echo_char(v0: u32) -> u32, "api::scalars::echo_char"),
-    glue::blocking!(f801_echo_char_later, "api::scalars::echo_char_later"),
-    glue::direct!(f802_echo_f32(v0: f32) -> f32, "api::scalars::echo_f32"),
-    glue::direct!(f803_echo_f64(v0: f64) -> f64, "api::scalars::echo_f64"),
-    glue::direct!(f804_echo_i16(v0: i16) -> i16, "api::scalars::echo_i16"),
-    glue::direct!(f805_echo_i32(v0: i32) -> i32, "api::scalars::echo_i32"),
-    glue::direct!(f806_echo_i64(v0: i64) -> i64, "api::scalars::echo_i64"),
-    glue::blocking!(f807_echo_i64_later, "api::scalars::echo_i64_later"),
-    glue::direct!(f808_echo_i8(v0: i8) -> i8, "api::scalars::echo_i8"),
-    glue::direct!(f809_echo_isize(v0: i64) -> i64, "api::scalars::echo_isize"),
-    glue::sync!(f810_echo_scalars, "api::scalars::echo_scalars"),
-    glue::blocking!(f811_echo_scalars_later, "api::scalars::echo_scalars_later"),
-    glue::direct!(f812_echo_u16(v0: u16) -> u16, "api::scalars::echo_u16"),
-    glue::direct!(f813_echo_u32(v0: u32) -> u32, "api::scalars::echo_u32"),
-    glue::direct!(f814_echo_u64(v0: u64) -> u64, "api::scalars::echo_u64"),
-    glue::direct!(f815_echo_u8(v0: u8) -> u8, "api::scalars::echo_u8"),
-    glue::direct!(f816_echo_usize(v0: u64) -> u64, "api::scalars::echo_usize"),
-    glue::blocking!(f817_echo_usize_later, "api::scalars::echo_usize_later"),
-    glue::direct!(f818_f32_bits(v0: f32) -> u32, "api::scalars::f32_bits"),
-    glue::direct!(f819_f64_bits(v0: f64) -> i64, "api::scalars::f64_bits"),
-    glue::direct!(f820_fetch_add(v0: i64) -> i64, "api::scalars::fetch_add"),
-    glue::direct!(f821_mixed_widths(v0: i8, v1: i64, v2: f32, v3: bool, v4: u16, v5: f64, v6: u32, v7: u64, v8: u64, v9: i64, v10: i32, v11: u8) -> f64, "api::scalars::mixed_widths"),
-    glue::direct!(f822_negate(v0: bool) -> bool, "api::scalars::negate"),
-    glue::direct!(f823_pointer_bits() -> u32, "api::scalars::pointer_bits"),
-    glue::direct!(f824_store(v0: i64), "api::scalars::store"),
-    glue::blocking!(f825_store_later, "api::scalars::store_later"),
-    glue::direct!(f826_stored() -> i64, "api::scalars::stored"),
-    glue::direct!(f827_u64_past_dart(v0: u64) -> u64, "api::scalars::u64_past_dart"),
-    glue::blocking!(f828_u64_past_dart_later, "api::scalars::u64_past_dart_later"),
-    glue::direct!(f829_usize_max() -> u64, "api::scalars::usize_max"),
-    glue::direct!(f830_weighted_sum(v0: i64, v1: i64, v2: i64, v3: i64, v4: i64, v5: i64, v6: i64, v7: i64, v8: i64, v9: i64, v10: i64, v11: i64) -> i64, "api::scalars::weighted_sum"),
-    glue::sync!(f831_Hidden_is_first, "api::shadows::Hidden::is_first"),
-    glue::sync!(f832_Hidden_place, "api::shadows::Hidden::place"),
-    glue::sync!(f833_Shadowing_core, "api::shadows::Shadowing::core"),
-    glue::future!(f834_Speaker_channel, "api::shadows::Speaker::channel"),
-    glue::direct!(f835_Speaker_get_volume(v0: glue::HandleArg) -> i32, "api::shadows::Speaker::get_volume"),
-    glue::sync!(f836_Speaker_new, "api::shadows::Speaker::new"),
-    glue::direct!(f837_Speaker_set_volume(v0: glue::HandleArg, v1: i32), "api::shadows::Speaker::set_volume"),
-    glue::sync!(f838_call_int, "api::shadows::call_int"),
-    glue::blocking!(f839_narrow, "api::shadows::narrow"),
-    glue::direct!(f840_or_default(v0: u8, v1: u32) -> u32, "api::shadows::or_default"),
-    glue::sync!(f841_rust_number, "api::shadows::rust_number"),
-    glue::sync!(f842_same_nickname, "api::shadows::same_nickname"),
-    glue::sync!(f843_same_shadowing, "api::shadows::same_shadowing"),
-    glue::sync!(f844_same_ticket, "api::shadows::same_ticket"),
-    glue::blocking!(f845_Dashboard_accelerate, "api::signals::Dashboard::accelerate"),
-    glue::sync!(f846_Dashboard_count, "api::signals::Dashboard::count"),
-    glue::sync!(f847_Dashboard_counted, "api::signals::Dashboard::counted"),
-    glue::sync!(f848_Dashboard_drive, "api::signals::Dashboard::drive"),
-    glue::sync!(f849_Dashboard_gear, "api::signals::Dashboard::gear"),
-    glue::direct!(f850_Dashboard_lose(v0: glue::HandleArg), "api::signals::Dashboard::lose"),
-    glue::sync!(f851_Dashboard_new, "api::signals::Dashboard::new"),
-    glue::sync!(f852_Dashboard_overview, "api::signals::Dashboard::overview"),
-    glue::sync!(f853_Dashboard_receive, "api::signals::Dashboard::receive"),
-    glue::sync!(f854_Dashboard_shift, "api::signals::Dashboard::shift"),
-    glue::sync!(f855_Dashboard_speed, "api::signals::Dashboard::speed"),
-    glue::sync!(f856_Dashboard_telemetry, "api::signals::Dashboard::telemetry"),
-    glue::sync!(f857_add_to_signal, "api::signals::add_to_signal"),
-    glue::sync!(f858_borrowed_numbers, "api::signals::borrowed_numbers"),
-    glue::sync!(f859_borrowed_text, "api::signals::borrowed_text"),
-    glue::sync!(f860_counter_signal, "api::signals::counter_signal"),
-    glue::sync!(f861_large_numbers, "api::signals::large_numbers"),
-    glue::future!(f862_maybe_signal, "api::signals::maybe_signal"),
-    glue::sync!(f863_root_of_signal, "api::signals::root_of_signal"),
-    glue::sync!(f864_set_narrow, "api::signals::set_narrow"),
-    glue::sync!(f865_set_number, "api::signals::set_number"),
-    glue::sync!(f866_set_signal, "api::signals::set_signal"),
-    glue::sync!(f867_shared_counter_signal, "api::signals::shared_counter_signal"),
-    glue::sync!(f868_show_signal, "api::signals::show_signal"),
-    glue::sync!(f869_signal_of_object, "api::signals::signal_of_object"),
-    glue::sync!(f870_signal_of_objects, "api::signals::signal_of_objects"),
-    glue::stream!(f871_signal_values, "api::signals::signal_values"),
-    glue::stream!(f872_signals, "api::signals::signals"),
-    glue::sync!(f873_speed_for, "api::signals::speed_for"),
-    glue::sync!(f874_start_clock, "api::signals::start_clock"),
-    glue::direct!(f875_stop_clock(), "api::signals::stop_clock"),
-    glue::sync!(f876_sum_of_signals, "api::signals::sum_of_signals"),
-    glue::stream!(f877_throttled_numbers, "api::signals::throttled_numbers"),
-    glue::sync!(f878_throttled_signal, "api::signals::throttled_signal"),
-    glue::sync!(f879_wide_numbers, "api::signals::wide_numbers"),
-    glue::sync!(f880_Producer_again, "api::sinks::Producer::again"),
-    glue::direct!(f881_Producer_close(v0: glue::HandleArg), "api::sinks::Producer::close"),
-    glue::sync!(f882_Producer_close_with, "api::sinks::Producer::close_with"),
-    glue::future!(f883_Producer_closed, "api::sinks::Producer::closed"),
-    glue::sync!(f884_Producer_figures, "api::sinks::Producer::figures"),
-    glue::direct!(f885_Producer_is_closed(v0: glue::HandleArg) -> bool, "api::sinks::Producer::is_closed"),
-    glue::sync!(f886_Producer_listen, "api::sinks::Producer::listen"),
-    glue::sync!(f887_Producer_new, "api::sinks::Producer::new"),
-    glue::sync!(f888_Producer_push_aside, "api::sinks::Producer::push_aside"),
-    glue::future!(f889_Producer_send, "api::sinks::Producer::send"),
-    glue::blocking!(f890_Producer_send_blocking, "api::sinks::Producer::send_blocking"),
-    glue::sync!(f891_Producer_send_here, "api::sinks::Producer::send_here"),
-    glue::blocking!(f892_Producer_send_many, "api::sinks::Producer::send_many"),
-    glue::sync!(f893_Producer_try_send, "api::sinks::Producer::try_send"),
-    glue::sync!(f894_answers, "api::sinks::answers"),
-    glue::future!(f895_async_numbers, "api::sinks::async_numbers"),
-    glue::blocking!(f896_blocking_numbers, "api::sinks::blocking_numbers"),
-    glue::sync!(f897_closed_with, "api::sinks::closed_with"),
-    glue::sync!(f898_dropping_newest, "api::sinks::dropping_newest"),
-    glue::sync!(f899_dropping_oldest, "api::sinks::dropping_oldest"),
-    glue::blocking!(f900_failing_call, "api::sinks::failing_call"),
-    glue::sync!(f901_failing_here, "api::sinks::failing_here"),
-    glue::future!(f902_failing_task, "api::sinks::failing_task"),
-    glue::sync!(f903_failing_when_full, "api::sinks::failing_when_full"),
-    glue::blocking!(f904_fallible_items, "api::sinks::fallible_items"),
-    glue::future!(f905_fallible_texts, "api::sinks::fallible_texts"),
-    glue::sync!(f906_few_readings, "api::sinks::few_readings"),
-    glue::blocking!(f907_growing_lists, "api::sinks::growing_lists"),
-    glue::sync!(f908_latest, "api::sinks::latest"),
-    glue::sync!(f909_latest_readings, "api::sinks::latest_readings"),
-    glue::sync!(f910_numbers_aside, "api::sinks::numbers_aside"),
-    glue::blocking!(f911_raw_numbers, "api::sinks::raw_numbers"),
-    glue::blocking!(f912_split, "api::sinks::split"),
-    glue::future!(f913_waiting_sink, "api::sinks::waiting_sink"),
-    glue::sync!(f914_watchful, "api::sinks::watchful"),
-    glue::sync!(f915_SoakSignals_signal, "api::soak::SoakSignals::signal"),
-    glue::future!(f916_SoakSignals_start, "api::soak::SoakSignals::start"),
-    glue::future!(f917_soak_block, "api::soak::soak_block"),
-    glue::future!(f918_soak_drop_newest, "api::soak::soak_drop_newest"),
-    glue::blocking!(f919_soak_drop_oldest, "api::soak::soak_drop_oldest"),
-    glue::future!(f920_soak_error, "api::soak::soak_error"),
-    glue::future!(f921_soak_latest, "api::soak::soak_latest"),
-    glue::future!(f922_soak_latest_by, "api::soak::soak_latest_by"),
-    glue::stream!(f923_soak_pulled, "api::soak::soak_pulled"),
-    glue::sync!(f924_echo_direction, "api::stand_ins::echo_direction"),
-    glue::sync!(f925_echo_either, "api::stand_ins::echo_either"),
-    glue::blocking!(f926_echo_foreign_outcomes, "api::stand_ins::echo_foreign_outcomes"),
-    glue::sync!(f927_echo_level, "api::stand_ins::echo_level"),
-    glue::sync!(f928_echo_non_empty, "api::stand_ins::echo_non_empty"),
-    glue::sync!(f929_echo_pair_map, "api::stand_ins::echo_pair_map"),
-    glue::sync!(f930_echo_share, "api::stand_ins::echo_share"),
-    glue::sync!(f931_echo_shares, "api::stand_ins::echo_shares"),
-    glue::sync!(f932_echo_site, "api::stand_ins::echo_site"),
-    glue::sync!(f933_echo_sites, "api::stand_ins::echo_sites"),
-    glue::sync!(f934_echo_spans, "api::stand_ins::echo_spans"),
-    glue::sync!(f935_level, "api::stand_ins::level"),
-    glue::sync!(f936_outcome, "api::stand_ins::outcome"),
-    glue::sync!(f937_position_of, "api::stand_ins::position_of"),
-    glue::sync!(f938_share_data, "api::stand_ins::share_data"),
-    glue::sync!(f939_warmer, "api::stand_ins::warmer"),
-    glue::future!(f940_warmest, "api::stand_ins::warmest"),
-    glue::stream!(f941_count_after, "api::streams::count_after"),
-    glue::stream!(f942_count_after_checked, "api::streams::count_after_checked"),
-    glue::stream!(f943_count_and_panic, "api::streams::count_and_panic"),
-    glue::stream!(f944_count_to, "api::streams::count_to"),
-    glue::stream!(f945_count_to_checked, "api::streams::count_to_checked"),
-    glue::stream!(f946_countdown, "api::streams::countdown"),
-    glue::stream!(f947_counted, "api::streams::counted"),
-    glue::stream!(f948_drive_along, "api::streams::drive_along"),
-    glue::stream!(f949_flood, "api::streams::flood"),
-    glue::stream!(f950_flood_of_packets, "api::streams::flood_of_packets"),
-    glue::stream!(f951_frames, "api::streams::frames"),
-    glue::stream!(f952_lines_of, "api::streams::lines_of"),
-    glue::stream!(f953_packets, "api::streams::packets"),
-    glue::stream!(f954_pairs, "api::streams::pairs"),
-    glue::stream!(f955_panic_at_start, "api::streams::panic_at_start"),
-    glue::stream!(f956_parse_all, "api::streams::parse_all"),
-    glue::stream!(f957_parse_lines, "api::streams::parse_lines"),
-    glue::stream!(f958_powers_of_two, "api::streams::powers_of_two"),
-    glue::stream!(f959_silence, "api::streams::silence"),
-    glue::stream!(f960_stops, "api::streams::stops"),
-    glue::stream!(f961_then_fails, "api::streams::then_fails"),
-    glue::stream!(f962_ticker, "api::streams::ticker"),
-    glue::stream!(f963_with_gaps, "api::streams::with_gaps"),
-    glue::stream!(f964_words, "api::streams::words"),
-    glue::sync!(f965_echo_boxed, "api::structs::echo_boxed"),
-    glue::sync!(f966_echo_cabin, "api::structs::echo_cabin"),
-    glue::sync!(f967_echo_chain, "api::structs::echo_chain"),
-    glue::blocking!(f968_echo_chain_later, "api::structs::echo_chain_later"),
-    glue::sync!(f969_echo_entry, "api::structs::echo_entry"),
-    glue::sync!(f970_echo_everything, "api::structs::echo_everything"),
-    glue::blocking!(f971_echo_everything_later, "api::structs::echo_everything_later"),
-    glue::sync!(f972_echo_folder, "api::structs::echo_folder"),
-    glue::sync!(f973_echo_line, "api::structs::echo_line"),
-    glue::sync!(f974_echo_marker, "api::structs::echo_marker"),
-    glue::sync!(f975_echo_meters, "api::structs::echo_meters"),
-    glue::sync!(f976_echo_nothing, "api::structs::echo_nothing"),
-    glue::sync!(f977_echo_point, "api::structs::echo_point"),
-    glue::sync!(f978_echo_points, "api::structs::echo_points"),
-    glue::sync!(f979_echo_telemetry, "api::structs::echo_telemetry"),
-    glue::future!(f980_echo_telemetry_async, "api::structs::echo_telemetry_async"),
-    glue::blocking!(f981_echo_telemetry_later, "api::structs::echo_telemetry_later"),
-    glue::sync!(f982_echo_tree, "api::structs::echo_tree"),
-    glue::sync!(f983_echo_wide, "api::structs::echo_wide"),
-    glue::sync!(f984_make_chain, "api::structs::make_chain"),
-    glue::sync!(f985_name_of, "api::structs::name_of"),
-    glue::sync!(f986_route_length, "api::structs::route_length"),
-    glue::blocking!(f987_sit_down, "api::structs::sit_down"),
-    glue::future!(f988_speed_of, "api::structs::speed_of"),
-    glue::sync!(f989_same_tags, "api::tags::same_tags"),
-    glue::sync!(f990_CHANNELS, "api::targets::CHANNELS"),
-    glue::sync!(f991_Device_KOID, "api::targets::Device::KOID"),
+    glue::sync!(f798_ask_for_end, "api::ranges::ask_for_end"),
+    glue::sync!(f799_common, "api::ranges::common"),
+    glue::sync!(f800_echo_between_lists, "api::ranges::echo_between_lists"),
+    glue::sync!(f801_echo_between_points, "api::ranges::echo_between_points"),
+    glue::sync!(f802_echo_big_range, "api::ranges::echo_big_range"),
+    glue::sync!(f803_echo_byte_range, "api::ranges::echo_byte_range"),
+    glue::sync!(f804_echo_char_ranges, "api::ranges::echo_char_ranges"),
+    glue::sync!(f805_echo_excerpt, "api::ranges::echo_excerpt"),
+    glue::blocking!(f806_echo_float_range_later, "api::ranges::echo_float_range_later"),
+    glue::sync!(f807_echo_optional_text_range, "api::ranges::echo_optional_text_range"),
+    glue::sync!(f808_echo_place_range, "api::ranges::echo_place_range"),
+    glue::sync!(f809_echo_range_set, "api::ranges::echo_range_set"),
+    glue::sync!(f810_echo_shared_ranges, "api::ranges::echo_shared_ranges"),
+    glue::future!(f811_echo_time_range, "api::ranges::echo_time_range"),
+    glue::sync!(f812_numbers_in, "api::ranges::numbers_in"),
+    glue::stream!(f813_parts, "api::ranges::parts"),
+    glue::future!(f814_push_both, "api::ranges::push_both"),
+    glue::sync!(f815_range_signal, "api::ranges::range_signal"),
+    glue::sync!(f816_shift_range, "api::ranges::shift_range"),
+    glue::direct!(f817_code_point(v0: u32) -> u32, "api::scalars::code_point"),
+    glue::direct!(f818_echo_bool(v0: bool) -> bool, "api::scalars::echo_bool"),
+    glue::direct!(f819_echo_char(v0: u32) -> u32, "api::scalars::echo_char"),
+    glue::blocking!(f820_echo_char_later, "api::scalars::echo_char_later"),
+    glue::direct!(f821_echo_f32(v0: f32) -> f32, "api::scalars::echo_f32"),
+    glue::direct!(f822_echo_f64(v0: f64) -> f64, "api::scalars::echo_f64"),
+    glue::direct!(f823_echo_i16(v0: i16) -> i16, "api::scalars::echo_i16"),
+    glue::direct!(f824_echo_i32(v0: i32) -> i32, "api::scalars::echo_i32"),
+    glue::direct!(f825_echo_i64(v0: i64) -> i64, "api::scalars::echo_i64"),
+    glue::blocking!(f826_echo_i64_later, "api::scalars::echo_i64_later"),
+    glue::direct!(f827_echo_i8(v0: i8) -> i8, "api::scalars::echo_i8"),
+    glue::direct!(f828_echo_isize(v0: i64) -> i64, "api::scalars::echo_isize"),
+    glue::sync!(f829_echo_scalars, "api::scalars::echo_scalars"),
+    glue::blocking!(f830_echo_scalars_later, "api::scalars::echo_scalars_later"),
+    glue::direct!(f831_echo_u16(v0: u16) -> u16, "api::scalars::echo_u16"),
+    glue::direct!(f832_echo_u32(v0: u32) -> u32, "api::scalars::echo_u32"),
+    glue::direct!(f833_echo_u64(v0: u64) -> u64, "api::scalars::echo_u64"),
+    glue::direct!(f834_echo_u8(v0: u8) -> u8, "api::scalars::echo_u8"),
+    glue::direct!(f835_echo_usize(v0: u64) -> u64, "api::scalars::echo_usize"),
+    glue::blocking!(f836_echo_usize_later, "api::scalars::echo_usize_later"),
+    glue::direct!(f837_f32_bits(v0: f32) -> u32, "api::scalars::f32_bits"),
+    glue::direct!(f838_f64_bits(v0: f64) -> i64, "api::scalars::f64_bits"),
+    glue::direct!(f839_fetch_add(v0: i64) -> i64, "api::scalars::fetch_add"),
+    glue::direct!(f840_mixed_widths(v0: i8, v1: i64, v2: f32, v3: bool, v4: u16, v5: f64, v6: u32, v7: u64, v8: u64, v9: i64, v10: i32, v11: u8) -> f64, "api::scalars::mixed_widths"),
+    glue::direct!(f841_negate(v0: bool) -> bool, "api::scalars::negate"),
+    glue::direct!(f842_pointer_bits() -> u32, "api::scalars::pointer_bits"),
+    glue::direct!(f843_store(v0: i64), "api::scalars::store"),
+    glue::blocking!(f844_store_later, "api::scalars::store_later"),
+    glue::direct!(f845_stored() -> i64, "api::scalars::stored"),
+    glue::direct!(f846_u64_past_dart(v0: u64) -> u64, "api::scalars::u64_past_dart"),
+    glue::blocking!(f847_u64_past_dart_later, "api::scalars::u64_past_dart_later"),
+    glue::direct!(f848_usize_max() -> u64, "api::scalars::usize_max"),
+    glue::direct!(f849_weighted_sum(v0: i64, v1: i64, v2: i64, v3: i64, v4: i64, v5: i64, v6: i64, v7: i64, v8: i64, v9: i64, v10: i64, v11: i64) -> i64, "api::scalars::weighted_sum"),
+    glue::sync!(f850_Hidden_is_first, "api::shadows::Hidden::is_first"),
+    glue::sync!(f851_Hidden_place, "api::shadows::Hidden::place"),
+    glue::sync!(f852_Shadowing_core, "api::shadows::Shadowing::core"),
+    glue::future!(f853_Speaker_channel, "api::shadows::Speaker::channel"),
+    glue::direct!(f854_Speaker_get_volume(v0: glue::HandleArg) -> i32, "api::shadows::Speaker::get_volume"),
+    glue::sync!(f855_Speaker_new, "api::shadows::Speaker::new"),
+    glue::direct!(f856_Speaker_set_volume(v0: glue::HandleArg, v1: i32), "api::shadows::Speaker::set_volume"),
+    glue::sync!(f857_call_int, "api::shadows::call_int"),
+    glue::blocking!(f858_narrow, "api::shadows::narrow"),
+    glue::direct!(f859_or_default(v0: u8, v1: u32) -> u32, "api::shadows::or_default"),
+    glue::sync!(f860_rust_number, "api::shadows::rust_number"),
+    glue::sync!(f861_same_nickname, "api::shadows::same_nickname"),
+    glue::sync!(f862_same_shadowing, "api::shadows::same_shadowing"),
+    glue::sync!(f863_same_ticket, "api::shadows::same_ticket"),
+    glue::blocking!(f864_Dashboard_accelerate, "api::signals::Dashboard::accelerate"),
+    glue::sync!(f865_Dashboard_count, "api::signals::Dashboard::count"),
+    glue::sync!(f866_Dashboard_counted, "api::signals::Dashboard::counted"),
+    glue::sync!(f867_Dashboard_drive, "api::signals::Dashboard::drive"),
+    glue::sync!(f868_Dashboard_gear, "api::signals::Dashboard::gear"),
+    glue::direct!(f869_Dashboard_lose(v0: glue::HandleArg), "api::signals::Dashboard::lose"),
+    glue::sync!(f870_Dashboard_new, "api::signals::Dashboard::new"),
+    glue::sync!(f871_Dashboard_overview, "api::signals::Dashboard::overview"),
+    glue::sync!(f872_Dashboard_receive, "api::signals::Dashboard::receive"),
+    glue::sync!(f873_Dashboard_shift, "api::signals::Dashboard::shift"),
+    glue::sync!(f874_Dashboard_speed, "api::signals::Dashboard::speed"),
+    glue::sync!(f875_Dashboard_telemetry, "api::signals::Dashboard::telemetry"),
+    glue::sync!(f876_add_to_signal, "api::signals::add_to_signal"),
+    glue::sync!(f877_borrowed_numbers, "api::signals::borrowed_numbers"),
+    glue::sync!(f878_borrowed_text, "api::signals::borrowed_text"),
+    glue::sync!(f879_counter_signal, "api::signals::counter_signal"),
+    glue::sync!(f880_large_numbers, "api::signals::large_numbers"),
+    glue::future!(f881_maybe_signal, "api::signals::maybe_signal"),
+    glue::sync!(f882_root_of_signal, "api::signals::root_of_signal"),
+    glue::sync!(f883_set_narrow, "api::signals::set_narrow"),
+    glue::sync!(f884_set_number, "api::signals::set_number"),
+    glue::sync!(f885_set_signal, "api::signals::set_signal"),
+    glue::sync!(f886_shared_counter_signal, "api::signals::shared_counter_signal"),
+    glue::sync!(f887_show_signal, "api::signals::show_signal"),
+    glue::sync!(f888_signal_of_object, "api::signals::signal_of_object"),
+    glue::sync!(f889_signal_of_objects, "api::signals::signal_of_objects"),
+    glue::stream!(f890_signal_values, "api::signals::signal_values"),
+    glue::stream!(f891_signals, "api::signals::signals"),
+    glue::sync!(f892_speed_for, "api::signals::speed_for"),
+    glue::sync!(f893_start_clock, "api::signals::start_clock"),
+    glue::direct!(f894_stop_clock(), "api::signals::stop_clock"),
+    glue::sync!(f895_sum_of_signals, "api::signals::sum_of_signals"),
+    glue::stream!(f896_throttled_numbers, "api::signals::throttled_numbers"),
+    glue::sync!(f897_throttled_signal, "api::signals::throttled_signal"),
+    glue::sync!(f898_wide_numbers, "api::signals::wide_numbers"),
+    glue::sync!(f899_Producer_again, "api::sinks::Producer::again"),
+    glue::direct!(f900_Producer_close(v0: glue::HandleArg), "api::sinks::Producer::close"),
+    glue::sync!(f901_Producer_close_with, "api::sinks::Producer::close_with"),
+    glue::future!(f902_Producer_closed, "api::sinks::Producer::closed"),
+    glue::sync!(f903_Producer_figures, "api::sinks::Producer::figures"),
+    glue::direct!(f904_Producer_is_closed(v0: glue::HandleArg) -> bool, "api::sinks::Producer::is_closed"),
+    glue::sync!(f905_Producer_listen, "api::sinks::Producer::listen"),
+    glue::sync!(f906_Producer_new, "api::sinks::Producer::new"),
+    glue::sync!(f907_Producer_push_aside, "api::sinks::Producer::push_aside"),
+    glue::future!(f908_Producer_send, "api::sinks::Producer::send"),
+    glue::blocking!(f909_Producer_send_blocking, "api::sinks::Producer::send_blocking"),
+    glue::sync!(f910_Producer_send_here, "api::sinks::Producer::send_here"),
+    glue::blocking!(f911_Producer_send_many, "api::sinks::Producer::send_many"),
+    glue::sync!(f912_Producer_try_send, "api::sinks::Producer::try_send"),
+    glue::sync!(f913_answers, "api::sinks::answers"),
+    glue::future!(f914_async_numbers, "api::sinks::async_numbers"),
+    glue::blocking!(f915_blocking_numbers, "api::sinks::blocking_numbers"),
+    glue::sync!(f916_closed_with, "api::sinks::closed_with"),
+    glue::sync!(f917_dropping_newest, "api::sinks::dropping_newest"),
+    glue::sync!(f918_dropping_oldest, "api::sinks::dropping_oldest"),
+    glue::blocking!(f919_failing_call, "api::sinks::failing_call"),
+    glue::sync!(f920_failing_here, "api::sinks::failing_here"),
+    glue::future!(f921_failing_task, "api::sinks::failing_task"),
+    glue::sync!(f922_failing_when_full, "api::sinks::failing_when_full"),
+    glue::blocking!(f923_fallible_items, "api::sinks::fallible_items"),
+    glue::future!(f924_fallible_texts, "api::sinks::fallible_texts"),
+    glue::sync!(f925_few_readings, "api::sinks::few_readings"),
+    glue::blocking!(f926_growing_lists, "api::sinks::growing_lists"),
+    glue::sync!(f927_latest, "api::sinks::latest"),
+    glue::sync!(f928_latest_readings, "api::sinks::latest_readings"),
+    glue::sync!(f929_numbers_aside, "api::sinks::numbers_aside"),
+    glue::blocking!(f930_raw_numbers, "api::sinks::raw_numbers"),
+    glue::blocking!(f931_split, "api::sinks::split"),
+    glue::future!(f932_waiting_sink, "api::sinks::waiting_sink"),
+    glue::sync!(f933_watchful, "api::sinks::watchful"),
+    glue::sync!(f934_SoakSignals_signal, "api::soak::SoakSignals::signal"),
+    glue::future!(f935_SoakSignals_start, "api::soak::SoakSignals::start"),
+    glue::future!(f936_soak_block, "api::soak::soak_block"),
+    glue::future!(f937_soak_drop_newest, "api::soak::soak_drop_newest"),
+    glue::blocking!(f938_soak_drop_oldest, "api::soak::soak_drop_oldest"),
+    glue::future!(f939_soak_error, "api::soak::soak_error"),
+    glue::future!(f940_soak_latest, "api::soak::soak_latest"),
+    glue::future!(f941_soak_latest_by, "api::soak::soak_latest_by"),
+    glue::stream!(f942_soak_pulled, "api::soak::soak_pulled"),
+    glue::sync!(f943_echo_direction, "api::stand_ins::echo_direction"),
+    glue::sync!(f944_echo_either, "api::stand_ins::echo_either"),
+    glue::blocking!(f945_echo_foreign_outcomes, "api::stand_ins::echo_foreign_outcomes"),
+    glue::sync!(f946_echo_level, "api::stand_ins::echo_level"),
+    glue::sync!(f947_echo_non_empty, "api::stand_ins::echo_non_empty"),
+    glue::sync!(f948_echo_pair_map, "api::stand_ins::echo_pair_map"),
+    glue::sync!(f949_echo_share, "api::stand_ins::echo_share"),
+    glue::sync!(f950_echo_shares, "api::stand_ins::echo_shares"),
+    glue::sync!(f951_echo_site, "api::stand_ins::echo_site"),
+    glue::sync!(f952_echo_sites, "api::stand_ins::echo_sites"),
+    glue::sync!(f953_echo_spans, "api::stand_ins::echo_spans"),
+    glue::sync!(f954_level, "api::stand_ins::level"),
+    glue::sync!(f955_outcome, "api::stand_ins::outcome"),
+    glue::sync!(f956_position_of, "api::stand_ins::position_of"),
+    glue::sync!(f957_share_data, "api::stand_ins::share_data"),
+    glue::sync!(f958_warmer, "api::stand_ins::warmer"),
+    glue::future!(f959_warmest, "api::stand_ins::warmest"),
+    glue::stream!(f960_count_after, "api::streams::count_after"),
+    glue::stream!(f961_count_after_checked, "api::streams::count_after_checked"),
+    glue::stream!(f962_count_and_panic, "api::streams::count_and_panic"),
+    glue::stream!(f963_count_to, "api::streams::count_to"),
+    glue::stream!(f964_count_to_checked, "api::streams::count_to_checked"),
+    glue::stream!(f965_countdown, "api::streams::countdown"),
+    glue::stream!(f966_counted, "api::streams::counted"),
+    glue::stream!(f967_drive_along, "api::streams::drive_along"),
+    glue::stream!(f968_flood, "api::streams::flood"),
+    glue::stream!(f969_flood_of_packets, "api::streams::flood_of_packets"),
+    glue::stream!(f970_frames, "api::streams::frames"),
+    glue::stream!(f971_lines_of, "api::streams::lines_of"),
+    glue::stream!(f972_packets, "api::streams::packets"),
+    glue::stream!(f973_pairs, "api::streams::pairs"),
+    glue::stream!(f974_panic_at_start, "api::streams::panic_at_start"),
+    glue::stream!(f975_parse_all, "api::streams::parse_all"),
+    glue::stream!(f976_parse_lines, "api::streams::parse_lines"),
+    glue::stream!(f977_powers_of_two, "api::streams::powers_of_two"),
+    glue::stream!(f978_silence, "api::streams::silence"),
+    glue::stream!(f979_stops, "api::streams::stops"),
+    glue::stream!(f980_then_fails, "api::streams::then_fails"),
+    glue::stream!(f981_ticker, "api::streams::ticker"),
+    glue::stream!(f982_with_gaps, "api::streams::with_gaps"),
+    glue::stream!(f983_words, "api::streams::words"),
+    glue::sync!(f984_echo_boxed, "api::structs::echo_boxed"),
+    glue::sync!(f985_echo_cabin, "api::structs::echo_cabin"),
+    glue::sync!(f986_echo_chain, "api::structs::echo_chain"),
+    glue::blocking!(f987_echo_chain_later, "api::structs::echo_chain_later"),
+    glue::sync!(f988_echo_entry, "api::structs::echo_entry"),
+    glue::sync!(f989_echo_everything, "api::structs::echo_everything"),
+    glue::blocking!(f990_echo_everything_later, "api::structs::echo_everything_later"),
+    glue::sync!(f991_echo_folder, "api::structs::echo_folder"),
+    glue::sync!(f992_echo_line, "api::structs::echo_line"),
+    glue::sync!(f993_echo_marker, "api::structs::echo_marker"),
+    glue::sync!(f994_echo_meters, "api::structs::echo_meters"),
+    glue::sync!(f995_echo_nothing, "api::structs::echo_nothing"),
+    glue::sync!(f996_echo_point, "api::structs::echo_point"),
+    glue::sync!(f997_echo_points, "api::structs::echo_points"),
+    glue::sync!(f998_echo_telemetry, "api::structs::echo_telemetry"),
+    glue::future!(f999_echo_telemetry_async, "api::structs::echo_telemetry_async"),
+    glue::blocking!(f1000_echo_telemetry_later, "api::structs::echo_telemetry_later"),
+    glue::sync!(f1001_echo_tree, "api::structs::echo_tree"),
+    glue::sync!(f1002_echo_wide, "api::structs::echo_wide"),
+    glue::sync!(f1003_make_chain, "api::structs::make_chain"),
+    glue::sync!(f1004_name_of, "api::structs::name_of"),
+    glue::sync!(f1005_route_length, "api::structs::route_length"),
+    glue::blocking!(f1006_sit_down, "api::structs::sit_down"),
+    glue::future!(f1007_speed_of, "api::structs::speed_of"),
+    glue::sync!(f1008_same_tags, "api::tags::same_tags"),
+    glue::sync!(f1009_CHANNELS, "api::targets::CHANNELS"),
+    glue::sync!(f1010_Device_KOID, "api::targets::Device::KOID"),
     #[cfg(target_os = "fuchsia")]
-    glue::blocking!(f992_Device_battery, "api::targets::Device::battery"),
+    glue::blocking!(f1011_Device_battery, "api::targets::Device::battery"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f992_Device_battery, "api::targets::Device::battery"),
-    glue::direct!(f993_Device_level(v0: glue::HandleArg) -> u8, "api::targets::Device::level"),
-    glue::sync!(f994_Device_new, "api::targets::Device::new"),
-    glue::sync!(f995_Device_of_job, "api::targets::Device::of_job"),
-    glue::direct!(f996_Device_set_warmth(v0: glue::HandleArg, v1: f64), "api::targets::Device::set_warmth"),
+    glue::missing!(f1011_Device_battery, "api::targets::Device::battery"),
+    glue::direct!(f1012_Device_level(v0: glue::HandleArg) -> u8, "api::targets::Device::level"),
+    glue::sync!(f1013_Device_new, "api::targets::Device::new"),
+    glue::sync!(f1014_Device_of_job, "api::targets::Device::of_job"),
+    glue::direct!(f1015_Device_set_warmth(v0: glue::HandleArg, v1: f64), "api::targets::Device::set_warmth"),
     #[cfg(target_os = "fuchsia")]
-    glue::blocking!(f997_Device_take_apart, "api::targets::Device::take_apart"),
+    glue::blocking!(f1016_Device_take_apart, "api::targets::Device::take_apart"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f997_Device_take_apart, "api::targets::Device::take_apart"),
-    glue::direct!(f998_Device_warmth(v0: glue::HandleArg) -> f64, "api::targets::Device::warmth"),
+    glue::missing!(f1016_Device_take_apart, "api::targets::Device::take_apart"),
+    glue::direct!(f1017_Device_warmth(v0: glue::HandleArg) -> f64, "api::targets::Device::warmth"),
     #[cfg(target_os = "fuchsia")]
-    glue::blocking!(f999_Job_name, "api::targets::Job::name"),
+    glue::blocking!(f1018_Job_name, "api::targets::Job::name"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f999_Job_name, "api::targets::Job::name"),
-    glue::sync!(f1000_Job_new, "api::targets::Job::new"),
-    glue::sync!(f1001_Jobs_began, "api::targets::Jobs::began"),
-    glue::sync!(f1002_Keys_elsewhere, "api::targets::Keys::elsewhere"),
-    glue::sync!(f1003_Keys_pressed, "api::targets::Keys::pressed"),
-    glue::sync!(f1004_Keys_released, "api::targets::Keys::released"),
-    glue::sync!(f1005_SEPARATOR, "api::targets::SEPARATOR"),
+    glue::missing!(f1018_Job_name, "api::targets::Job::name"),
+    glue::sync!(f1019_Job_new, "api::targets::Job::new"),
+    glue::sync!(f1020_Jobs_began, "api::targets::Jobs::began"),
+    glue::sync!(f1021_Keys_elsewhere, "api::targets::Keys::elsewhere"),
+    glue::sync!(f1022_Keys_pressed, "api::targets::Keys::pressed"),
+    glue::sync!(f1023_Keys_released, "api::targets::Keys::released"),
+    glue::sync!(f1024_SEPARATOR, "api::targets::SEPARATOR"),
     #[cfg(target_os = "fuchsia")]
-    glue::future!(f1006_async_elsewhere, "api::targets::async_elsewhere"),
+    glue::future!(f1025_async_elsewhere, "api::targets::async_elsewhere"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f1006_async_elsewhere, "api::targets::async_elsewhere"),
+    glue::missing!(f1025_async_elsewhere, "api::targets::async_elsewhere"),
     #[cfg(target_os = "fuchsia")]
-    glue::blocking!(f1007_blocking_elsewhere, "api::targets::blocking_elsewhere"),
+    glue::blocking!(f1026_blocking_elsewhere, "api::targets::blocking_elsewhere"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f1007_blocking_elsewhere, "api::targets::blocking_elsewhere"),
+    glue::missing!(f1026_blocking_elsewhere, "api::targets::blocking_elsewhere"),
     #[cfg(target_os = "fuchsia")]
-    glue::future!(f1008_dart_stream_elsewhere, "api::targets::dart_stream_elsewhere"),
+    glue::future!(f1027_dart_stream_elsewhere, "api::targets::dart_stream_elsewhere"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f1008_dart_stream_elsewhere, "api::targets::dart_stream_elsewhere"),
-    glue::direct!(f1009_direct_elsewhere(v0: i32, v1: bool, v2: u32) -> f64, "api::targets::direct_elsewhere"),
+    glue::missing!(f1027_dart_stream_elsewhere, "api::targets::dart_stream_elsewhere"),
+    glue::direct!(f1028_direct_elsewhere(v0: i32, v1: bool, v2: u32) -> f64, "api::targets::direct_elsewhere"),
     #[cfg(target_os = "fuchsia")]
-    glue::eager!(f1010_eager_elsewhere, "api::targets::eager_elsewhere"),
+    glue::eager!(f1029_eager_elsewhere, "api::targets::eager_elsewhere"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f1010_eager_elsewhere, "api::targets::eager_elsewhere"),
-    glue::sync!(f1011_echo, "api::targets::echo"),
-    glue::sync!(f1012_everywhere, "api::targets::everywhere"),
-    glue::sync!(f1013_grow, "api::targets::grow"),
-    glue::direct!(f1014_here(v0: i32) -> i32, "api::targets::here"),
-    glue::direct!(f1015_nothing_elsewhere(), "api::targets::nothing_elsewhere"),
-    glue::direct!(f1016_on_sparc() -> i32, "api::targets::on_sparc"),
+    glue::missing!(f1029_eager_elsewhere, "api::targets::eager_elsewhere"),
+    glue::sync!(f1030_echo, "api::targets::echo"),
+    glue::sync!(f1031_everywhere, "api::targets::everywhere"),
+    glue::sync!(f1032_grow, "api::targets::grow"),
+    glue::direct!(f1033_here(v0: i32) -> i32, "api::targets::here"),
+    glue::direct!(f1034_nothing_elsewhere(), "api::targets::nothing_elsewhere"),
+    glue::direct!(f1035_on_sparc() -> i32, "api::targets::on_sparc"),
     #[cfg(target_os = "fuchsia")]
-    glue::blocking!(f1017_sink_elsewhere, "api::targets::sink_elsewhere"),
+    glue::blocking!(f1036_sink_elsewhere, "api::targets::sink_elsewhere"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f1017_sink_elsewhere, "api::targets::sink_elsewhere"),
+    glue::missing!(f1036_sink_elsewhere, "api::targets::sink_elsewhere"),
     #[cfg(target_os = "fuchsia")]
-    glue::stream!(f1018_stream_elsewhere, "api::targets::stream_elsewhere"),
+    glue::stream!(f1037_stream_elsewhere, "api::targets::stream_elsewhere"),
     #[cfg(not(target_os = "fuchsia"))]
-    glue::missing!(f1018_stream_elsewhere, "api::targets::stream_elsewhere"),
-    glue::sync!(f1019_sync_sink_elsewhere, "api::targets::sync_sink_elsewhere"),
-    glue::sync!(f1020_take_elsewhere, "api::targets::take_elsewhere"),
-    glue::sync!(f1021_text_elsewhere, "api::targets::text_elsewhere"),
-    glue::direct!(f1022_two_elsewhere() -> i32, "api::targets::two_elsewhere"),
-    glue::sync!(f1023_type_key, "api::targets::type_key"),
-    glue::sync!(f1024_watch_jobs, "api::targets::watch_jobs"),
-    glue::direct!(f1025_in_module() -> bool, "api::targets::zircon::in_module"),
-    glue::sync!(f1026_characters, "api::text::characters"),
-    glue::sync!(f1027_code_points, "api::text::code_points"),
-    glue::sync!(f1028_concat, "api::text::concat"),
-    glue::sync!(f1029_echo_str, "api::text::echo_str"),
-    glue::future!(f1030_echo_str_async, "api::text::echo_str_async"),
-    glue::blocking!(f1031_echo_str_later, "api::text::echo_str_later"),
-    glue::sync!(f1032_echo_string, "api::text::echo_string"),
-    glue::blocking!(f1033_echo_string_later, "api::text::echo_string_later"),
-    glue::sync!(f1034_echo_string_ref, "api::text::echo_string_ref"),
-    glue::sync!(f1035_from_characters, "api::text::from_characters"),
-    glue::sync!(f1036_repeat, "api::text::repeat"),
-    glue::sync!(f1037_samples, "api::text::samples"),
-    glue::sync!(f1038_utf8_length, "api::text::utf8_length"),
-    glue::future!(f1039_Ledger_absorb, "api::turns::Ledger::absorb"),
-    glue::sync!(f1040_Ledger_ask, "api::turns::Ledger::ask"),
-    glue::blocking!(f1041_Ledger_close, "api::turns::Ledger::close"),
-    glue::future!(f1042_Ledger_close_later, "api::turns::Ledger::close_later"),
-    glue::direct!(f1043_Ledger_length(v0: glue::HandleArg) -> u64, "api::turns::Ledger::length"),
-    glue::sync!(f1044_Ledger_lines, "api::turns::Ledger::lines"),
-    glue::sync!(f1045_Ledger_new, "api::turns::Ledger::new"),
-    glue::blocking!(f1046_Ledger_read, "api::turns::Ledger::read"),
-    glue::future!(f1047_Ledger_read_later, "api::turns::Ledger::read_later"),
-    glue::future!(f1048_Ledger_read_slowly, "api::turns::Ledger::read_slowly"),
-    glue::stream!(f1049_Ledger_watch, "api::turns::Ledger::watch"),
-    glue::blocking!(f1050_Ledger_write, "api::turns::Ledger::write"),
-    glue::eager!(f1051_Ledger_write_after_yield, "api::turns::Ledger::write_after_yield"),
-    glue::stream!(f1052_Ledger_write_and_watch, "api::turns::Ledger::write_and_watch"),
-    glue::eager!(f1053_Ledger_write_eagerly, "api::turns::Ledger::write_eagerly"),
-    glue::future!(f1054_Ledger_write_later, "api::turns::Ledger::write_later"),
-    glue::direct!(f1055_Ledger_write_now(v0: glue::HandleArg, v1: u32), "api::turns::Ledger::write_now"),
-    glue::future!(f1056_Ledger_write_slowly, "api::turns::Ledger::write_slowly"),
-    glue::direct!(f1057_copy_now(v0: glue::HandleArg, v1: glue::HandleArg), "api::turns::copy_now"),
-    glue::blocking!(f1058_read_shared, "api::turns::read_shared"),
-    glue::future!(f1059_read_shared_later, "api::turns::read_shared_later"),
-    glue::sync!(f1060_same_ledger, "api::turns::same_ledger"),
-    glue::blocking!(f1061_shelf_length, "api::turns::shelf_length"),
-    glue::future!(f1062_shelf_length_later, "api::turns::shelf_length_later"),
-    glue::blocking!(f1063_write_both, "api::turns::write_both"),
-    glue::future!(f1064_write_both_later, "api::turns::write_both_later"),
-    glue::sync!(f1065_glue_compare, "glue::compare"),
-    glue::sync!(f1066_glue_compare, "glue::compare"),
-    glue::sync!(f1067_glue_compare, "glue::compare"),
-    glue::sync!(f1068_glue_compare, "glue::compare"),
-    glue::sync!(f1069_glue_hash_code, "glue::hash_code"),
-    glue::sync!(f1070_glue_hash_code, "glue::hash_code"),
-    glue::sync!(f1071_glue_hash_code, "glue::hash_code"),
-    glue::sync!(f1072_glue_hash_code, "glue::hash_code"),
-    glue::sync!(f1073_glue_hash_code, "glue::hash_code"),
-    glue::sync!(f1074_glue_partial_compare, "glue::partial_compare"),
+    glue::missing!(f1037_stream_elsewhere, "api::targets::stream_elsewhere"),
+    glue::sync!(f1038_sync_sink_elsewhere, "api::targets::sync_sink_elsewhere"),
+    glue::sync!(f1039_take_elsewhere, "api::targets::take_elsewhere"),
+    glue::sync!(f1040_text_elsewhere, "api::targets::text_elsewhere"),
+    glue::direct!(f1041_two_elsewhere() -> i32, "api::targets::two_elsewhere"),
+    glue::sync!(f1042_type_key, "api::targets::type_key"),
+    glue::sync!(f1043_watch_jobs, "api::targets::watch_jobs"),
+    glue::direct!(f1044_in_module() -> bool, "api::targets::zircon::in_module"),
+    glue::sync!(f1045_characters, "api::text::characters"),
+    glue::sync!(f1046_code_points, "api::text::code_points"),
+    glue::sync!(f1047_concat, "api::text::concat"),
+    glue::sync!(f1048_echo_str, "api::text::echo_str"),
+    glue::future!(f1049_echo_str_async, "api::text::echo_str_async"),
+    glue::blocking!(f1050_echo_str_later, "api::text::echo_str_later"),
+    glue::sync!(f1051_echo_string, "api::text::echo_string"),
+    glue::blocking!(f1052_echo_string_later, "api::text::echo_string_later"),
+    glue::sync!(f1053_echo_string_ref, "api::text::echo_string_ref"),
+    glue::sync!(f1054_from_characters, "api::text::from_characters"),
+    glue::sync!(f1055_repeat, "api::text::repeat"),
+    glue::sync!(f1056_samples, "api::text::samples"),
+    glue::sync!(f1057_utf8_length, "api::text::utf8_length"),
+    glue::future!(f1058_Ledger_absorb, "api::turns::Ledger::absorb"),
+    glue::sync!(f1059_Ledger_ask, "api::turns::Ledger::ask"),
+    glue::blocking!(f1060_Ledger_close, "api::turns::Ledger::close"),
+    glue::future!(f1061_Ledger_close_later, "api::turns::Ledger::close_later"),
+    glue::direct!(f1062_Ledger_length(v0: glue::HandleArg) -> u64, "api::turns::Ledger::length"),
+    glue::sync!(f1063_Ledger_lines, "api::turns::Ledger::lines"),
+    glue::sync!(f1064_Ledger_new, "api::turns::Ledger::new"),
+    glue::blocking!(f1065_Ledger_read, "api::turns::Ledger::read"),
+    glue::future!(f1066_Ledger_read_later, "api::turns::Ledger::read_later"),
+    glue::future!(f1067_Ledger_read_slowly, "api::turns::Ledger::read_slowly"),
+    glue::stream!(f1068_Ledger_watch, "api::turns::Ledger::watch"),
+    glue::blocking!(f1069_Ledger_write, "api::turns::Ledger::write"),
+    glue::eager!(f1070_Ledger_write_after_yield, "api::turns::Ledger::write_after_yield"),
+    glue::stream!(f1071_Ledger_write_and_watch, "api::turns::Ledger::write_and_watch"),
+    glue::eager!(f1072_Ledger_write_eagerly, "api::turns::Ledger::write_eagerly"),
+    glue::future!(f1073_Ledger_write_later, "api::turns::Ledger::write_later"),
+    glue::direct!(f1074_Ledger_write_now(v0: glue::HandleArg, v1: u32), "api::turns::Ledger::write_now"),
+    glue::future!(f1075_Ledger_write_slowly, "api::turns::Ledger::write_slowly"),
+    glue::direct!(f1076_copy_now(v0: glue::HandleArg, v1: glue::HandleArg), "api::turns::copy_now"),
+    glue::blocking!(f1077_read_shared, "api::turns::read_shared"),
+    glue::future!(f1078_read_shared_later, "api::turns::read_shared_later"),
+    glue::sync!(f1079_same_ledger, "api::turns::same_ledger"),
+    glue::blocking!(f1080_shelf_length, "api::turns::shelf_length"),
+    glue::future!(f1081_shelf_length_later, "api::turns::shelf_length_later"),
+    glue::blocking!(f1082_write_both, "api::turns::write_both"),
+    glue::future!(f1083_write_both_later, "api::turns::write_both_later"),
+    glue::sync!(f1084_glue_compare, "glue::compare"),
+    glue::sync!(f1085_glue_compare, "glue::compare"),
+    glue::sync!(f1086_glue_compare, "glue::compare"),
+    glue::sync!(f1087_glue_compare, "glue::compare"),
+    glue::sync!(f1088_glue_hash_code, "glue::hash_code"),
+    glue::sync!(f1089_glue_hash_code, "glue::hash_code"),
+    glue::sync!(f1090_glue_hash_code, "glue::hash_code"),
+    glue::sync!(f1091_glue_hash_code, "glue::hash_code"),
+    glue::sync!(f1092_glue_hash_code, "glue::hash_code"),
+    glue::sync!(f1093_glue_partial_compare, "glue::partial_compare"),
 ];
 
 fn init() -> Result<(), String> {
     crate::api::classes::set_up().map_err(|error| glue::text!(error))
 }
 
-static TABLE: glue::Table = glue::Table::new(0xf5f9c830508912be, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xe08e7e120b8ec94d, &FUNCTIONS)
     .with_init(glue::init!(init));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -27,6 +27,7 @@ String show(Object? v, String? Function(Object?) hook) {
     Map() => '{${(v.entries.map((e) => '${part(e.key)}: ${part(e.value)}').toList()..sort()).join(', ')}}',
     (final Object? a,) => '(${part(a)},)',
     (final Object? a, final Object? b) => '(${part(a)}, ${part(b)})',
+    (:final Object? start, :final Object? end) => '(${part(start)} to ${part(end)})',
     Some() => 'Some(${part(v.value)})',
     _ => '$v',
   };

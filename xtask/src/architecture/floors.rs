@@ -1,7 +1,5 @@
 //! The table of floors: what there is, from the bottom up, and what belongs where.
 
-use std::path::Path;
-
 /// A tree of sources.
 #[derive(Debug)]
 pub struct Tree {
@@ -17,8 +15,6 @@ pub struct Tree {
     pub rooms: &'static [Room],
     /// What may not be imported everywhere.
     pub outside: &'static [Outside],
-    /// A folder that a tree has since it is laid out in these floors; before that, nothing is asked of it.
-    pub since: &'static str,
 }
 
 /// The language of a tree.
@@ -74,11 +70,6 @@ pub fn is_in(path: &str, place: &str) -> bool {
 }
 
 impl Tree {
-    /// Whether the tree has its floors.
-    pub fn is_ready(&self, repository: &Path) -> bool {
-        repository.join(self.root).join(self.since).is_dir()
-    }
-
     /// The floor that a file is on, counted from 0.
     pub fn floor_of(&self, path: &str) -> Option<usize> {
         self.floors
@@ -166,7 +157,6 @@ pub static TREES: [Tree; 3] = [
                 why: "the run time has no dependencies: the SDK's libraries are all it uses",
             },
         ],
-        since: "src/base",
     },
     Tree {
         name: "crates/oche",
@@ -250,7 +240,6 @@ pub static TREES: [Tree; 3] = [
                 why: "tokio is a dependency of native targets only: what runs futures is behind the trait `Executor`",
             },
         ],
-        since: "base",
     },
     Tree {
         name: "crates/oche-codegen",
@@ -301,6 +290,5 @@ pub static TREES: [Tree; 3] = [
             },
         ],
         outside: &[],
-        since: "lower/surface",
     },
 ];

@@ -28,10 +28,6 @@ pub struct Options {
     #[arg(long, value_name = "FOLDER")]
     repository: Option<PathBuf>,
 
-    /// Hold a tree against its floors that does not have them yet
-    #[arg(long)]
-    all: bool,
-
     /// Draw the picture in the book again, and write the table there anew
     #[arg(long)]
     bless: bool,
@@ -40,14 +36,10 @@ pub struct Options {
 /// Runs the command.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     let repository = options.repository.as_deref().unwrap_or(workspace.root());
-    let mut surveys = Vec::new();
-    for tree in &TREES {
-        if options.all || tree.is_ready(repository) {
-            surveys.push(survey(tree, repository)?);
-        } else {
-            println!("{} has no {}/{} yet: not looked at\n", tree.name, tree.root, tree.since);
-        }
-    }
+    let surveys: Vec<Survey> = TREES
+        .iter()
+        .map(|tree| survey(tree, repository))
+        .collect::<Result<_>>()?;
     print!("{}", table::print(&surveys));
     let complaints: Vec<_> = surveys.iter().flat_map(|survey: &Survey| &survey.complaints).collect();
     for complaint in &complaints {
@@ -65,10 +57,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
 
 /// Draws the picture in the book again, and writes the table there anew.
 pub fn bless(workspace: &Workspace) -> Result<()> {
-    let ready = TREES.iter().filter(|tree| tree.is_ready(workspace.root()));
-    let surveys: Vec<Survey> = ready
-        .map(|tree| survey(tree, workspace.root()))
-        .collect::<Result<_>>()?;
+    let surveys = TREES.iter().map(|tree| survey(tree, workspace.root()));
+    let surveys: Vec<Survey> = surveys.collect::<Result<_>>()?;
     let chapter = workspace.root().join(CHAPTER);
     let text = fs::read_to_string(&chapter).with_context(|| format!("cannot read {}", chapter.display()))?;
     let text = with_table(&text, &table::print(&surveys))

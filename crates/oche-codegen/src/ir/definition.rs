@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Docs, FunctionType, Literal, Pass, Type};
+use super::docs::{Annotation, Docs, Extras};
+use super::function::Pass;
+use super::ids::TypeId;
+use super::literal::Literal;
+use super::ty::{FunctionType, Type};
 
 /// A struct or an enum: data, which crosses by value, or an object, which stays in Rust.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,33 +61,6 @@ impl TypeDef {
     }
 }
 
-/// What the author adds around a declaration in Dart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Extras {
-    /// What stands above it, in order.
-    pub annotations: Vec<Annotation>,
-    /// What its library imports for it.
-    pub imports: Vec<Import>,
-}
-
-/// An annotation in Dart.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Annotation {
-    /// As the author wrote it, without the `@`: `immutable`.
-    Written(String),
-    /// What Rust's `#[deprecated]` says.
-    Deprecated(Option<String>),
-}
-
-/// An import of the author's.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Import {
-    /// `package:meta/meta.dart`.
-    pub uri: String,
-    /// What stands behind it: `show immutable`, or nothing.
-    pub combinators: String,
-}
-
 /// What the author wants of a class in Dart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Style {
@@ -111,6 +88,16 @@ pub enum Generic {
         /// `usize`.
         rust_type: String,
     },
+}
+
+impl Generic {
+    /// Its name in Rust.
+    pub fn name(&self) -> &str {
+        match self {
+            Generic::Type(param) => &param.name,
+            Generic::Const { name, .. } => name,
+        }
+    }
 }
 
 /// A type parameter.
@@ -177,28 +164,28 @@ impl ForeignKind {
 
 /// The shapes of data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum TypeKind {
+pub enum TypeKind<Id = TypeId> {
     /// A struct: a final class in Dart.
-    Struct(Fields),
+    Struct(Fields<Id>),
     /// An enum whose variants carry nothing: an `enum` in Dart. On the wire a `u32`, the variant's place.
     PlainEnum(Vec<PlainVariant>),
     /// An enum with data: a sealed class with a final subclass per variant. On the wire a `u32`, the variant's place,
     /// and then its fields.
-    DataEnum(Vec<Variant>),
+    DataEnum(Vec<Variant<Id>>),
     /// A type that stays in Rust: a class with methods in Dart, which holds a handle to it.
     Object {
         /// The method that tells how many bytes belong to it, for Dart's garbage collector.
         external_size: Option<String>,
     },
     /// A trait that Dart can implement: an interface class. What implements it in Rust arrives as an object.
-    Interface(Interface),
+    Interface(Interface<Id>),
 }
 
 /// A trait.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Interface {
+pub struct Interface<Id = TypeId> {
     /// Its methods, in source order, which is how Rust numbers them.
-    pub methods: Vec<Method>,
+    pub methods: Vec<Method<Id>>,
     /// The pointers by which trait objects of it are named in the API.
     pub forms: Vec<DynForm>,
     /// Whether there can be trait objects of it at all.
@@ -211,7 +198,7 @@ pub struct Interface {
 
 /// A method of a trait.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Method {
+pub struct Method<Id = TypeId> {
     /// Its name in Rust.
     pub rust_name: String,
     /// Its name in Dart.
@@ -235,7 +222,7 @@ pub struct Method {
     /// How it is asynchronous in Rust.
     pub style: MethodStyle,
     /// Its type.
-    pub function: FunctionType,
+    pub function: FunctionType<Id>,
     /// The `cfg` that it is behind, if not every target has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
@@ -265,9 +252,9 @@ pub struct DynForm {
     pub shared: bool,
 }
 
-impl TypeKind {
+impl<Id> TypeKind<Id> {
     /// Every field, those of all variants included.
-    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+    pub fn fields(&self) -> impl Iterator<Item = &Field<Id>> {
         let (own, variants) = match self {
             TypeKind::Struct(fields) => (fields.all(), &[][..]),
             TypeKind::PlainEnum(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => (&[][..], &[][..]),
@@ -275,18 +262,6 @@ impl TypeKind {
         };
         let of_variants = variants.iter().flat_map(|variant| variant.fields.all());
         own.iter().chain(of_variants)
-    }
-
-    /// The same, to be changed.
-    pub fn fields_mut(&mut self) -> Vec<&mut Field> {
-        match self {
-            TypeKind::Struct(fields) => fields.all_mut().iter_mut().collect(),
-            TypeKind::PlainEnum(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => Vec::new(),
-            TypeKind::DataEnum(variants) => variants
-                .iter_mut()
-                .flat_map(|variant| variant.fields.all_mut())
-                .collect(),
-        }
     }
 }
 
@@ -307,7 +282,7 @@ pub struct PlainVariant {
 
 /// A variant of an enum of which at least one variant carries data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Variant {
+pub struct Variant<Id = TypeId> {
     /// `Circle`.
     pub rust_name: String,
     /// The subclass in Dart: `ShapeCircle`.
@@ -319,36 +294,28 @@ pub struct Variant {
     /// What stands above its class in Dart.
     pub annotations: Vec<Annotation>,
     /// What it carries.
-    pub fields: Fields,
+    pub fields: Fields<Id>,
 }
 
 /// The fields of a struct or variant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Fields {
+pub enum Fields<Id = TypeId> {
     /// `struct S;` – a const constructor without parameters.
     Unit,
     /// `struct S { a: i32 }` – named parameters in Dart, `required` unless [`Field::optional`].
-    Named(Vec<Field>),
+    Named(Vec<Field<Id>>),
     /// The same, with positional parameters in Dart. Those that may be left out are the last ones.
-    Positional(Vec<Field>),
+    Positional(Vec<Field<Id>>),
     /// `struct S(i32, i32)` – positional parameters in Dart; the Rust names are `0`, `1`, …; the Dart names are
     /// `value` for a single field, else `field0`, `field1`, ….
-    Tuple(Vec<Field>),
+    Tuple(Vec<Field<Id>>),
 }
 
-impl Fields {
+impl<Id> Fields<Id> {
     /// The fields in wire order.
-    pub fn all(&self) -> &[Field] {
+    pub fn all(&self) -> &[Field<Id>] {
         match self {
             Fields::Unit => &[],
-            Fields::Named(fields) | Fields::Positional(fields) | Fields::Tuple(fields) => fields,
-        }
-    }
-
-    /// The same, to be changed.
-    pub fn all_mut(&mut self) -> &mut [Field] {
-        match self {
-            Fields::Unit => &mut [],
             Fields::Named(fields) | Fields::Positional(fields) | Fields::Tuple(fields) => fields,
         }
     }
@@ -356,7 +323,7 @@ impl Fields {
 
 /// One field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Field {
+pub struct Field<Id = TypeId> {
     /// `battery_level`, or `0` in a tuple struct. A raw identifier keeps its `r#`.
     pub rust_name: String,
     /// `batteryLevel`.
@@ -366,10 +333,10 @@ pub struct Field {
     /// What stands above it in Dart.
     pub annotations: Vec<Annotation>,
     /// Its type.
-    pub ty: Type,
+    pub ty: Type<Id>,
     /// Whether the Dart constructor's parameter may be left out (the type is nullable or there is a default, and the
     /// fields are named).
     pub optional: bool,
     /// What it is if Dart leaves it out.
-    pub default: Option<Literal>,
+    pub default: Option<Literal<Id>>,
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Annotation, Docs, Extras, Generic, Type, TypeId};
+use super::docs::{Annotation, Docs, Extras};
+use super::ids::TypeId;
+use super::literal::Literal;
+use super::ty::{ErrorType, Type};
 
 /// A function that crosses.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,21 +58,11 @@ impl Function {
     }
 }
 
-impl Generic {
-    /// Its name in Rust.
-    pub fn name(&self) -> &str {
-        match self {
-            Generic::Type(param) => &param.name,
-            Generic::Const { name, .. } => name,
-        }
-    }
-}
-
 /// A function's place in a class.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Member {
+pub struct Member<Id = TypeId> {
     /// The class.
-    pub of: TypeId,
+    pub of: Id,
     /// What it is in the class.
     pub kind: MemberKind,
 }
@@ -136,30 +129,9 @@ pub struct Constant {
     pub value: Literal,
 }
 
-/// A value that both languages can write down.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Literal {
-    /// `null`.
-    Null,
-    /// A truth value.
-    Bool(bool),
-    /// An integer.
-    Int(i64),
-    /// A floating-point number.
-    Float(f64),
-    /// Text.
-    Text(String),
-    /// A variant that carries nothing, by its place.
-    Variant(TypeId, usize),
-    /// An empty list.
-    EmptyList,
-    /// An empty map or set.
-    EmptyMap,
-}
-
 /// A parameter.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Param {
+pub struct Param<Id = TypeId> {
     /// Its name in Rust.
     pub rust_name: String,
     /// Its name in Dart.
@@ -167,7 +139,7 @@ pub struct Param {
     /// What stands before it in Dart.
     pub annotations: Vec<Annotation>,
     /// Its type, without the reference.
-    pub ty: Type,
+    pub ty: Type<Id>,
     /// How Rust wants it.
     pub pass: Pass,
     /// The type that is decoded if objects in it are lent one by one: with a guard in the place of each reference.
@@ -175,7 +147,7 @@ pub struct Param {
     /// Whether Dart may leave it out (its type is nullable, or it has a default).
     pub optional: bool,
     /// What it is if Dart leaves it out.
-    pub default: Option<Literal>,
+    pub default: Option<Literal<Id>>,
     /// Whether it is `self`, which is `this` in Dart.
     pub receiver: bool,
     /// Whether Dart passes it by position. Of those, the ones that may be left out are the last.
@@ -285,28 +257,13 @@ impl Pass {
 
 /// What a function gives back.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Output {
+pub struct Output<Id = TypeId> {
     /// The type of the value, or of a stream's item.
-    pub ok: Type,
+    pub ok: Type<Id>,
     /// The error of the call itself: `Result<T, E>`, or `Result<impl Stream, E>`.
-    pub error: Option<ErrorType>,
+    pub error: Option<ErrorType<Id>>,
     /// The error of a stream's item: `impl Stream<Item = Result<T, E>>`.
-    pub item_error: Option<ErrorType>,
-}
-
-/// How an error reaches Dart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum ErrorType {
-    /// A struct or an enum of the API: its generated class is thrown. It has no parameters.
-    Data(TypeId),
-    /// A type that implements `std::error::Error`: a `RustError` with its `Display` text and its chain of sources.
-    Display,
-    /// A boxed `dyn Error`: likewise (it does not implement the trait itself, so Rust reaches it by `&*e`).
-    BoxedDisplay,
-    /// `anyhow::Error`: likewise (it does not implement the trait either).
-    Anyhow,
-    /// `String` or `&'static str`: a `RustError` with that text.
-    Message,
+    pub item_error: Option<ErrorType<Id>>,
 }
 
 /// The way a call travels.

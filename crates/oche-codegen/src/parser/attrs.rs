@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Token};
 
-use crate::diagnostic::{Diagnostic, FileId, Sink};
+use crate::diagnostic::{Diagnostic, FileId, Reports};
 use crate::ir::Docs;
 
 use super::source::Site;
@@ -238,18 +238,18 @@ pub(crate) fn is_interface(attributes: &[Attribute]) -> bool {
 }
 
 /// Reads the options of something, and complains about what it does not understand.
-pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, sink: &Sink) -> Options {
+pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, reports: &Reports) -> Options {
     let mut options = Options::default();
     let mut written: Vec<(String, Site)> = Vec::new();
     for attribute in all_oche(attributes) {
-        sink.read(Site::of(file, attribute.path()));
+        reports.read(Site::of(file, attribute.path()));
         match words(attribute) {
             Ok(words) => {
                 for word in words {
                     let (name, site) = (word.ident.unraw().to_string(), Site::new(file, word.ident.span()));
                     let first = written.iter().find(|(known, _)| *known == name);
                     if let Some((_, first)) = first.filter(|_| word.value.is_some() && !SEVERAL.contains(&&*name)) {
-                        sink.push(
+                        reports.push(
                             Diagnostic::error("unknown-option", format!("`{name}` is written twice"))
                                 .at(site, "again")
                                 .also(*first, "first")
@@ -257,10 +257,10 @@ pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, si
                         );
                     }
                     written.push((name, site));
-                    option(word, target, file, sink, &mut options);
+                    option(word, target, file, reports, &mut options);
                 }
             }
-            Err(error) => sink.push(
+            Err(error) => reports.push(
                 Diagnostic::error("unknown-option", "this attribute cannot be understood")
                     .at(Site::new(file, error.span()), error.to_string())
                     .help("write words, separated by commas: `#[oche(sync, name = \"…\")]`"),
@@ -270,11 +270,11 @@ pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, si
     options
 }
 
-fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut Options) {
+fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: &mut Options) {
     let name = word.ident.unraw().to_string();
     let site = Site::new(file, word.ident.span());
     let Some(rule) = RULES.iter().find(|rule| rule.word == name) else {
-        return sink.push(unknown(&name, site));
+        return reports.push(unknown(&name, site));
     };
     if !(rule.fits)(target) {
         let what = match target {
@@ -297,7 +297,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         } else {
             problem = problem.help("take the word out");
         }
-        return sink.push(problem);
+        return reports.push(problem);
     }
     let (text, value) = match (rule.takes, word.value) {
         (
@@ -308,7 +308,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         ) => (Some((text.value(), Site::new(file, text.span()))), None),
         (Text, value) => {
             let at = value.map_or(site, |value| Site::of(file, &value));
-            return sink.push(
+            return reports.push(
                 Diagnostic::error("unknown-option", format!("`{name}` needs a text"))
                     .at(at, format!("expected `{name} = \"…\"`"))
                     .help(match rule.word {
@@ -327,7 +327,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
             (None, Some((value, site)))
         }
         (Value, None) => {
-            return sink.push(
+            return reports.push(
                 Diagnostic::error("unknown-option", format!("`{name}` needs a value"))
                     .at(site, format!("expected `{name} = …`"))
                     .help(match rule.word {
@@ -337,7 +337,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
             );
         }
         (Nothing, Some(value)) => {
-            return sink.push(
+            return reports.push(
                 Diagnostic::error("unknown-option", format!("`{name}` takes no value"))
                     .at(Site::of(file, &value), "not expected here")
                     .help(format!("write `#[oche({name})]`")),

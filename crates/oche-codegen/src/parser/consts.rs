@@ -10,23 +10,13 @@ use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 use syn::{BinOp, Expr, ExprLit, Lit, UnOp};
 
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Reports};
 
 use super::names::{Found, PathError, PathErrorKind};
-use super::primitives::{self, IntType};
+use super::primitives::{self, IntType, Value};
 use super::problems;
 use super::source::Site;
 use super::tree::*;
-
-/// The value of a constant expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
-    Int(i128),
-    Bool(bool),
-    Char(char),
-    /// An array of bytes.
-    Bytes(Vec<u8>),
-}
 
 /// Why a value is not known.
 #[derive(Clone)]
@@ -60,7 +50,7 @@ const DISCRIMINANT: Need = Need {
 };
 
 impl Unknown {
-    fn report(self, need: Need, sink: &Sink) {
+    fn report(self, need: Need, reports: &Reports) {
         let refused = |site: Site, label: &str| {
             Diagnostic::error(need.id, need.title)
                 .at(site, label)
@@ -70,7 +60,7 @@ impl Unknown {
                 )
                 .help(need.help)
         };
-        sink.push(match self {
+        reports.push(match self {
             Unknown::Wrong(problem) => *problem,
             Unknown::Here(site, label) => refused(site, label),
             Unknown::Constant(site, because, label) => {
@@ -81,17 +71,17 @@ impl Unknown {
 }
 
 /// The value of an array's length; `None` after a report.
-pub(crate) fn length(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr) -> Option<usize> {
-    int(krate, sink, module, expr, IntType::USIZE, LENGTH).and_then(|value| usize::try_from(value).ok())
+pub(crate) fn length(krate: &Crate, reports: &Reports, module: ModuleId, expr: &Expr) -> Option<usize> {
+    int(krate, reports, module, expr, IntType::USIZE, LENGTH).and_then(|value| usize::try_from(value).ok())
 }
 
 /// The value of an enum's discriminant, which may be negative; `None` after a report.
-pub(crate) fn signed(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, ty: IntType) -> Option<i64> {
-    let value = int(krate, sink, module, expr, ty, DISCRIMINANT)?;
+pub(crate) fn signed(krate: &Crate, reports: &Reports, module: ModuleId, expr: &Expr, ty: IntType) -> Option<i64> {
+    let value = int(krate, reports, module, expr, ty, DISCRIMINANT)?;
     let known = i64::try_from(value).ok();
     if known.is_none() {
         let site = Site::of(krate.module(module).file, expr);
-        sink.push(
+        reports.push(
             Diagnostic::error(
                 DISCRIMINANT.id,
                 "the number of this variant does not fit into an `int` of Dart",
@@ -104,13 +94,13 @@ pub(crate) fn signed(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, 
     known
 }
 
-fn int(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, ty: IntType, need: Need) -> Option<i128> {
+fn int(krate: &Crate, reports: &Reports, module: ModuleId, expr: &Expr, ty: IntType, need: Need) -> Option<i128> {
     let unknown = match evaluate(krate, module, expr, Some(ty)) {
         Ok(Value::Int(value)) => return Some(value),
         Ok(_) => Unknown::Here(Site::of(krate.module(module).file, expr), "not an integer"),
         Err(unknown) => unknown,
     };
-    unknown.report(need, sink);
+    unknown.report(need, reports);
     None
 }
 

@@ -17,7 +17,7 @@ impl Loader<'_> {
             return;
         }
         let file = self.krate.modules[module.0].file;
-        attrs::options(&attrs, Target::Other, file, self.sink);
+        attrs::options(&attrs, Target::Other, file, self.reports);
         let vis = self.visibility(module, &item.vis);
         // What is not to cross is no part of the API by this name.
         let vis = if attrs::is_ignored(&attrs) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-use crate::diagnostic::{Diagnostic, FileId, Place, Sink};
+use crate::diagnostic::{Diagnostic, FileId, Place, Reports};
 
 use super::cfg::{Cfg, Presence};
 use super::manifest::Manifest;
@@ -16,7 +16,7 @@ use super::tree::*;
 pub(crate) const GENERATED: &str = "oche_generated";
 
 /// Reads the whole crate.
-pub(crate) fn load(manifest: Manifest, sources: Sources, sink: &Sink) -> Crate {
+pub(crate) fn load(manifest: Manifest, sources: Sources, reports: &Reports) -> Crate {
     let root = manifest.root.clone();
     let cfg = Cfg {
         features: manifest.features.clone(),
@@ -34,7 +34,7 @@ pub(crate) fn load(manifest: Manifest, sources: Sources, sink: &Sink) -> Crate {
             extern_crates: Default::default(),
             macros: Default::default(),
         },
-        sink,
+        reports,
         open: Vec::new(),
     };
     loader.file(ROOT, root, true);
@@ -66,7 +66,7 @@ fn new_module(name: String, parent: Option<ModuleId>, file: FileId, site: Option
 
 pub(super) struct Loader<'a> {
     pub(super) krate: Crate,
-    pub(super) sink: &'a Sink,
+    pub(super) reports: &'a Reports,
     /// The files that are being read, outermost first: a file that includes itself would never end.
     open: Vec<PathBuf>,
 }
@@ -122,7 +122,7 @@ impl Loader<'_> {
         let declared = &mut self.krate.modules[module.0];
         declared.broken = true;
         let problem = Diagnostic::error("unreadable", format!("cannot read {}: {why}", shown));
-        self.sink.push(match declared.site {
+        self.reports.push(match declared.site {
             Some(site) => problem.at(site, "declared here"),
             None => problem,
         });
@@ -143,7 +143,7 @@ impl Loader<'_> {
                 }
                 message => message.to_owned(),
             };
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error("syntax", "this file is not valid Rust")
                     .at(place, message)
                     .help("`cargo check` says more about it"),
@@ -218,7 +218,7 @@ impl Loader<'_> {
         let name = &self.krate.modules[id.0].name;
         let Some(found) = existing else {
             let shown: Vec<_> = candidates.iter().map(|path| self.shown(path)).collect();
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(
                     "missing-module-file",
                     format!("the file of the module `{name}` does not exist"),
@@ -233,7 +233,7 @@ impl Loader<'_> {
         let path = candidates[found].clone();
         if self.open.contains(&path) {
             let shown = self.shown(&path);
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(
                     "circular-modules",
                     format!("{shown} contains itself as the module `{name}`"),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::config::{Config, name_a_crate, shown, toml_problem};
-use crate::diagnostic::{Diagnostic, FileId, Place, Sink};
+use crate::diagnostic::{Diagnostic, FileId, Place, Reports};
 
 use super::source::Sources;
 use super::suggest;
@@ -96,13 +96,13 @@ struct DetailedDependency {
 }
 
 /// Reads the manifest; `None` after a problem that leaves nothing to work on.
-pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Option<Manifest> {
+pub(crate) fn read(config: &Config, sources: &mut Sources, reports: &Reports) -> Option<Manifest> {
     let path = config.crate_dir.join("Cargo.toml");
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) => {
             let title = format!("cannot read `{}`: {error}", shown(&path));
-            sink.push(
+            reports.push(
                 Diagnostic::error("no-crate", title).help("name the folder of the crate's `Cargo.toml` with `--crate`"),
             );
             return None;
@@ -117,13 +117,13 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
                 if let Some(place) = &mut problem.place {
                     place.file = file;
                 }
-                sink.push(problem);
+                reports.push(problem);
             }
             return None;
         }
     };
     let Some(package) = &manifest.package else {
-        sink.push(
+        reports.push(
             Diagnostic::error(
                 "no-crate",
                 match manifest.workspace {
@@ -143,7 +143,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
         .replace('-', "_");
     let is_name = crate_name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !is_name || crate_name.is_empty() || crate_name.starts_with(|c: char| c.is_ascii_digit()) {
-        sink.push(
+        reports.push(
             Diagnostic::error(
                 "crate-name",
                 format!("`{crate_name}` cannot be the name of a library in Dart"),
@@ -164,7 +164,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
             package.name,
             shown(&root)
         );
-        sink.push(
+        reports.push(
             Diagnostic::error("no-library", title)
                 .at(Place { file, range: 0..0 }, "")
                 .note("Dart loads a library; a program cannot be loaded")
@@ -181,7 +181,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
             .edition
             .as_ref()
             .is_none_or(|edition| edition.as_str() == Some("2015")),
-        features: enabled_features(config, &manifest, sink),
+        features: enabled_features(config, &manifest, reports),
         dependencies: dependencies(&config.crate_dir, &manifest),
         oche_features: oche_features(&config.crate_dir, &manifest),
         crate_types: lib.map(|lib| lib.crate_type.clone()).unwrap_or_default(),
@@ -190,7 +190,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
 }
 
 /// The closure of the default features and the ones asked for.
-fn enabled_features(config: &Config, manifest: &CargoToml, sink: &Sink) -> BTreeSet<String> {
+fn enabled_features(config: &Config, manifest: &CargoToml, reports: &Reports) -> BTreeSet<String> {
     let mut waiting: Vec<&str> = Vec::new();
     for feature in &config.features {
         let known = manifest.features.contains_key(feature) || manifest.dependencies.contains_key(feature);
@@ -200,7 +200,7 @@ fn enabled_features(config: &Config, manifest: &CargoToml, sink: &Sink) -> BTree
         }
         let problem = Diagnostic::error("unknown-feature", format!("the crate has no feature `{feature}`"));
         let names = manifest.features.keys().map(String::as_str);
-        sink.push(match suggest::closest(feature, names) {
+        reports.push(match suggest::closest(feature, names) {
             Some(name) => problem.help(format!("there is one with a similar name: `{name}`")),
             None => problem.help("the features come from `--features` and from `[generate] features` in `oche.toml`"),
         });

@@ -2,7 +2,15 @@
 
 use syn::ext::IdentExt;
 
-use super::consts::Value;
+/// The value of a constant expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Int(i128),
+    Bool(bool),
+    Char(char),
+    /// An array of bytes.
+    Bytes(Vec<u8>),
+}
 
 /// An integer type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 use syn::{GenericArgument, GenericParam, Generics, PathArguments, Type, TypeParamBound};
 
-use crate::diagnostic::{Diagnostic, FileId, Sink};
+use crate::diagnostic::{Diagnostic, FileId, Reports};
 
 use super::consts;
 use super::names::Found;
@@ -50,7 +50,7 @@ pub(crate) fn parameters(generics: &Generics) -> BTreeMap<String, Option<Ty>> {
 /// Resolves types, and reports what they name and is not there.
 pub(crate) struct Types<'a> {
     pub(crate) krate: &'a Crate,
-    pub(crate) sink: &'a Sink,
+    pub(crate) reports: &'a Reports,
 }
 
 impl<'a> Types<'a> {
@@ -71,7 +71,7 @@ impl<'a> Types<'a> {
                     if path.path.get_ident().is_some_and(|name| scope.parameters.contains_key(&name.unraw().to_string())));
                 let length = match is_parameter {
                     true => Length::Parameter,
-                    false => consts::length(self.krate, self.sink, scope.module, &array.len)
+                    false => consts::length(self.krate, self.reports, scope.module, &array.len)
                         .map_or(Length::Unknown, Length::Known),
                 };
                 TyKind::Array(boxed(&array.elem), length)
@@ -173,7 +173,7 @@ impl<'a> Types<'a> {
                         site: Site::new(site.file, segment.ident.span()),
                     })
                     .collect();
-                self.sink.push(problems::unresolved(
+                self.reports.push(problems::unresolved(
                     self.krate,
                     scope.module,
                     &segments,
@@ -205,7 +205,7 @@ impl<'a> Types<'a> {
                 _ => false,
             };
             if !is_same {
-                self.sink
+                self.reports
                     .push(problems::other_version(name, item.site, other.site, "type alias"));
             }
         }
@@ -285,7 +285,7 @@ impl<'a> Types<'a> {
     }
 
     fn not_a_type(&self, site: Site, what: &str) {
-        self.sink.push(
+        self.reports.push(
             Diagnostic::error("unknown-path", "this path does not lead to a type").at(site, format!("this is {what}")),
         );
     }
@@ -318,7 +318,7 @@ impl<'a> Types<'a> {
     fn alias(&self, id: ItemId, alias: &syn::ItemType, args: Arguments, site: Site) -> Ty {
         let item = self.krate.item(id);
         if args.depth >= MAX_ALIASES {
-            self.sink.push(
+            self.reports.push(
                 Diagnostic::error(
                     "circular-alias",
                     format!("the type alias `{}` stands for itself", item.name),
@@ -427,7 +427,7 @@ impl<'a> Types<'a> {
             Ok(Found::Def(Def::Item(item))) => BoundTarget::Item(item),
             Ok(Found::Def(_)) => BoundTarget::Unknown,
             Err(error) => {
-                self.sink.push(problems::unresolved(
+                self.reports.push(problems::unresolved(
                     self.krate,
                     scope.module,
                     &segments,

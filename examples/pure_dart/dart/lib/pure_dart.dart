@@ -44,6 +44,7 @@ export 'src/api/names.dart';
 export 'src/api/objects.dart';
 export 'src/api/options.dart';
 export 'src/api/order.dart';
+export 'src/api/ranges.dart';
 export 'src/api/scalars.dart';
 export 'src/api/shadows.dart';
 export 'src/api/signals.dart';

@@ -30,6 +30,7 @@ pub mod names;
 pub mod objects;
 pub mod options;
 pub mod order;
+pub mod ranges;
 pub mod scalars;
 pub mod shadows;
 pub mod signals;

@@ -258,6 +258,13 @@ pub fn edges(shape: &Shape<'_>) -> Option<Edges> {
             format!("{dart}?"),
             std::iter::once("null".to_owned()).chain(values).collect(),
         ),
+        "std::ops::Range<T>" => edges(
+            format!("({{{dart} start, {dart} end}})"),
+            vec![
+                format!("(start: {first}, end: {last})"),
+                format!("(start: {last}, end: {first})"),
+            ],
+        ),
         "(T,)" => edges(
             format!("({dart},)"),
             values.iter().map(|value| format!("({value},)")).collect(),

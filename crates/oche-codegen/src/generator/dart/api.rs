@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::docs::doc_comment;
+use super::package::Package;
+use super::place::Place;
 use super::scope::Scope;
-use super::types::Types;
-use super::{HEADER, Package, classes, extras, functions, literals, render};
+use super::template::render;
+use super::{classes, extras, functions, literals};
+use crate::generator::header::HEADER;
 use crate::ir::{Api, Constant, Library};
 
 #[derive(Template)]
@@ -65,28 +68,6 @@ fn constant_declaration(place: &Place<'_>, constant: &Constant) -> String {
         "{docs}{above}const {ty} {name} = {};\n",
         literals::constant(&constant.value, &types)
     )
-}
-
-/// Where a declaration is printed.
-pub struct Place<'a> {
-    pub package: &'a Package<'a>,
-    pub library: &'a Library,
-    pub scope: Scope,
-}
-
-impl<'a> Place<'a> {
-    /// A place within this one that declares `names`.
-    pub fn within<N: Into<String>>(&self, names: impl IntoIterator<Item = N>) -> Self {
-        Self {
-            scope: self.scope.within(names),
-            ..*self
-        }
-    }
-
-    /// Prints types here.
-    pub fn types(&self) -> Types<'a> {
-        Types::new(self.package.api, &self.scope, Some(&self.library.dart_file))
-    }
 }
 
 /// The names of what the library itself declares besides classes.

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::codecs;
+use super::package::{Package, class_names};
 use super::scope::Scope;
+use super::template::render;
 use super::types::codec_name;
-use super::{HEADER, Package, class_names, codecs, render};
+use crate::generator::header::HEADER;
 use crate::ir::{Api, TypeId};
 
 #[derive(Template)]

@@ -2,14 +2,14 @@
 
 use askama::Template;
 
-use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
 use super::json::{self, Json};
 use super::layout::{self, Doc, arrow, arrow_below, call, call_with_collection, concat, infix, list, text};
 use super::literals;
 use super::members::{self, Members};
-use super::render;
+use super::place::Place;
+use super::template::render;
 use super::types::{Types, comparable, needs_deep};
 use crate::ir::{Annotation, Api, Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 

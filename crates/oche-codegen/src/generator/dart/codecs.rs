@@ -2,10 +2,11 @@
 
 use askama::Template;
 
+use super::callbacks;
 use super::layout::{self, Doc, arrow, call, concat, list, statement, text};
 use super::scope::Scope;
+use super::template::render;
 use super::types::Types;
-use super::{callbacks, render};
 use crate::ir::{Api, Fields, TypeDef, TypeId, TypeKind};
 
 #[derive(Template)]

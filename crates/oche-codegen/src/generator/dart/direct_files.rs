@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::direct;
 use super::functions::prefer_inline;
 use super::layout::{self, Doc, call, concat, list, statement, text, type_arguments};
+use super::package::Package;
 use super::scope::{Scope, fresh};
+use super::template::render;
 use super::types::Types;
-use super::{HEADER, Package, direct, render};
+use crate::generator::header::HEADER;
 use crate::ir::{Api, Function, Lane, MemberKind, Type};
 
 #[derive(Template)]

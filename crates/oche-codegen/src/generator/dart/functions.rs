@@ -1,10 +1,10 @@
 //! Functions of the API: what a Dart developer calls.
 
-use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
 use super::layout::{self, Doc, call, concat, statement, text};
 use super::literals;
+use super::place::Place;
 use super::scope::Scope;
 use super::types::Types;
 use crate::ir::{Body, Function, Lane, Param, Type, TypeKind};

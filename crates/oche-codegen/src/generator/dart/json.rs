@@ -1,11 +1,12 @@
 //! `toJson` and `fromJson`.
 
-use super::api::Place;
 use super::layout::{self, Doc, arrow, call, clause, concat, list, statement, text};
 use super::literals;
+use super::place::Place;
 use super::scope::Scope;
-use super::types::{Types, element_method};
-use crate::ir::{Field, Fields, Type, TypeDef, Value, Variant};
+use super::types::{Types, element_method, getter, record_of};
+use super::values::Face;
+use crate::ir::{Field, Fields, Labels, Type, TypeDef, Value, Variant};
 
 /// The two members of a class, each as it stands there.
 pub struct Json {
@@ -116,11 +117,7 @@ fn object(scope: &Scope) -> String {
 /// How the text of a value's document is made, for types whose values have a member for it.
 fn member(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::Value(Value::Duration | Value::SignedDuration) => Some("inMicroseconds"),
-        Type::Value(Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate) => {
-            Some("toIso8601String()")
-        }
-        Type::Value(Value::Big(_) | Value::BigInt | Value::BigUint | Value::Uri | Value::Uuid) => Some("toString()"),
+        Type::Value(value) => Face::of(*value).to_json,
         Type::Data(..) => Some("toJson()"),
         _ => None,
     }
@@ -197,9 +194,16 @@ impl Codec<'_> {
                 let item = self.write(item, &format!("{element}.value"), depth + 1);
                 each(&entries, "[", list("[", vec![key, item], "]"), "]")
             }
-            Type::Tuple(fields) => {
+            Type::Record(Labels::Names(names), fields) => {
+                let entries = fields.iter().zip(*names).map(|(ty, name)| {
+                    let field = self.write(ty, &format!("{value}.{name}"), depth);
+                    concat([text(format!("'{name}': ")), field])
+                });
+                list("{", entries.collect(), "}")
+            }
+            Type::Record(labels @ Labels::Places, fields) => {
                 let fields = fields.iter().enumerate();
-                let fields = fields.map(|(i, ty)| self.write(ty, &format!("{value}.${}", i + 1), depth));
+                let fields = fields.map(|(i, ty)| self.write(ty, &format!("{value}.{}", getter(*labels, i)), depth));
                 list("[", fields.collect(), "]")
             }
             Type::Some(inner) => list("[", vec![self.write(inner, &format!("{value}.value"), depth)], "]"),
@@ -248,15 +252,7 @@ impl Codec<'_> {
             Type::Int(_) => known("Int"),
             Type::F32 | Type::F64 => known("Double"),
             Type::Char | Type::String => known("String"),
-            Type::Value(value) => known(match value {
-                Value::Duration | Value::SignedDuration => "Duration",
-                Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => "DateTime",
-                Value::Big(_) | Value::BigInt | Value::BigUint => "BigInt",
-                // Lowering lets no object of Dart into JSON.
-                Value::Json | Value::DartObject => "Any",
-                Value::Uri => "Uri",
-                Value::Uuid => "Uuid",
-            }),
+            Type::Value(value) => known(Face::of(*value).from_json),
             Type::Numbers(element) | Type::NumberArray(element, _) => {
                 known(&format!("{}List", element_method(*element).to_uppercase()))
             }
@@ -266,12 +262,17 @@ impl Codec<'_> {
             Type::Option(inner) => container("Option", vec![self.reader(inner)]),
             Type::Map(key, item) if has_text_keys(key) => container("Map", vec![self.reader(item)]),
             Type::Map(key, item) => container("Pairs", vec![self.reader(key), self.reader(item)]),
-            Type::Tuple(fields) => {
-                let items = fields.iter().enumerate().map(|(i, ty)| self.item(i, ty));
-                let record = match fields.len() {
-                    1 => concat([text("("), self.item(0, &fields[0]), text(",)")]),
-                    _ => list("(", items.collect(), ")"),
-                };
+            Type::Record(labels @ Labels::Names(names), fields) => {
+                let fields = fields
+                    .iter()
+                    .zip(*names)
+                    .map(|(ty, name)| self.item(&format!("'{name}'"), ty));
+                let record = record_of(*labels, fields.collect());
+                container("Record", vec![arrow(&format!("({})", self.at()), record)])
+            }
+            Type::Record(labels @ Labels::Places, fields) => {
+                let items = fields.iter().enumerate().map(|(i, ty)| self.item(&i.to_string(), ty));
+                let record = record_of(*labels, items.collect());
                 container(
                     "Tuple",
                     vec![
@@ -281,7 +282,7 @@ impl Codec<'_> {
                 )
             }
             Type::Some(inner) => {
-                let some = call(&self.scope.oche("Some"), vec![self.item(0, inner)]);
+                let some = call(&self.scope.oche("Some"), vec![self.item("0", inner)]);
                 container("Tuple", vec![text("1"), arrow(&format!("({})", self.at()), some)])
             }
             Type::Data(id, _) => {
@@ -304,12 +305,12 @@ impl Codec<'_> {
         }
     }
 
-    /// The value at a place of a list.
-    fn item(&self, at: usize, ty: &Type) -> Doc {
-        call(&self.at(), vec![text(at.to_string()), self.reader(ty)])
+    /// The value at a place of a list, or of a name in an object.
+    fn item(&self, at: &str, ty: &Type) -> Doc {
+        call(&self.at(), vec![text(at), self.reader(ty)])
     }
 
-    /// The function that reads the items of a list.
+    /// The function that reads the items of a list or the fields of an object.
     fn at(&self) -> String {
         self.scope.local("at")
     }

@@ -1,11 +1,11 @@
 //! The members of classes that call Rust: methods, constructors, getters, setters, constants and operators.
 
-use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
 use super::functions::Printed;
 use super::layout::{self, Doc, arrow, concat, infix, statement, text};
 use super::literals;
+use super::place::Place;
 use crate::ir::{MemberKind, TypeDef, TypeId, TypeKind};
 
 /// What the members of a class come to.

@@ -55,6 +55,10 @@ pub fn option(ty: Type) -> Type {
     Type::Option(Box::new(ty))
 }
 
+pub fn record(fields: Vec<Type>) -> Type {
+    Type::Record(Labels::Places, fields)
+}
+
 pub fn map(key: Type, value: Type) -> Type {
     Type::Map(Box::new(key), Box::new(value))
 }
@@ -180,28 +184,21 @@ fn types() -> Vec<TypeDef> {
         ("rows", list(list(Type::Numbers(Element::F64)))),
         ("corners", Type::Array(Box::new(plain(POINT)), 4)),
         ("note", option(Type::String)),
-        ("pair", Type::Tuple(vec![int(Int::I32), Type::String])),
-        ("single", Type::Tuple(vec![int(Int::I32)])),
+        ("pair", record(vec![int(Int::I32), Type::String])),
+        ("single", record(vec![int(Int::I32)])),
         (
             "track",
-            Type::Tuple(vec![
-                Type::String,
-                Type::Numbers(Element::F32),
-                Type::Tuple(vec![F64, F64]),
-            ]),
+            record(vec![Type::String, Type::Numbers(Element::F32), record(vec![F64, F64])]),
         ),
-        (
-            "tracks",
-            list(Type::Tuple(vec![Type::String, Type::Numbers(Element::F32)])),
-        ),
+        ("tracks", list(record(vec![Type::String, Type::Numbers(Element::F32)]))),
         (
             "maybe_track",
-            option(Type::Tuple(vec![Type::String, list(option(int(Int::U8)))])),
+            option(record(vec![Type::String, list(option(int(Int::U8)))])),
         ),
         ("by_name", map(Type::String, plain(POINT))),
         (
             "by_id",
-            map(int(Int::U32), Type::Tuple(vec![Type::Bool, list(Type::String)])),
+            map(int(Int::U32), record(vec![Type::Bool, list(Type::String)])),
         ),
         ("shape", option(plain(SHAPE))),
         ("marker", plain(MARKER)),
@@ -450,8 +447,8 @@ fn functions() -> Vec<Function> {
             0,
             "api::swap",
             Sync,
-            vec![param("r", Type::Tuple(vec![int(Int::U8), String]))],
-            Type::Tuple(vec![String, int(Int::U8)]),
+            vec![param("r", record(vec![int(Int::U8), String]))],
+            record(vec![String, int(Int::U8)]),
         ),
         function(
             0,

@@ -1,6 +1,6 @@
 //! Users may name things as generated code does: nothing may clash.
 
-use super::fixture::{data, field, function, int, list, option, param, plain};
+use super::fixture::{data, field, function, int, list, option, param, plain, record};
 use super::text;
 use crate::ir::*;
 
@@ -26,7 +26,7 @@ pub fn api() -> Api {
         "deep_equals",
     ]);
     fields.push(field("bytes", Type::Numbers(Element::U8)));
-    fields.push(field("e", list(Type::Tuple(vec![F64, list(Bool)]))));
+    fields.push(field("e", list(record(vec![F64, list(Bool)]))));
     let core_types = [
         "Duration",
         "Exception",

@@ -20,3 +20,11 @@ pub fn trait_object(map: HashMap<Option<std::sync::Arc<dyn Shape>>, u8>) {}
 pub fn hasher(map: HashMap<i32, i32, vendor::Hasher>) {}
 
 pub fn fine(a: HashMap<Point, i32>, b: HashMap<(String, Option<char>), i32>) {}
+
+pub fn sorted(
+    map: std::collections::BTreeMap<std::ops::Range<u8>, i32>,
+    set: std::collections::BTreeSet<Option<std::ops::Range<char>>>,
+) {
+}
+
+pub fn hashed(map: HashMap<std::ops::Range<u8>, i32>, floats: HashMap<std::ops::Range<f32>, i32>) {}

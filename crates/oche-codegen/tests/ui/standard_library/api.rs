@@ -21,7 +21,7 @@ pub fn paths(a: PathBuf) {}
 
 pub fn boxes(a: Box<str>, b: Box<[u8]>) {}
 
-pub fn ranges(a: std::ops::Range<usize>, b: std::num::NonZeroU32) {}
+pub fn ranges(a: std::ops::RangeInclusive<usize>, b: std::num::NonZeroU32) {}
 
 pub fn text(a: std::borrow::Cow<'static, str>) {}
 

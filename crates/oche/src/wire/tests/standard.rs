@@ -49,6 +49,21 @@ fn integers_that_are_not_zero() {
 }
 
 #[test]
+fn ranges_are_their_ends() {
+    assert_eq!(bytes(1_u16..0x0302), [1, 0, 2, 3]);
+    assert_eq!(bytes(&(1_u16..0x0302)), [1, 0, 2, 3]);
+    assert_eq!(bytes(String::from("a")..String::from("b")), bytes(("a", "b")));
+    // As they are, also where the end is not behind the start.
+    let (least, most) = (i64::MIN, i64::MAX);
+    round_trip(most..least);
+    round_trip(f64::NEG_INFINITY..f64::INFINITY);
+    round_trip(vec![0_usize..0, 1..usize::MAX]);
+    round_trip(Some(Rc::new('a'..'{')));
+    invalid::<std::ops::Range<NonZeroU8>>(&[1, 0], "NonZero<u8>");
+    decode::<std::ops::Range<u32>>(&[0; 7]).expect_err("the end is cut off");
+}
+
+#[test]
 fn text_in_any_container() {
     let wanted = bytes("näme");
     assert_eq!(bytes(Cow::Borrowed("näme")), wanted);

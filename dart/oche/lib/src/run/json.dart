@@ -200,6 +200,16 @@ T readJsonTuple<T>(
   return build(<R>(index, read) => _at('[$index]', () => read(items[index])));
 }
 
+/// A record with names, from an object: [build] takes the fields out by [at].
+T readJsonRecord<T>(
+  Object? value,
+  T Function(R Function<R>(String name, R Function(Object? value) read) at)
+      build,
+) {
+  final json = readJsonObject(value);
+  return build(<R>(name, read) => readJsonField(json, name, read));
+}
+
 /// Integers from [least] to [most], because a typed list would cut others.
 List<int> _integers(Object? value, int least, int most) =>
     readJsonList(value, (item) {

@@ -175,6 +175,7 @@ import 'api/objects.dart'
         Sensor,
         Tuner;
 import 'api/order.dart' show Ending, Push, Pusher, Pushers, Raisers;
+import 'api/ranges.dart' show Between, Excerpt;
 import 'api/scalars.dart' show Scalars;
 import 'api/shadows.dart'
     show Hidden, Nickname, Numbered, Shadowing, Speaker, Ticket;
@@ -238,7 +239,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'f5f9c830508912be',
+  schemaHash: 'e08e7e120b8ec94d',
 );
 
 Probe readProbe(oche.Reader r) {
@@ -1944,6 +1945,46 @@ Pushers readPushers(oche.Reader r) => r.object(Pushers.fromHandle);
 void writeRaisers(oche.Writer w, Raisers v) => w.takenObject(v);
 
 Raisers readRaisers(oche.Reader r) => r.object(Raisers.fromHandle);
+
+void writeBetween<T>(
+  oche.Writer w,
+  Between<T> v,
+  void Function(oche.Writer, T) writeT,
+) {
+  writeT(w, v.range.start);
+  writeT(w, v.range.end);
+  w.list(v.more, (w, e) {
+    writeT(w, e.start);
+    writeT(w, e.end);
+  });
+}
+
+Between<T> readBetween<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+) => Between(
+  range: (start: readT(r), end: readT(r)),
+  more: r.list((r) => (start: readT(r), end: readT(r))),
+);
+
+void writeExcerpt(oche.Writer w, Excerpt v) {
+  w.u32(v.lines.start);
+  w.u32(v.lines.end);
+  w.option(v.columns, (w, e) {
+    w.u16(e.start);
+    w.u16(e.end);
+  });
+  w.list(v.weights, (w, e) {
+    w.f32(e.start);
+    w.f32(e.end);
+  });
+}
+
+Excerpt readExcerpt(oche.Reader r) => Excerpt(
+  lines: (start: r.u32(), end: r.u32()),
+  columns: r.option((r) => (start: r.u16(), end: r.u16())),
+  weights: r.list((r) => (start: r.f32(), end: r.f32())),
+);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);

@@ -1970,7 +1970,7 @@ final _codePoint = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(798)
+    >(817)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1986,7 +1986,7 @@ final _echoBool = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(799)
+    >(818)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2002,7 +2002,7 @@ final _echoChar = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(800)
+    >(819)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2018,7 +2018,7 @@ final _echoF32 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(802)
+    >(821)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2034,7 +2034,7 @@ final _echoF64 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(803)
+    >(822)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2050,7 +2050,7 @@ final _echoI16 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(804)
+    >(823)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2066,7 +2066,7 @@ final _echoI32 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(805)
+    >(824)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2082,7 +2082,7 @@ final _echoI64 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(806)
+    >(825)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2098,7 +2098,7 @@ final _echoI8 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(808)
+    >(827)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2114,7 +2114,7 @@ final _echoIsize = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(809)
+    >(828)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2130,7 +2130,7 @@ final _echoU16 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(812)
+    >(831)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2146,7 +2146,7 @@ final _echoU32 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(813)
+    >(832)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2162,7 +2162,7 @@ final _echoU64 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(814)
+    >(833)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2178,7 +2178,7 @@ final _echoU8 = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(815)
+    >(834)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2194,7 +2194,7 @@ final _echoUsize = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(816)
+    >(835)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2210,7 +2210,7 @@ final _f32Bits = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(818)
+    >(837)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2226,7 +2226,7 @@ final _f64Bits = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(819)
+    >(838)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2242,7 +2242,7 @@ final _fetchAdd = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(820)
+    >(839)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2272,7 +2272,7 @@ final _mixedWidths = bridge.pureDartLibrary.table
           ffi.Uint8,
         )
       >
-    >(821)
+    >(840)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2331,7 +2331,7 @@ final _negate = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(822)
+    >(841)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2345,7 +2345,7 @@ bool negate(bool value) {
 final _pointerBits = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(823)
+    >(842)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2361,7 +2361,7 @@ final _store = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(824)
+    >(843)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2374,7 +2374,7 @@ void store(int value) {
 final _stored = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(826)
+    >(845)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2390,7 +2390,7 @@ final _u64PastDart = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(827)
+    >(846)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2404,7 +2404,7 @@ int u64PastDart(int more) {
 final _usizeMax = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(829)
+    >(848)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2434,7 +2434,7 @@ final _weightedSum = bridge.pureDartLibrary.table
           ffi.Int64,
         )
       >
-    >(830)
+    >(849)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2496,7 +2496,7 @@ final _speakerVolume = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(835)
+    >(854)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2517,7 +2517,7 @@ final _speakerSetVolume = bridge.pureDartLibrary.table
           ffi.Int32,
         )
       >
-    >(837)
+    >(856)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2541,7 +2541,7 @@ final _orDefault = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
       >
-    >(840)
+    >(859)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2564,7 +2564,7 @@ final _dashboardLose = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(850)
+    >(869)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2578,7 +2578,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(875)
+    >(894)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2596,7 +2596,7 @@ final _producerClose = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(881)
+    >(900)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2615,7 +2615,7 @@ final _producerIsClosed = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(885)
+    >(904)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2635,7 +2635,7 @@ final _deviceLevel = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(993)
+    >(1012)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2656,7 +2656,7 @@ final _deviceSetWarmth = bridge.pureDartLibrary.table
           ffi.Double,
         )
       >
-    >(996)
+    >(1015)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2679,7 +2679,7 @@ final _deviceWarmth = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(998)
+    >(1017)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2701,7 +2701,7 @@ final _directElsewhere = bridge.pureDartLibrary.table
           ffi.Uint32,
         )
       >
-    >(1009)
+    >(1028)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2722,7 +2722,7 @@ final _here = bridge.pureDartLibrary.table
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(1014)
+    >(1033)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2736,7 +2736,7 @@ int here(int a) {
 final _nothingElsewhere = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(1015)
+    >(1034)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2749,7 +2749,7 @@ void nothingElsewhere() {
 final _onSparc = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1016)
+    >(1035)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2763,7 +2763,7 @@ int onSparc() {
 final _twoElsewhere = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1022)
+    >(1041)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2777,7 +2777,7 @@ int twoElsewhere() {
 final _inModule = bridge.pureDartLibrary.table
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(1025)
+    >(1044)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2796,7 +2796,7 @@ final _ledgerLength = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1043)
+    >(1062)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2817,7 +2817,7 @@ final _ledgerWriteNow = bridge.pureDartLibrary.table
           ffi.Uint32,
         )
       >
-    >(1055)
+    >(1074)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2845,7 +2845,7 @@ final _copyNow = bridge.pureDartLibrary.table
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1057)
+    >(1076)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,

@@ -311,7 +311,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    1074,
+    1093,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -635,7 +635,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1072,
+    1091,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1149,7 +1149,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(1066, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(1085, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1235,7 +1235,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1070,
+    1089,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );

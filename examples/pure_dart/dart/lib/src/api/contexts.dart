@@ -68,13 +68,13 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1073,
+    1092,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(1067, (w) {
+  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(1086, (w) {
     w.object(this);
     w.object(other);
   }, (r) => r.i8());

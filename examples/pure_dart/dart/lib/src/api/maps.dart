@@ -30,7 +30,7 @@ final class Tag {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1071,
+    1090,
     (w) => bridge.writeTag(w, this),
     (r) => r.u32(),
   );

@@ -206,13 +206,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1069,
+    1088,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(1065, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(1084, (w) {
     w.object(this);
     w.object(other);
   }, (r) => r.i8());

@@ -281,7 +281,7 @@ double mixedWidths({
 Scalars echoScalars({
   required Scalars value,
 }) => bridge.pureDartLibrary.callSync(
-  810,
+  829,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -291,7 +291,7 @@ Future<Scalars> echoScalarsLater({
   required Scalars value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  811,
+  830,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
   cancelToken: cancelToken,
@@ -302,7 +302,7 @@ Future<int> echoI64Later({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  807,
+  826,
   (w) => w.i64(value),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -313,7 +313,7 @@ Future<int> echoUsizeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  817,
+  836,
   (w) => w.usize(oche.checkUsize(value, 'value')),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -324,7 +324,7 @@ Future<String> echoCharLater({
   required String value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  801,
+  820,
   (w) => w.u32(oche.charToRune(value, 'value')),
   (r) => r.char(),
   cancelToken: cancelToken,
@@ -335,7 +335,7 @@ Future<int> u64PastDartLater({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  828,
+  847,
   (w) => w.u64(oche.checkU64(more, 'more')),
   (r) => r.u64(),
   cancelToken: cancelToken,
@@ -346,7 +346,7 @@ Future<void> storeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  825,
+  844,
   (w) => w.i64(value),
   oche.readNothing,
   cancelToken: cancelToken,

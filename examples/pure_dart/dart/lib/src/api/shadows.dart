@@ -56,21 +56,21 @@ enum Hidden implements Comparable<Hidden> {
   /// How far it is behind the first one, and `more`.
   core$.int place({
     required core$.int more,
-  }) => bridge$.pureDartLibrary.callSync(832, (w) {
+  }) => bridge$.pureDartLibrary.callSync(851, (w) {
     bridge$.writeHidden(w, this);
     w.i32(oche$.checkI32(more, 'more'));
   }, (r) => r.i32());
 
   /// Whether it is the first one.
   core$.bool get isFirst => bridge$.pureDartLibrary.callSync(
-    831,
+    850,
     (w) => bridge$.writeHidden(w, this),
     (r) => r.boolean(),
   );
 
   @core$.override
   core$.int compareTo(Hidden other) => bridge$.pureDartLibrary.callSync(
-    1068,
+    1087,
     (w) {
       bridge$.writeHidden(w, this);
       bridge$.writeHidden(w, other);
@@ -159,7 +159,7 @@ final class Shadowing {
 
   /// The sum.
   core$.int core({required core$.int oche}) => bridge$.pureDartLibrary.callSync(
-    833,
+    852,
     (w) {
       bridge$.writeShadowing(w, this);
       w.i32(oche$.checkI32(oche, 'oche'));
@@ -276,7 +276,7 @@ final class Speaker extends oche$.RustObject {
 
   /// A silent one.
   factory Speaker() => bridge$.pureDartLibrary.callSync(
-    836,
+    855,
     oche$.writeNothing,
     bridge$.readSpeaker,
   );
@@ -292,7 +292,7 @@ final class Speaker extends oche$.RustObject {
     required int channel,
     oche$.CancelToken? cancelToken,
   }) => bridge$.pureDartLibrary.callAsync(
-    834,
+    853,
     (w) {
       w.mutableObject(this);
       w.i8(oche$.checkI8(channel, 'channel'));
@@ -308,7 +308,7 @@ final class Speaker extends oche$.RustObject {
 
 /// The number that Rust knows.
 int rustNumber({required Numbered value}) => bridge$.pureDartLibrary.callSync(
-  841,
+  860,
   (w) => bridge$.writeNumbered(w, value),
   (r) => r.u32(),
 );
@@ -317,7 +317,7 @@ int rustNumber({required Numbered value}) => bridge$.pureDartLibrary.callSync(
 String callInt({
   required int Function(int) int,
   required String Function(String) string,
-}) => bridge$.pureDartLibrary.callSync(838, (w) {
+}) => bridge$.pureDartLibrary.callSync(857, (w) {
   w.callback(
     [oche$.CallbackMethod<core$.int>((r) => int(r.i32()), (w, e) => w.i32(e))],
   );
@@ -335,14 +335,14 @@ String callInt({
 Shadowing sameShadowing({
   required Shadowing value,
 }) => bridge$.pureDartLibrary.callSync(
-  843,
+  862,
   (w) => bridge$.writeShadowing(w, value),
   bridge$.readShadowing,
 );
 
 /// The same ticket.
 Ticket sameTicket({required Ticket ticket}) => bridge$.pureDartLibrary.callSync(
-  844,
+  863,
   (w) => bridge$.writeTicket(w, ticket),
   bridge$.readTicket,
 );
@@ -351,7 +351,7 @@ Ticket sameTicket({required Ticket ticket}) => bridge$.pureDartLibrary.callSync(
 Nickname sameNickname({
   required Nickname name,
 }) => bridge$.pureDartLibrary.callSync(
-  842,
+  861,
   (w) => bridge$.writeNickname(w, name),
   bridge$.readNickname,
 );
@@ -364,7 +364,7 @@ Future<String> narrow({
   required int count,
   oche$.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  839,
+  858,
   (w) {
     w.u8(oche$.checkU8(level, 'level'));
     w.u32(oche$.charToRune(letter, 'letter'));

@@ -27,49 +27,49 @@ final class Dashboard extends oche.RustObject {
   factory Dashboard({
     required String name,
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(851, (w) {
+  }) => bridge.pureDartLibrary.callSync(870, (w) {
     w.string(name);
     bridge.writeTelemetry(w, telemetry);
   }, bridge.readDashboard);
 
   /// Kilometres per hour.
   oche.Signal<double> get speed => bridge.pureDartLibrary.callSync(
-    855,
+    874,
     (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Nothing in neutral.
   oche.Signal<String?> get gear => bridge.pureDartLibrary.callSync(
-    849,
+    868,
     (w) => w.object(this),
     (r) => r.signal((r) => r.option((r) => r.string())),
   );
 
   /// Everything at once.
   oche.Signal<Telemetry> get telemetry => bridge.pureDartLibrary.callSync(
-    856,
+    875,
     (w) => w.object(this),
     (r) => r.signal(bridge.readTelemetry),
   );
 
   /// A signal made of values that are counted.
   oche.Signal<double> get counted => bridge.pureDartLibrary.callSync(
-    847,
+    866,
     (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Signals within data.
   Overview overview() => bridge.pureDartLibrary.callSync(
-    852,
+    871,
     (w) => w.object(this),
     bridge.readOverview,
   );
 
   /// Sets the speed to each of these, one after the other.
   void drive({required Float64List speeds}) => bridge.pureDartLibrary.callSync(
-    848,
+    867,
     (w) {
       w.object(this);
       w.f64List(speeds);
@@ -78,7 +78,7 @@ final class Dashboard extends oche.RustObject {
   );
 
   /// Engages a gear.
-  void shift({String? gear}) => bridge.pureDartLibrary.callSync(854, (w) {
+  void shift({String? gear}) => bridge.pureDartLibrary.callSync(873, (w) {
     w.object(this);
     w.option(gear, (w, e) => w.string(e));
   }, oche.readNothing);
@@ -86,7 +86,7 @@ final class Dashboard extends oche.RustObject {
   /// Receives telemetry.
   void receive({
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(853, (w) {
+  }) => bridge.pureDartLibrary.callSync(872, (w) {
     w.object(this);
     bridge.writeTelemetry(w, telemetry);
   }, oche.readNothing);
@@ -95,7 +95,7 @@ final class Dashboard extends oche.RustObject {
   void count({
     required String name,
     required double number,
-  }) => bridge.pureDartLibrary.callSync(846, (w) {
+  }) => bridge.pureDartLibrary.callSync(865, (w) {
     w.object(this);
     w.string(name);
     w.f64(number);
@@ -109,7 +109,7 @@ final class Dashboard extends oche.RustObject {
     required int to,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    845,
+    864,
     (w) {
       w.object(this);
       w.u32(oche.checkU32(to, 'to'));
@@ -157,7 +157,7 @@ final class Overview {
 oche.Signal<double> speedFor({
   required core.Duration staleAfter,
 }) => bridge.pureDartLibrary.callSync(
-  873,
+  892,
   (w) => w.duration(staleAfter),
   (r) => r.signal((r) => r.f64()),
 );
@@ -166,7 +166,7 @@ oche.Signal<double> speedFor({
 void setSignal({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(866, (w) {
+}) => bridge.pureDartLibrary.callSync(885, (w) {
   w.object(signal);
   w.f64(value);
 }, oche.readNothing);
@@ -175,7 +175,7 @@ void setSignal({
 void addToSignal({
   required oche.Signal<double> signal,
   required double by,
-}) => bridge.pureDartLibrary.callSync(857, (w) {
+}) => bridge.pureDartLibrary.callSync(876, (w) {
   w.object(signal);
   w.f64(by);
 }, oche.readNothing);
@@ -184,7 +184,7 @@ void addToSignal({
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(876, (w) {
+}) => bridge.pureDartLibrary.callSync(895, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -193,7 +193,7 @@ oche.Signal<double> sumOfSignals({
 oche.Signal<double> rootOfSignal({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.callSync(
-  863,
+  882,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.f64()),
 );
@@ -202,14 +202,14 @@ oche.Signal<double> rootOfSignal({
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.callSync(878, (w) {
+}) => bridge.pureDartLibrary.callSync(897, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
 
 /// A signal of numbers that may be too large for an `int`.
 oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
-  861,
+  880,
   oche.writeNothing,
   (r) => r.signal((r) => r.u64()),
 );
@@ -218,7 +218,7 @@ oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
 void setNarrow({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(864, (w) {
+}) => bridge.pureDartLibrary.callSync(883, (w) {
   w.object(signal);
   w.f32(value);
 }, oche.readNothing);
@@ -227,7 +227,7 @@ void setNarrow({
 void setNumber({
   required oche.Signal<int> signal,
   required BigInt number,
-}) => bridge.pureDartLibrary.callSync(865, (w) {
+}) => bridge.pureDartLibrary.callSync(884, (w) {
   w.object(signal);
   w.u64Big(number);
 }, oche.readNothing);
@@ -236,7 +236,7 @@ void setNumber({
 oche.Signal<BigInt> wideNumbers({
   required BigInt first,
 }) => bridge.pureDartLibrary.callSync(
-  879,
+  898,
   (w) => w.u64Big(first),
   (r) => r.signal((r) => r.u64Big()),
 );
@@ -245,7 +245,7 @@ oche.Signal<BigInt> wideNumbers({
 oche.Signal<Counter> sharedCounterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  867,
+  886,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -254,7 +254,7 @@ oche.Signal<Counter> sharedCounterSignal({
 oche.Signal<Counter> counterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  860,
+  879,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -263,7 +263,7 @@ oche.Signal<Counter> counterSignal({
 (double, double) showSignal({
   required oche.Signal<double> signal,
   required double Function(oche.Signal<double>) f,
-}) => bridge.pureDartLibrary.callSync(868, (w) {
+}) => bridge.pureDartLibrary.callSync(887, (w) {
   w.object(signal);
   w.callback(
     [
@@ -279,7 +279,7 @@ oche.Signal<Counter> counterSignal({
 oche.RustStream<oche.Signal<int>> signals({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  872,
+  891,
   (w) => w.u32(oche.checkU32(count, 'count')),
   (r) => r.signal((r) => r.u32()),
 );
@@ -289,7 +289,7 @@ Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  862,
+  881,
   (w) => w.option(signal, (w, e) => w.object(e)),
   (r) => r.option((r) => r.signal((r) => r.f64())),
   error: oche.readRustError,
@@ -300,7 +300,7 @@ Future<oche.Signal<double>?> maybeSignal({
 oche.RustStream<double> signalValues({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.openStream(
-  871,
+  890,
   (w) => w.object(signal),
   (r) => r.f64(),
 );
@@ -309,14 +309,14 @@ oche.RustStream<double> signalValues({
 oche.RustStream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.openStream(877, (w) {
+}) => bridge.pureDartLibrary.openStream(896, (w) {
   w.i32(oche.checkI32(end, 'end'));
   w.duration(interval);
 }, (r) => r.i32());
 
 /// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  874,
+  893,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
@@ -329,14 +329,14 @@ void stopClock() => direct.stopClock();
 oche.Signal<String> borrowedText({
   String? text,
 }) => bridge.pureDartLibrary.callSync(
-  859,
+  878,
   (w) => w.option(text, (w, e) => w.string(e)),
   (r) => r.signal((r) => r.string()),
 );
 
 /// A signal of numbers that need not be owned.
 oche.Signal<Uint16List> borrowedNumbers() => bridge.pureDartLibrary.callSync(
-  858,
+  877,
   oche.writeNothing,
   (r) => r.signal((r) => r.u16List()),
 );
@@ -345,7 +345,7 @@ oche.Signal<Uint16List> borrowedNumbers() => bridge.pureDartLibrary.callSync(
 oche.Signal<Object> signalOfObject({
   required Object object,
 }) => bridge.pureDartLibrary.callSync(
-  869,
+  888,
   (w) => w.dartObject(object),
   (r) => r.signal((r) => r.dartObject()),
 );
@@ -354,7 +354,7 @@ oche.Signal<Object> signalOfObject({
 oche.Signal<core.List<Object>?> signalOfObjects({
   required core.List<Object> objects,
 }) => bridge.pureDartLibrary.callSync(
-  870,
+  889,
   (w) => w.list(objects, (w, e) => w.dartObject(e)),
   (r) => r.signal((r) => r.option((r) => r.list((r) => r.dartObject()))),
 );

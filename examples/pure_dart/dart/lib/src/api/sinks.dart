@@ -152,7 +152,7 @@ final class Producer extends oche.RustObject {
     required oche.SinkStream<int> sink,
     required Policy policy,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(887, (w) {
+  }) => bridge.pureDartLibrary.callSync(906, (w) {
     w.sink(sink, (r) => r.i64());
     bridge.writePolicy(w, policy);
     w.string(name);
@@ -160,7 +160,7 @@ final class Producer extends oche.RustObject {
 
   /// Pushes without waiting.
   Answer trySend({required int item}) => bridge.pureDartLibrary.callSync(
-    893,
+    912,
     (w) {
       w.object(this);
       w.i64(item);
@@ -170,7 +170,7 @@ final class Producer extends oche.RustObject {
 
   /// Pushes on the isolate's own thread, which must not wait.
   Answer sendHere({required int item}) => bridge.pureDartLibrary.callSync(
-    891,
+    910,
     (w) {
       w.object(this);
       w.i64(item);
@@ -183,7 +183,7 @@ final class Producer extends oche.RustObject {
     required int item,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    890,
+    909,
     (w) {
       w.object(this);
       w.i64(item);
@@ -197,7 +197,7 @@ final class Producer extends oche.RustObject {
     required int item,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    889,
+    908,
     (w) {
       w.object(this);
       w.i64(item);
@@ -213,7 +213,7 @@ final class Producer extends oche.RustObject {
     required int each,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    892,
+    911,
     (w) {
       w.object(this);
       w.u32(oche.checkU32(threads, 'threads'));
@@ -229,7 +229,7 @@ final class Producer extends oche.RustObject {
     required int threads,
     required int each,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(888, (w) {
+  }) => bridge.pureDartLibrary.callSync(907, (w) {
     w.object(this);
     w.u32(oche.checkU32(threads, 'threads'));
     w.u32(oche.checkU32(each, 'each'));
@@ -238,7 +238,7 @@ final class Producer extends oche.RustObject {
 
   /// Another one for the same stream.
   Producer again({required String name}) => bridge.pureDartLibrary.callSync(
-    880,
+    899,
     (w) {
       w.object(this);
       w.string(name);
@@ -251,7 +251,7 @@ final class Producer extends oche.RustObject {
 
   /// Ends it with an error.
   void closeWith({required String text}) => bridge.pureDartLibrary.callSync(
-    882,
+    901,
     (w) {
       w.object(this);
       w.string(text);
@@ -266,7 +266,7 @@ final class Producer extends oche.RustObject {
   Future<void> closed({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    883,
+    902,
     (w) => w.object(this),
     oche.readNothing,
     cancelToken: cancelToken,
@@ -274,7 +274,7 @@ final class Producer extends oche.RustObject {
 
   /// What Rust counts.
   Figures figures() => bridge.pureDartLibrary.callSync(
-    884,
+    903,
     (w) => w.object(this),
     bridge.readFigures,
   );
@@ -282,7 +282,7 @@ final class Producer extends oche.RustObject {
   /// What it can hear: the numbers up to `count`.
   oche.RustStream<int> listen({
     required int count,
-  }) => bridge.pureDartLibrary.openSink(886, (w, sink) {
+  }) => bridge.pureDartLibrary.openSink(905, (w, sink) {
     w.object(this);
     w.sink(sink, (r) => r.i64());
     w.i64(count);
@@ -325,7 +325,7 @@ final class Reading {
 oche.RustStream<int> blockingNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(896, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(915, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
   w.string(name);
@@ -337,7 +337,7 @@ oche.RustStream<int> blockingNumbers({
 oche.RustStream<int> asyncNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(895, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(914, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
   w.string(name);
@@ -347,7 +347,7 @@ oche.RustStream<int> asyncNumbers({
 oche.RustStream<int> numbersAside({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(910, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(929, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
   w.string(name);
@@ -356,7 +356,7 @@ oche.RustStream<int> numbersAside({
 /// A task that never ends by itself; counted under `name`.
 oche.RustStream<int> waitingSink({
   required String name,
-}) => bridge.pureDartLibrary.openSink(913, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(932, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 });
@@ -364,7 +364,7 @@ oche.RustStream<int> waitingSink({
 /// A thread that looks whether somebody listens; counted under `name`.
 oche.RustStream<int> watchful({
   required String name,
-}) => bridge.pureDartLibrary.openSink(914, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(933, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 }, isSync: true);
@@ -375,7 +375,7 @@ oche.RustStream<int> watchful({
 /// oldest.
 oche.RustStream<int> droppingOldest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(899, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(918, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
@@ -385,7 +385,7 @@ oche.RustStream<int> droppingOldest({
 /// While 3 items wait for the listener, newer ones are dropped.
 oche.RustStream<int> droppingNewest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(898, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(917, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
@@ -395,7 +395,7 @@ oche.RustStream<int> droppingNewest({
 /// Of the items that wait for the listener, only the latest is kept.
 oche.RustStream<int> latest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(908, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(927, (w, sink) {
   w.sink(sink, (r) => r.i32(), window: 1);
   w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
@@ -406,7 +406,7 @@ oche.RustStream<int> latest({
 /// kept.
 oche.RustStream<Reading> latestReadings({
   required int count,
-}) => bridge.pureDartLibrary.openSink(909, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(928, (w, sink) {
   w.sink(sink, bridge.readReading, window: 8);
   w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
@@ -416,7 +416,7 @@ oche.RustStream<Reading> latestReadings({
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
 oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
-  906,
+  925,
   (w, sink) => w.sink(
     sink,
     bridge.readReading,
@@ -431,7 +431,7 @@ oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
 /// 3 items wait for the listener.
 oche.RustStream<int> failingWhenFull({
   required int count,
-}) => bridge.pureDartLibrary.openSink(903, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(922, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
@@ -443,7 +443,7 @@ oche.RustStream<int> failingWhenFull({
 core.List<Answer> answers({
   required oche.SinkStream<int> sink,
   required int count,
-}) => bridge.pureDartLibrary.callSync(894, (w) {
+}) => bridge.pureDartLibrary.callSync(913, (w) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
 }, (r) => r.list(bridge.readAnswer));
@@ -458,7 +458,7 @@ Future<void> split({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  912,
+  931,
   (w) {
     w.sink(even, (r) => r.i32());
     w.sink(odd, (r) => r.i32());
@@ -471,14 +471,14 @@ Future<void> split({
 /// Numbers, of which those that can be divided by 3 are errors; the last word is one as well.
 oche.RustStream<int> fallibleItems({
   required int count,
-}) => bridge.pureDartLibrary.openSink(904, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(923, (w, sink) {
   w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
   w.i32(oche.checkI32(count, 'count'));
 });
 
 /// An item that is text for an error.
 oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
-  905,
+  924,
   (w, sink) => w.sink(sink, (r) => r.string(), itemError: oche.readRustError),
 );
 
@@ -486,7 +486,7 @@ oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
 oche.RustStream<int> failingCall({
   required int count,
   required String route,
-}) => bridge.pureDartLibrary.openSink(900, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(919, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
   w.string(route);
@@ -496,7 +496,7 @@ oche.RustStream<int> failingCall({
 oche.RustStream<int> failingTask({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(902, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(921, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(count, 'count'));
   w.string(name);
@@ -506,7 +506,7 @@ oche.RustStream<int> failingTask({
 oche.RustStream<int> failingHere({
   required int count,
 }) => bridge.pureDartLibrary.openSink(
-  901,
+  920,
   (w, sink) {
     w.sink(sink, (r) => r.i32());
     w.i32(oche.checkI32(count, 'count'));
@@ -518,7 +518,7 @@ oche.RustStream<int> failingHere({
 /// A sink whose items end with a text for an error.
 oche.RustStream<int> closedWith({
   required String text,
-}) => bridge.pureDartLibrary.openSink(897, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(916, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(text);
 }, isSync: true);
@@ -526,7 +526,7 @@ oche.RustStream<int> closedWith({
 /// As many lists as that, one byte each more than the one before.
 oche.RustStream<Uint8List> growingLists({
   required int count,
-}) => bridge.pureDartLibrary.openSink(907, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(926, (w, sink) {
   w.sink(sink, (r) => r.u8List());
   w.u32(oche.checkU32(count, 'count'));
 });
@@ -537,7 +537,7 @@ oche.RustStream<int> rawNumbers({
   required int threads,
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(911, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(930, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(oche.checkI32(threads, 'threads'));
   w.i32(oche.checkI32(count, 'count'));

@@ -78,7 +78,7 @@ final class SoakSignals extends oche.RustObject {
     required core.Duration period,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    916,
+    935,
     (w) {
       w.u32(oche.checkU32(count, 'count'));
       w.duration(period);
@@ -90,7 +90,7 @@ final class SoakSignals extends oche.RustObject {
   /// The signal with this index.
   oche.Signal<int>? signal({
     required int index,
-  }) => bridge.pureDartLibrary.callSync(915, (w) {
+  }) => bridge.pureDartLibrary.callSync(934, (w) {
     w.object(this);
     w.u32(oche.checkU32(index, 'index'));
   }, (r) => r.option((r) => r.signal((r) => r.i64())));
@@ -104,7 +104,7 @@ final class SoakSignals extends oche.RustObject {
 oche.RustStream<Measurement> soakPulled({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(923, (w) {
+}) => bridge.pureDartLibrary.openStream(942, (w) {
   w.string(name);
   w.duration(period);
 }, bridge.readMeasurement);
@@ -115,7 +115,7 @@ oche.RustStream<Measurement> soakPulled({
 oche.RustStream<Measurement> soakBlock({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(917, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(936, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -128,7 +128,7 @@ oche.RustStream<Measurement> soakBlock({
 oche.RustStream<Measurement> soakDropOldest({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(919, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(938, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -140,7 +140,7 @@ oche.RustStream<Measurement> soakDropOldest({
 oche.RustStream<Measurement> soakDropNewest({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(918, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(937, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -152,7 +152,7 @@ oche.RustStream<Measurement> soakDropNewest({
 oche.RustStream<Measurement> soakLatest({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(921, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(940, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement, window: 1);
@@ -165,7 +165,7 @@ oche.RustStream<Measurement> soakLatest({
 oche.RustStream<Measurement> soakLatestBy({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(922, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(941, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -178,7 +178,7 @@ oche.RustStream<Measurement> soakLatestBy({
 oche.RustStream<Measurement> soakError({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(920, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(939, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);

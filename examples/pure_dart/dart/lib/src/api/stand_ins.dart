@@ -330,7 +330,7 @@ final class Temperature {
 
 /// Gives back a place.
 Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
-  932,
+  951,
   (w) => bridge.writeSite(w, value),
   bridge.readSite,
 );
@@ -341,7 +341,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
   ForeignMarker? option,
   required Map<Direction, core.List<Position>> map,
   required Site shared,
-}) => bridge.pureDartLibrary.callSync(933, (w) {
+}) => bridge.pureDartLibrary.callSync(952, (w) {
   w.list(list, bridge.writeSite);
   w.option(option, bridge.writeForeignMarker);
   w.map(map, bridge.writeDirection, (w, e) => w.list(e, bridge.writePosition));
@@ -355,7 +355,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
 
 /// Where a place is; it is only lent, and so is the result.
 Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
-  937,
+  956,
   (w) => bridge.writeSite(w, place),
   bridge.readPosition,
 );
@@ -364,7 +364,7 @@ Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
 Map<ForeignPair, int> echoPairMap({
   required Map<ForeignPair, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  929,
+  948,
   (w) => w.map(value, bridge.writeForeignPair, (w, e) => w.u8(e)),
   (r) => r.map(bridge.readForeignPair, (r) => r.u8()),
 );
@@ -373,7 +373,7 @@ Map<ForeignPair, int> echoPairMap({
 Direction echoDirection({
   required Direction value,
 }) => bridge.pureDartLibrary.callSync(
-  924,
+  943,
   (w) => bridge.writeDirection(w, value),
   bridge.readDirection,
 );
@@ -382,7 +382,7 @@ Direction echoDirection({
 ForeignOutcome outcome({
   required int number,
 }) => bridge.pureDartLibrary.callSync(
-  936,
+  955,
   (w) => w.u8(oche.checkU8(number, 'number')),
   bridge.readForeignOutcome,
 );
@@ -392,7 +392,7 @@ Future<core.List<ForeignOutcome>> echoForeignOutcomes({
   required core.List<ForeignOutcome> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  926,
+  945,
   (w) => w.list(value, bridge.writeForeignOutcome),
   (r) => r.list(bridge.readForeignOutcome),
   cancelToken: cancelToken,
@@ -400,7 +400,7 @@ Future<core.List<ForeignOutcome>> echoForeignOutcomes({
 
 /// A level, by number.
 Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
-  935,
+  954,
   (w) => w.u8(oche.checkU8(number, 'number')),
   bridge.readLoudness,
 );
@@ -409,7 +409,7 @@ Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
 Loudness echoLevel({
   required Loudness value,
 }) => bridge.pureDartLibrary.callSync(
-  927,
+  946,
   (w) => bridge.writeLoudness(w, value),
   bridge.readLoudness,
 );
@@ -418,7 +418,7 @@ Loudness echoLevel({
 (Span<int>, Span<Site>) echoSpans({
   required Span<int> numbers,
   required Span<Site> places,
-}) => bridge.pureDartLibrary.callSync(934, (w) {
+}) => bridge.pureDartLibrary.callSync(953, (w) {
   bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
   bridge.writeSpan(
     w,
@@ -435,7 +435,7 @@ Loudness echoLevel({
 Either<String, Span<int>> echoEither({
   required Either<String, Span<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  925,
+  944,
   (w) => bridge.writeEither(
     w,
     value,
@@ -456,7 +456,7 @@ Either<String, Span<int>> echoEither({
 
 /// Gives back a share.
 Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
-  930,
+  949,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -467,7 +467,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
   Share? option,
   required Map<String, Share> map,
   required Span<Share> span,
-}) => bridge.pureDartLibrary.callSync(931, (w) {
+}) => bridge.pureDartLibrary.callSync(950, (w) {
   w.list(list, bridge.writeShare);
   w.option(option, bridge.writeShare);
   w.map(map, (w, e) => w.string(e), bridge.writeShare);
@@ -486,7 +486,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a share, which the data itself may be, too.
 Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
-  938,
+  957,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -495,7 +495,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 (AtLeastOne<int>, AtLeastOne<String>) echoNonEmpty({
   required AtLeastOne<int> numbers,
   required AtLeastOne<String> texts,
-}) => bridge.pureDartLibrary.callSync(928, (w) {
+}) => bridge.pureDartLibrary.callSync(947, (w) {
   bridge.writeAtLeastOne(
     w,
     numbers,
@@ -517,7 +517,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 Temperature warmer({
   required Temperature value,
 }) => bridge.pureDartLibrary.callSync(
-  939,
+  958,
   (w) => bridge.writeTemperature(w, value),
   bridge.readTemperature,
 );
@@ -527,7 +527,7 @@ Future<Temperature?> warmest({
   required core.List<Temperature> list,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  940,
+  959,
   (w) => w.list(list, bridge.writeTemperature),
   (r) => r.option(bridge.readTemperature),
   cancelToken: cancelToken,

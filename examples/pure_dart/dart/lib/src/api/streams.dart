@@ -73,7 +73,7 @@ final class Frame {
 oche.RustStream<int> countTo({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  944,
+  963,
   (w) => w.i32(oche.checkI32(end, 'end')),
   (r) => r.i32(),
 );
@@ -82,7 +82,7 @@ oche.RustStream<int> countTo({
 oche.RustStream<int> counted({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(947, (w) {
+}) => bridge.pureDartLibrary.openStream(966, (w) {
   w.string(name);
   w.i32(oche.checkI32(end, 'end'));
 }, (r) => r.i32());
@@ -91,7 +91,7 @@ oche.RustStream<int> counted({
 oche.RustStream<int> flood({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  949,
+  968,
   (w) => w.string(name),
   (r) => r.i64(),
 );
@@ -100,7 +100,7 @@ oche.RustStream<int> flood({
 oche.RustStream<Uint8List> floodOfPackets({
   required String name,
   required int size,
-}) => bridge.pureDartLibrary.openStream(950, (w) {
+}) => bridge.pureDartLibrary.openStream(969, (w) {
   w.string(name);
   w.u32(oche.checkU32(size, 'size'));
 }, (r) => r.u8List());
@@ -109,7 +109,7 @@ oche.RustStream<Uint8List> floodOfPackets({
 oche.RustStream<int> ticker({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(962, (w) {
+}) => bridge.pureDartLibrary.openStream(981, (w) {
   w.string(name);
   w.duration(period);
 }, (r) => r.i64());
@@ -118,7 +118,7 @@ oche.RustStream<int> ticker({
 oche.RustStream<int> silence({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  959,
+  978,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -127,7 +127,7 @@ oche.RustStream<int> silence({
 oche.RustStream<int> countdown({
   required int from,
 }) => bridge.pureDartLibrary.openStream(
-  946,
+  965,
   (w) => w.u32(oche.checkU32(from, 'from')),
   (r) => r.u32(),
 );
@@ -136,7 +136,7 @@ oche.RustStream<int> countdown({
 oche.RustStream<String> words({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  964,
+  983,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -145,7 +145,7 @@ oche.RustStream<String> words({
 oche.RustStream<Telemetry> driveAlong({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  948,
+  967,
   (w) => w.u32(oche.checkU32(count, 'count')),
   bridge.readTelemetry,
 );
@@ -154,7 +154,7 @@ oche.RustStream<Telemetry> driveAlong({
 oche.RustStream<Uint8List> packets({
   required Uint32List sizes,
 }) => bridge.pureDartLibrary.openStream(
-  953,
+  972,
   (w) => w.u32List(sizes),
   (r) => r.u8List(),
 );
@@ -164,7 +164,7 @@ oche.RustStream<Frame> frames({
   required int count,
   required int pixels,
   required int samples,
-}) => bridge.pureDartLibrary.openStream(951, (w) {
+}) => bridge.pureDartLibrary.openStream(970, (w) {
   w.u16(oche.checkU16(count, 'count'));
   w.u16(oche.checkU16(pixels, 'pixels'));
   w.u16(oche.checkU16(samples, 'samples'));
@@ -172,7 +172,7 @@ oche.RustStream<Frame> frames({
 
 /// 1, 2, 4, 8 and so on, to a number that Dart cannot hold.
 oche.RustStream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
-  958,
+  977,
   oche.writeNothing,
   (r) => r.u64(),
 );
@@ -181,7 +181,7 @@ oche.RustStream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
 oche.RustStream<int?> withGaps({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  963,
+  982,
   (w) => w.i32(oche.checkI32(count, 'count')),
   (r) => r.option((r) => r.i32()),
 );
@@ -190,7 +190,7 @@ oche.RustStream<int?> withGaps({
 oche.RustStream<(int, String)> pairs({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  954,
+  973,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => (r.u32(), r.string()),
 );
@@ -199,7 +199,7 @@ oche.RustStream<(int, String)> pairs({
 oche.RustStream<int> parseAll({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.openStream(
-  956,
+  975,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.i32(),
   itemError: oche.readRustError,
@@ -209,7 +209,7 @@ oche.RustStream<int> parseAll({
 oche.RustStream<String> stops({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  960,
+  979,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.string(),
   itemError: bridge.readRouteError,
@@ -220,7 +220,7 @@ oche.RustStream<int> thenFails({
   required int count,
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  961,
+  980,
   (w) {
     w.i32(oche.checkI32(count, 'count'));
     w.string(text);
@@ -233,7 +233,7 @@ oche.RustStream<int> thenFails({
 oche.RustStream<int> countToChecked({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  945,
+  964,
   (w) => w.i32(oche.checkI32(end, 'end')),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -243,7 +243,7 @@ oche.RustStream<int> countToChecked({
 oche.RustStream<String> linesOf({
   required String path,
 }) => bridge.pureDartLibrary.openStream(
-  952,
+  971,
   (w) => w.string(path),
   (r) => r.string(),
   error: oche.readRustError,
@@ -253,7 +253,7 @@ oche.RustStream<String> linesOf({
 oche.RustStream<int> parseLines({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  957,
+  976,
   (w) => w.string(text),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -264,7 +264,7 @@ oche.RustStream<int> parseLines({
 oche.RustStream<int> countAfter({
   required core.Duration delay,
   required int end,
-}) => bridge.pureDartLibrary.openStream(941, (w) {
+}) => bridge.pureDartLibrary.openStream(960, (w) {
   w.duration(delay);
   w.i32(oche.checkI32(end, 'end'));
 }, (r) => r.i32());
@@ -275,7 +275,7 @@ oche.RustStream<int> countAfterChecked({
   required core.Duration delay,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  942,
+  961,
   (w) {
     w.string(name);
     w.duration(delay);
@@ -289,7 +289,7 @@ oche.RustStream<int> countAfterChecked({
 oche.RustStream<int> countAndPanic({
   required String name,
   required int count,
-}) => bridge.pureDartLibrary.openStream(943, (w) {
+}) => bridge.pureDartLibrary.openStream(962, (w) {
   w.string(name);
   w.i32(oche.checkI32(count, 'count'));
 }, (r) => r.i32());
@@ -298,7 +298,7 @@ oche.RustStream<int> countAndPanic({
 oche.RustStream<int> panicAtStart({
   required String message,
 }) => bridge.pureDartLibrary.openStream(
-  955,
+  974,
   (w) => w.string(message),
   (r) => r.i32(),
 );

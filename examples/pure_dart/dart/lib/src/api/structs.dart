@@ -808,7 +808,7 @@ final class Wide {
 Telemetry echoTelemetry({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callSync(
-  979,
+  998,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -818,7 +818,7 @@ Future<Telemetry> echoTelemetryLater({
   required Telemetry value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  981,
+  1000,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
   cancelToken: cancelToken,
@@ -829,7 +829,7 @@ Future<Telemetry> echoTelemetryAsync({
   required Telemetry value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  980,
+  999,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
   cancelToken: cancelToken,
@@ -839,7 +839,7 @@ Future<Telemetry> echoTelemetryAsync({
 String nameOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callSync(
-  985,
+  1004,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.string(),
 );
@@ -849,7 +849,7 @@ Future<double> speedOf({
   required Telemetry telemetry,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  988,
+  1007,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.f64(),
   cancelToken: cancelToken,
@@ -857,7 +857,7 @@ Future<double> speedOf({
 
 /// Gives back a point.
 Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
-  977,
+  996,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
@@ -866,7 +866,7 @@ Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
 core.List<Point> echoPoints({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  978,
+  997,
   (w) => w.list(value, bridge.writePoint),
   (r) => r.list(bridge.readPoint),
 );
@@ -875,14 +875,14 @@ core.List<Point> echoPoints({
 core.List<Point> echoLine({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  973,
+  992,
   (w) => w.array(value, 2, bridge.writePoint),
   (r) => r.array(2, bridge.readPoint),
 );
 
 /// Gives back a struct without fields.
 Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
-  974,
+  993,
   (w) => bridge.writeMarker(w, value),
   bridge.readMarker,
 );
@@ -891,21 +891,21 @@ Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
 Nothing echoNothing({
   required Nothing value,
 }) => bridge.pureDartLibrary.callSync(
-  976,
+  995,
   (w) => bridge.writeNothing(w, value),
   bridge.readNothing,
 );
 
 /// Gives back a length.
 Meters echoMeters({required Meters value}) => bridge.pureDartLibrary.callSync(
-  975,
+  994,
   (w) => bridge.writeMeters(w, value),
   bridge.readMeters,
 );
 
 /// Gives back a struct without names.
 Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
-  969,
+  988,
   (w) => bridge.writeEntry(w, value),
   bridge.readEntry,
 );
@@ -914,7 +914,7 @@ Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
 double routeLength({
   required core.List<Point> route,
 }) => bridge.pureDartLibrary.callSync(
-  986,
+  1005,
   (w) => w.list(route, bridge.writePoint),
   (r) => r.f64(),
 );
@@ -923,7 +923,7 @@ double routeLength({
 Everything echoEverything({
   required Everything value,
 }) => bridge.pureDartLibrary.callSync(
-  970,
+  989,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
@@ -933,7 +933,7 @@ Future<Everything> echoEverythingLater({
   required Everything value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  971,
+  990,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
   cancelToken: cancelToken,
@@ -941,14 +941,14 @@ Future<Everything> echoEverythingLater({
 
 /// Gives back a tree.
 Tree echoTree({required Tree value}) => bridge.pureDartLibrary.callSync(
-  982,
+  1001,
   (w) => bridge.writeTree(w, value),
   bridge.readTree,
 );
 
 /// Gives back a chain.
 Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
-  967,
+  986,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
@@ -958,7 +958,7 @@ Future<Chain> echoChainLater({
   required Chain value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  968,
+  987,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
   cancelToken: cancelToken,
@@ -966,28 +966,28 @@ Future<Chain> echoChainLater({
 
 /// A chain of so many links, made in Rust, numbered from 1.
 Chain? makeChain({required int links}) => bridge.pureDartLibrary.callSync(
-  984,
+  1003,
   (w) => w.u16(oche.checkU16(links, 'links')),
   (r) => r.option(bridge.readChain),
 );
 
 /// Gives back a folder.
 Folder echoFolder({required Folder value}) => bridge.pureDartLibrary.callSync(
-  972,
+  991,
   (w) => bridge.writeFolder(w, value),
   bridge.readFolder,
 );
 
 /// Gives back a boxed point: Dart does not see the box.
 Point echoBoxed({required Point value}) => bridge.pureDartLibrary.callSync(
-  965,
+  984,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
 
 /// Gives back types that live outside of the API.
 Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
-  966,
+  985,
   (w) => bridge.writeCabin(w, value),
   bridge.readCabin,
 );
@@ -998,7 +998,7 @@ Future<Cabin> sitDown({
   required Place place,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  987,
+  1006,
   (w) {
     bridge.writeCabin(w, cabin);
     bridge.writePlace(w, place);
@@ -1009,7 +1009,7 @@ Future<Cabin> sitDown({
 
 /// Gives back many fields.
 Wide echoWide({required Wide value}) => bridge.pureDartLibrary.callSync(
-  983,
+  1002,
   (w) => bridge.writeWide(w, value),
   bridge.readWide,
 );

@@ -11,7 +11,7 @@ import '../bridge.dart' as bridge;
 Set<String> sameTags({
   required Set<String> tags,
 }) => bridge.pureDartLibrary.callSync(
-  989,
+  1008,
   (w) => w.set(tags, (w, e) => w.string(e)),
   (r) => r.set((r) => r.string()),
 );

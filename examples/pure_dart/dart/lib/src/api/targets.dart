@@ -48,7 +48,7 @@ final class Job extends oche.RustObject {
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
   factory Job({required String name}) => bridge.pureDartLibrary.callSync(
-    1000,
+    1019,
     (w) => w.string(name),
     bridge.readJob,
   );
@@ -60,7 +60,7 @@ final class Job extends oche.RustObject {
   Future<String> name({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    999,
+    1018,
     (w) => w.object(this),
     (r) => r.string(),
     cancelToken: cancelToken,
@@ -82,7 +82,7 @@ final class Device extends oche.RustObject {
 
   /// A device with a battery.
   factory Device({required int level}) => bridge.pureDartLibrary.callSync(
-    994,
+    1013,
     (w) => w.u8(oche.checkU8(level, 'level')),
     bridge.readDevice,
   );
@@ -92,7 +92,7 @@ final class Device extends oche.RustObject {
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
   factory Device.ofJob({required Job job}) => bridge.pureDartLibrary.callSync(
-    995,
+    1014,
     (w) => bridge.writeJob(w, job),
     bridge.readDevice,
   );
@@ -102,7 +102,7 @@ final class Device extends oche.RustObject {
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
   static final int koid = bridge.pureDartLibrary.callSync(
-    991,
+    1010,
     oche.writeNothing,
     (r) => r.u64(),
   );
@@ -114,7 +114,7 @@ final class Device extends oche.RustObject {
   Future<int> battery({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    992,
+    1011,
     (w) => w.object(this),
     (r) => r.u8(),
     cancelToken: cancelToken,
@@ -142,7 +142,7 @@ final class Device extends oche.RustObject {
   Future<int> takeApart({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    997,
+    1016,
     (w) => bridge.writeDevice(w, this),
     (r) => r.u8(),
     cancelToken: cancelToken,
@@ -182,7 +182,7 @@ final class RustKeys extends oche.RustObject implements Keys {
 
   @override
   int elsewhere({required String key}) => bridge.pureDartLibrary.callSync(
-    1002,
+    1021,
     (w) {
       w.object(this);
       w.string(key);
@@ -192,7 +192,7 @@ final class RustKeys extends oche.RustObject implements Keys {
 
   @override
   String pressed({required String key}) => bridge.pureDartLibrary.callSync(
-    1003,
+    1022,
     (w) {
       w.object(this);
       w.string(key);
@@ -202,7 +202,7 @@ final class RustKeys extends oche.RustObject implements Keys {
 
   @override
   String released({required String key}) => bridge.pureDartLibrary.callSync(
-    1004,
+    1023,
     (w) {
       w.object(this);
       w.string(key);
@@ -231,7 +231,7 @@ final class RustJobs extends oche.RustObject implements Jobs {
       RustJobs.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   @override
-  void began({required Job job}) => bridge.pureDartLibrary.callSync(1001, (w) {
+  void began({required Job job}) => bridge.pureDartLibrary.callSync(1020, (w) {
     w.object(this);
     bridge.writeJob(w, job);
   }, oche.readNothing);
@@ -271,7 +271,7 @@ void nothingElsewhere() => direct.nothingElsewhere();
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 String textElsewhere({required String text}) => bridge.pureDartLibrary.callSync(
-  1021,
+  1040,
   (w) => w.string(text),
   (r) => r.string(),
   error: oche.readRustError,
@@ -285,7 +285,7 @@ Future<int> blockingElsewhere({
   required Uint8List bytes,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1007,
+  1026,
   (w) => w.u8List(bytes),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -299,7 +299,7 @@ Future<String> asyncElsewhere({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1006,
+  1025,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -313,7 +313,7 @@ Future<int> eagerElsewhere({
   required int a,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1010,
+  1029,
   (w) => w.i32(oche.checkI32(a, 'a')),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -326,7 +326,7 @@ Future<int> eagerElsewhere({
 oche.RustStream<int> streamElsewhere({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  1018,
+  1037,
   (w) => w.u32(oche.checkU32(count, 'count')),
   (r) => r.u32(),
 );
@@ -336,7 +336,7 @@ oche.RustStream<int> streamElsewhere({
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 oche.RustStream<int> sinkElsewhere() => bridge.pureDartLibrary.openSink(
-  1017,
+  1036,
   (w, sink) => w.sink(sink, (r) => r.u32()),
 );
 
@@ -345,7 +345,7 @@ oche.RustStream<int> sinkElsewhere() => bridge.pureDartLibrary.openSink(
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 oche.RustStream<int> syncSinkElsewhere() => bridge.pureDartLibrary.openSink(
-  1019,
+  1038,
   (w, sink) => w.sink(sink, (r) => r.u32()),
   isSync: true,
 );
@@ -358,7 +358,7 @@ Future<int> dartStreamElsewhere({
   required Stream<int> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1008,
+  1027,
   (w) => w.stream(items, (w, e) => w.i32(e)),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -371,7 +371,7 @@ Future<int> dartStreamElsewhere({
 void takeElsewhere({
   required Counter counter,
   required void Function(int) done,
-}) => bridge.pureDartLibrary.callSync(1020, (w) {
+}) => bridge.pureDartLibrary.callSync(1039, (w) {
   bridge.writeCounter(w, counter);
   w.callback([oche.CallbackMethod<void>((r) => done(r.i32()), (w, _) {})]);
 }, oche.readNothing);
@@ -385,7 +385,7 @@ int onSparc() => direct.onSparc();
 
 /// Both targets have it.
 String everywhere() => bridge.pureDartLibrary.callSync(
-  1012,
+  1031,
   oche.writeNothing,
   (r) => r.string(),
 );
@@ -399,7 +399,7 @@ int twoElsewhere() => direct.twoElsewhere();
 
 /// What separates the parts of a path.
 final String separator = bridge.pureDartLibrary.callSync(
-  1005,
+  1024,
   oche.writeNothing,
   (r) => r.char(),
 );
@@ -409,7 +409,7 @@ final String separator = bridge.pureDartLibrary.callSync(
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 final int channels = bridge.pureDartLibrary.callSync(
-  990,
+  1009,
   oche.writeNothing,
   (r) => r.u32(),
 );
@@ -419,7 +419,7 @@ final int channels = bridge.pureDartLibrary.callSync(
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 Vmo grow({required Vmo vmo}) => bridge.pureDartLibrary.callSync(
-  1013,
+  1032,
   (w) => bridge.writeVmo(w, vmo),
   bridge.readVmo,
 );
@@ -429,7 +429,7 @@ Vmo grow({required Vmo vmo}) => bridge.pureDartLibrary.callSync(
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 void watchJobs({required Jobs jobs}) => bridge.pureDartLibrary.callSync(
-  1024,
+  1043,
   (w) => bridge.writeJobs(w, jobs),
   oche.readNothing,
 );
@@ -438,14 +438,14 @@ void watchJobs({required Jobs jobs}) => bridge.pureDartLibrary.callSync(
 core.List<String> typeKey({
   required Keys keys,
   required String key,
-}) => bridge.pureDartLibrary.callSync(1023, (w) {
+}) => bridge.pureDartLibrary.callSync(1042, (w) {
   bridge.writeKeys(w, keys);
   w.string(key);
 }, (r) => r.list((r) => r.string()));
 
 /// Keys that Rust listens to.
 Keys echo() => bridge.pureDartLibrary.callSync(
-  1011,
+  1030,
   oche.writeNothing,
   bridge.readKeys,
 );

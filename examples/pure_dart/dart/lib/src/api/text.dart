@@ -13,21 +13,21 @@ import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
 String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  1032,
+  1051,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back text that Rust has only borrowed.
 String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  1029,
+  1048,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back borrowed text through a reference to a `String`.
 String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  1034,
+  1053,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -37,7 +37,7 @@ Future<String> echoStringLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1033,
+  1052,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -48,7 +48,7 @@ Future<String> echoStrLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1031,
+  1050,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -59,7 +59,7 @@ Future<String> echoStrAsync({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1030,
+  1049,
   (w) => w.string(text),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -67,7 +67,7 @@ Future<String> echoStrAsync({
 
 /// The length in UTF-8, in bytes.
 int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  1038,
+  1057,
   (w) => w.string(text),
   (r) => r.u32(),
 );
@@ -76,7 +76,7 @@ int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
 Uint32List codePoints({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  1027,
+  1046,
   (w) => w.string(text),
   (r) => r.u32List(),
 );
@@ -85,7 +85,7 @@ Uint32List codePoints({
 core.List<String> characters({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  1026,
+  1045,
   (w) => w.string(text),
   (r) => r.list((r) => r.char()),
 );
@@ -94,7 +94,7 @@ core.List<String> characters({
 String fromCharacters({
   required core.List<String> characters,
 }) => bridge.pureDartLibrary.callSync(
-  1035,
+  1054,
   (w) => w.list(characters, (w, e) => w.char(e)),
   (r) => r.string(),
 );
@@ -103,7 +103,7 @@ String fromCharacters({
 String concat({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.callSync(
-  1028,
+  1047,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.string(),
 );
@@ -112,14 +112,14 @@ String concat({
 String repeat({
   required String piece,
   required int times,
-}) => bridge.pureDartLibrary.callSync(1036, (w) {
+}) => bridge.pureDartLibrary.callSync(1055, (w) {
   w.string(piece);
   w.u16(oche.checkU16(times, 'times'));
 }, (r) => r.string());
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as Rust writes it.
 core.List<String> samples() => bridge.pureDartLibrary.callSync(
-  1037,
+  1056,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );

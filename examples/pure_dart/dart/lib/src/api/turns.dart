@@ -23,14 +23,14 @@ final class Ledger extends oche.RustObject {
 
   /// An empty one.
   factory Ledger() => bridge.pureDartLibrary.callSync(
-    1045,
+    1064,
     oche.writeNothing,
     bridge.readLedger,
   );
 
   /// What has been written.
   Uint32List get lines => bridge.pureDartLibrary.callSync(
-    1044,
+    1063,
     (w) => w.object(this),
     (r) => r.u32List(),
   );
@@ -46,7 +46,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1050,
+    1069,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -60,7 +60,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1054,
+    1073,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -75,7 +75,7 @@ final class Ledger extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1056,
+    1075,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -90,7 +90,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1053,
+    1072,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -104,7 +104,7 @@ final class Ledger extends oche.RustObject {
     required int line,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1051,
+    1070,
     (w) {
       w.mutableObject(this);
       w.u32(oche.checkU32(line, 'line'));
@@ -117,7 +117,7 @@ final class Ledger extends oche.RustObject {
   Future<int> read({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1046,
+    1065,
     (w) => w.object(this),
     (r) => r.usize(),
     cancelToken: cancelToken,
@@ -127,7 +127,7 @@ final class Ledger extends oche.RustObject {
   Future<int> readLater({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1047,
+    1066,
     (w) => w.object(this),
     (r) => r.usize(),
     cancelToken: cancelToken,
@@ -138,7 +138,7 @@ final class Ledger extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1048,
+    1067,
     (w) {
       w.object(this);
       w.duration(wait);
@@ -149,7 +149,7 @@ final class Ledger extends oche.RustObject {
 
   /// What is there when the stream begins.
   oche.RustStream<int> watch() => bridge.pureDartLibrary.openStream(
-    1049,
+    1068,
     (w) => w.object(this),
     (r) => r.u32(),
   );
@@ -157,7 +157,7 @@ final class Ledger extends oche.RustObject {
   /// Writes, and then gives what is there.
   oche.RustStream<int> writeAndWatch({
     required int line,
-  }) => bridge.pureDartLibrary.openStream(1052, (w) {
+  }) => bridge.pureDartLibrary.openStream(1071, (w) {
     w.mutableObject(this);
     w.u32(oche.checkU32(line, 'line'));
   }, (r) => r.u32());
@@ -166,7 +166,7 @@ final class Ledger extends oche.RustObject {
   Future<Uint32List> close({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1041,
+    1060,
     (w) => bridge.writeLedger(w, this),
     (r) => r.u32List(),
     cancelToken: cancelToken,
@@ -176,7 +176,7 @@ final class Ledger extends oche.RustObject {
   Future<Uint32List> closeLater({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1042,
+    1061,
     (w) => bridge.writeLedger(w, this),
     (r) => r.u32List(),
     cancelToken: cancelToken,
@@ -184,7 +184,7 @@ final class Ledger extends oche.RustObject {
 
   /// Asks Dart while it is being written in.
   int ask({required int Function() line}) => bridge.pureDartLibrary.callSync(
-    1040,
+    1059,
     (w) {
       w.mutableObject(this);
       w.callback([oche.CallbackMethod<int>((r) => line(), (w, e) => w.u32(e))]);
@@ -198,7 +198,7 @@ final class Ledger extends oche.RustObject {
     required Future<Ledger> Function() other,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    1039,
+    1058,
     (w) {
       w.mutableObject(this);
       w.callback(
@@ -278,7 +278,7 @@ Future<void> writeBoth({
   required int line,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1063,
+  1082,
   (w) {
     w.mutableObject(first);
     w.mutableObject(second);
@@ -295,7 +295,7 @@ Future<void> writeBothLater({
   required int line,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1064,
+  1083,
   (w) {
     w.mutableObject(first);
     w.mutableObject(second);
@@ -316,7 +316,7 @@ Future<int> readShared({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1058,
+  1077,
   (w) => w.sharedObject(ledger),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -327,7 +327,7 @@ Future<int> readSharedLater({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1059,
+  1078,
   (w) => w.sharedObject(ledger),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -335,7 +335,7 @@ Future<int> readSharedLater({
 
 /// The same ledger again.
 Ledger sameLedger({required Ledger ledger}) => bridge.pureDartLibrary.callSync(
-  1060,
+  1079,
   (w) => w.sharedObject(ledger),
   bridge.readLedger,
 );
@@ -345,7 +345,7 @@ Future<int> shelfLength({
   required Shelf shelf,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1061,
+  1080,
   (w) => bridge.writeShelf(w, shelf),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -356,7 +356,7 @@ Future<int> shelfLengthLater({
   required Shelf shelf,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  1062,
+  1081,
   (w) => bridge.writeShelf(w, shelf),
   (r) => r.usize(),
   cancelToken: cancelToken,
