@@ -105,11 +105,11 @@ pub mod glue {
     pub use crate::protocol::limits::MAX_DEPTH;
     pub use crate::run::args::Args;
     pub use crate::run::call::blocking::blocking;
-    pub use crate::run::call::body::{Answer, Body, Done, Got};
+    pub use crate::run::call::body::{Body, Done, Got};
     pub use crate::run::call::caller::{Caller, caller};
     pub use crate::run::call::finish::{result, value};
     pub use crate::run::call::future::{eager, future};
-    pub use crate::run::call::reply::{Reply, reply, reply_result};
+    pub use crate::run::call::reply::{Answer, Reply, reply, reply_result};
     pub use crate::run::call::sync::{direct, sync};
     pub use crate::run::context::Context;
     #[cfg(feature = "anyhow")]

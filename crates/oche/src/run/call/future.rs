@@ -4,10 +4,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, Waker, ready};
 
-use super::body::Answer;
 use super::caller::Caller;
 use super::finish::finish;
 use super::hand_over::hand_over;
+use super::reply::Answer;
 use super::running::Running;
 use super::task::{AnyCall, Call, Settle};
 use crate::protocol::{CallStatus as Status, EntryKind};

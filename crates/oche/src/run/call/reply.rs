@@ -1,6 +1,6 @@
 //! What the body of an async function ends with.
 
-use super::body::{Answer, Done};
+use super::body::{Done, Got};
 use super::finish;
 use crate::base::error::WireError;
 use crate::protocol::CallStatus as Status;
@@ -15,6 +15,9 @@ pub struct Reply {
     status: Status,
     payload: Writer,
 }
+
+/// What an async function has come to.
+pub type Answer = Got<Reply>;
 
 impl Reply {
     /// What `write` writes.
