@@ -2,19 +2,12 @@
 
 //! The Rust half of the bridge between `bench` and Dart: see the crate `oche`.
 //!
-//! # Safety
-//!
-//! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
-//! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
-//! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
-//! that it got from this library and has not released when it calls. (What runs later may make it release the
-//! handle: all handles of a call are read before anything of the user's own runs.)
+//! Each function here reads the arguments of a call, calls a function of the crate, and writes its result. The table at
+//! the end has a line for each, which makes the entry point that Dart calls.
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
-    clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all blocks, see above"
+    reason = "the one exported symbol, and entry points that `oche` makes"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
@@ -25,33 +18,29 @@
     reason = "style lints are for code that people edit"
 )]
 
-use ::oche::glue;
+use ::oche::glue::{self, Answer, Args, Done, End, Got, Reader, StreamOut, Writer};
 
-/// Makes the codecs here this crate's own, whichever crate a type is from.
-pub(crate) enum Bridge {}
+glue::bridge!(Bridge);
 
 impl glue::Encode<Bridge> for crate::api::Point {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.x, w);
-        glue::Encode::<Bridge>::encode(self.y, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.x);
+        w.put(self.y);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::Point {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self {
-            x: glue::Decode::<Bridge>::decode(r)?,
-            y: glue::Decode::<Bridge>::decode(r)?,
-        })
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self { x: r.next()?, y: r.next()? })
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::Refusal {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::AsAsked { code: field_code } => {
+            Self::AsAsked { code: f_code } => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_code, w);
+                w.put(f_code);
             }
             Self::Nothing => {
                 w.tag(1);
@@ -60,726 +49,221 @@ impl glue::Encode<Bridge> for crate::api::Refusal {
     }
 }
 
+fn error1(error: crate::api::Refusal) -> glue::DataError<crate::api::Refusal> {
+    glue::data_error!(error)
+}
+
 impl glue::Encode<Bridge> for crate::api::Telemetry {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.timestamp, w);
-        glue::Encode::<Bridge>::encode(self.speed, w);
-        glue::Encode::<Bridge>::encode(self.heading, w);
-        glue::Encode::<Bridge>::encode(self.battery_level, w);
-        glue::Encode::<Bridge>::encode(self.name, w);
-        glue::Encode::<Bridge>::encode(self.raw, w);
-        glue::Encode::<Bridge>::encode(self.position, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.timestamp);
+        w.put(self.speed);
+        w.put(self.heading);
+        w.put(self.battery_level);
+        w.put(self.name);
+        w.put(self.raw);
+        w.put(self.position);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::Telemetry {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            timestamp: glue::Decode::<Bridge>::decode(r)?,
-            speed: glue::Decode::<Bridge>::decode(r)?,
-            heading: glue::Decode::<Bridge>::decode(r)?,
-            battery_level: glue::Decode::<Bridge>::decode(r)?,
-            name: glue::Decode::<Bridge>::decode(r)?,
-            raw: glue::Decode::<Bridge>::decode(r)?,
-            position: glue::Decode::<Bridge>::decode(r)?,
+            timestamp: r.next()?,
+            speed: r.next()?,
+            heading: r.next()?,
+            battery_level: r.next()?,
+            name: r.next()?,
+            raw: r.next()?,
+            position: r.next()?,
         })
     }
 }
 
-impl glue::Encode<Bridge> for crate::api::Volume {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Volume>();
-        glue::encode_object(self, size, w);
-    }
+glue::object!(Bridge, crate::api::Volume);
+
+fn f0_Volume_level(a_self: glue::HandleArg) -> Got<i32> {
+    let a_self = a_self.object::<crate::api::Volume>()?;
+    let (a_self,) = glue::borrow(&"api::Volume::level", (a_self.read(),))?;
+    Ok(crate::api::Volume::level(&*a_self))
 }
 
-impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Volume> {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Volume>();
-        glue::encode_arc_object(self, size, w);
-    }
+fn f1_Volume_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::Volume::new())
 }
 
-impl glue::Decode<Bridge> for crate::api::Volume {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        glue::take_object::<Self>(r)
-    }
-    fn decode_arc(
-        r: &mut glue::Reader<'_>,
-    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
-        glue::arc_object::<Self>(r)
-    }
+fn f2_Volume_set_level(a_self: glue::HandleArg, a_level: i32) -> Got<()> {
+    let a_self = a_self.object::<crate::api::Volume>()?;
+    let (mut a_self,) = glue::borrow(&"api::Volume::set_level", (a_self.write(),))?;
+    Ok(crate::api::Volume::set_level(&mut *a_self, a_level))
 }
 
-/// `crate::api::Volume::level`
-extern "C" fn f0_Volume_level(
-    cx: *mut glue::Context,
-    arg_self: *const glue::Handle,
-) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::Volume::level"),
-            || {
-                let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
-                let (arg_self,) = glue::borrow(
-                    &"api::Volume::level",
-                    (arg_self.read(),),
-                )?;
-                Ok(crate::api::Volume::level(&*arg_self))
-            },
-        )
-    }
+fn f3_add(a_a: i32, a_b: i32) -> Got<i32> {
+    Ok(crate::api::add(a_a, a_b))
 }
 
-/// `crate::api::Volume::new`
-extern "C" fn f1_Volume_new(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::Volume::new"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::Volume::new();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f4_add_async(args: Args) -> Answer {
+    let (a_a, a_b) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
+    answer(crate::api::add_async(a_a, a_b).await)
 }
 
-/// `crate::api::Volume::set_level`
-extern "C" fn f2_Volume_set_level(
-    cx: *mut glue::Context,
-    arg_self: *const glue::Handle,
-    arg_level: i32,
-) {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::Volume::set_level"),
-            || {
-                let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
-                let (mut arg_self,) = glue::borrow(
-                    &"api::Volume::set_level",
-                    (arg_self.write(),),
-                )?;
-                Ok(crate::api::Volume::set_level(&mut *arg_self, arg_level))
-            },
-        )
-    }
+async fn f5_add_ready(args: Args) -> Answer {
+    let (a_a, a_b) = args.decode(|r| Ok((r.next()?, r.next()?)))?;
+    answer(crate::api::add_ready(a_a, a_b).await)
 }
 
-/// `crate::api::add`
-extern "C" fn f3_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe {
-        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
-    }
+fn f6_bytes(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::bytes(r.last()?))
 }
 
-/// `crate::api::add_async`
-extern "C" fn f4_add_async(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::add_async"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_a, arg_b) = args
-                    .decode(|r| Ok((
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let result = crate::api::add_async(arg_a, arg_b).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+fn f7_call_back(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    let a_f = r.callback()?;
+    let a_times = r.next()?;
+    r.end()?;
+    w.value(
+        crate::api::call_back(
+            move |value0| glue::expect_callback(
+                a_f.call::<Bridge, _>(0, |w| w.put(value0)),
+            ),
+            a_times,
+        ),
+    )
 }
 
-/// `crate::api::add_ready`
-extern "C" fn f5_add_ready(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::eager(
-            glue::caller(cx, &"api::add_ready"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_a, arg_b) = args
-                    .decode(|r| Ok((
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let result = crate::api::add_ready(arg_a, arg_b).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+fn f8_call_back_telemetry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    let a_f = r.callback()?;
+    let a_telemetry = r.next()?;
+    let a_times = r.next()?;
+    r.end()?;
+    w.value(
+        crate::api::call_back_telemetry(
+            move |value0| glue::expect_callback(
+                a_f.call::<Bridge, _>(0, |w| w.put(value0)),
+            ),
+            a_telemetry,
+            a_times,
+        ),
+    )
 }
 
-/// `crate::api::bytes`
-extern "C" fn f6_bytes(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::bytes"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::bytes(arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f9_count_bytes(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::count_bytes(r.last()?))
 }
 
-/// `crate::api::call_back`
-extern "C" fn f7_call_back(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::call_back"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_f = r.callback()?;
-                let arg_times = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::call_back(
-                    move |value0| glue::expect_callback(
-                        arg_f
-                            .call::<
-                                Bridge,
-                                _,
-                            >(
-                                0,
-                                |w| {
-                                    glue::Encode::<Bridge>::encode(value0, w);
-                                },
-                            ),
-                    ),
-                    arg_times,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f10_count_f64s(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::count_f64s(r.last()?))
 }
 
-/// `crate::api::call_back_telemetry`
-extern "C" fn f8_call_back_telemetry(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::call_back_telemetry"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_f = r.callback()?;
-                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
-                let arg_times = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::call_back_telemetry(
-                    move |value0| glue::expect_callback(
-                        arg_f
-                            .call::<
-                                Bridge,
-                                _,
-                            >(
-                                0,
-                                |w| {
-                                    glue::Encode::<Bridge>::encode(value0, w);
-                                },
-                            ),
-                    ),
-                    arg_telemetry,
-                    arg_times,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f11_count_telemetries(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::count_telemetries(r.last()?))
 }
 
-/// `crate::api::count_bytes`
-extern "C" fn f9_count_bytes(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::count_bytes"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_values = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::count_bytes(arg_values);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f12_echo(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::echo(r.last()?))
 }
 
-/// `crate::api::count_f64s`
-extern "C" fn f10_count_f64s(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::count_f64s"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_values = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::count_f64s(arg_values);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f13_echo_telemetry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::echo_telemetry(r.last()?))
 }
 
-/// `crate::api::count_telemetries`
-extern "C" fn f11_count_telemetries(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::count_telemetries"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_values = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::count_telemetries(arg_values);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f14_f64s(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::f64s(r.last()?))
 }
 
-/// `crate::api::echo`
-extern "C" fn f12_echo(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::echo"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::echo(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f15_flood(args: Args, out: StreamOut<Bridge>) -> End {
+    args.end()?;
+    let stream = crate::api::flood();
+    out.run(stream).await
 }
 
-/// `crate::api::echo_telemetry`
-extern "C" fn f13_echo_telemetry(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::echo_telemetry"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_value = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::echo_telemetry(arg_value);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f16_gated_numbers(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_count = args.decode(|r| r.next())?;
+    let stream = crate::api::gated_numbers(a_count);
+    out.run(stream).await
 }
 
-/// `crate::api::f64s`
-extern "C" fn f14_f64s(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::f64s"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::f64s(arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f17_numbers(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_count = args.decode(|r| r.next())?;
+    let stream = crate::api::numbers(a_count);
+    out.run(stream).await
 }
 
-/// `crate::api::flood`
-extern "C" fn f15_flood(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::flood"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                args.decode(|_| Ok(()))?;
-                let stream = crate::api::flood();
-                out.run(stream).await
-            },
-        )
-    }
+fn f18_pushed_numbers(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    let a_count = r.next()?;
+    let a_sink = glue::sink::<Bridge, _>(r)?;
+    r.end()?;
+    w.value(crate::api::pushed_numbers(a_count, a_sink))
 }
 
-/// `crate::api::gated_numbers`
-extern "C" fn f16_gated_numbers(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::gated_numbers"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::gated_numbers(arg_count);
-                out.run(stream).await
-            },
-        )
-    }
+fn f19_pushed_ticks(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    let a_count = r.next()?;
+    let a_sink = glue::sink::<Bridge, _>(r)?;
+    r.end()?;
+    w.value(crate::api::pushed_ticks(a_count, a_sink))
 }
 
-/// `crate::api::numbers`
-extern "C" fn f17_numbers(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::numbers"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::numbers(arg_count);
-                out.run(stream).await
-            },
-        )
-    }
+fn f20_refuse(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(crate::api::refuse(r.last()?), error1)
 }
 
-/// `crate::api::pushed_numbers`
-extern "C" fn f18_pushed_numbers(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::pushed_numbers"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                r.end()?;
-                let result = crate::api::pushed_numbers(arg_count, arg_sink);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f21_set_gate(args: Args) -> Answer {
+    answer(crate::api::set_gate(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::pushed_ticks`
-extern "C" fn f19_pushed_ticks(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::pushed_ticks"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                r.end()?;
-                let result = crate::api::pushed_ticks(arg_count, arg_sink);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f22_speed(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::speed())
 }
 
-/// `crate::api::refuse`
-extern "C" fn f20_refuse(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::refuse"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_code = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::refuse(arg_code)
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+fn f23_telemetries(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::telemetries(r.last()?))
 }
 
-/// `crate::api::set_gate`
-extern "C" fn f21_set_gate(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::set_gate"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_open = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::set_gate(arg_open).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+async fn f24_telemetry_stream(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_count = args.decode(|r| r.next())?;
+    let stream = crate::api::telemetry_stream(a_count);
+    out.run(stream).await
 }
 
-/// `crate::api::speed`
-extern "C" fn f22_speed(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::speed"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::speed();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f25_ticks(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_count = args.decode(|r| r.next())?;
+    let stream = crate::api::ticks(a_count);
+    out.run(stream).await
 }
 
-/// `crate::api::telemetries`
-extern "C" fn f23_telemetries(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::telemetries"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::telemetries(arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::telemetry_stream`
-extern "C" fn f24_telemetry_stream(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::telemetry_stream"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::telemetry_stream(arg_count);
-                out.run(stream).await
-            },
-        )
-    }
-}
-
-/// `crate::api::ticks`
-extern "C" fn f25_ticks(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::ticks"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::ticks(arg_count);
-                out.run(stream).await
-            },
-        )
-    }
-}
-
-/// `crate::api::waiting_at_gate`
-extern "C" fn f26_waiting_at_gate(cx: *mut glue::Context) -> u32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::waiting_at_gate"),
-            || Ok(crate::api::waiting_at_gate()),
-        )
-    }
+fn f26_waiting_at_gate() -> Got<u32> {
+    Ok(crate::api::waiting_at_gate())
 }
 
 /// In the order in which Dart counts them.
 static FUNCTIONS: [glue::Entry; 27] = [
-    glue::Entry::new(f0_Volume_level as *const ()),
-    glue::Entry::new(f1_Volume_new as *const ()),
-    glue::Entry::new(f2_Volume_set_level as *const ()),
-    glue::Entry::new(f3_add as *const ()),
-    glue::Entry::new(f4_add_async as *const ()),
-    glue::Entry::new(f5_add_ready as *const ()),
-    glue::Entry::new(f6_bytes as *const ()),
-    glue::Entry::new(f7_call_back as *const ()),
-    glue::Entry::new(f8_call_back_telemetry as *const ()),
-    glue::Entry::new(f9_count_bytes as *const ()),
-    glue::Entry::new(f10_count_f64s as *const ()),
-    glue::Entry::new(f11_count_telemetries as *const ()),
-    glue::Entry::new(f12_echo as *const ()),
-    glue::Entry::new(f13_echo_telemetry as *const ()),
-    glue::Entry::new(f14_f64s as *const ()),
-    glue::Entry::new(f15_flood as *const ()),
-    glue::Entry::new(f16_gated_numbers as *const ()),
-    glue::Entry::new(f17_numbers as *const ()),
-    glue::Entry::new(f18_pushed_numbers as *const ()),
-    glue::Entry::new(f19_pushed_ticks as *const ()),
-    glue::Entry::new(f20_refuse as *const ()),
-    glue::Entry::new(f21_set_gate as *const ()),
-    glue::Entry::new(f22_speed as *const ()),
-    glue::Entry::new(f23_telemetries as *const ()),
-    glue::Entry::new(f24_telemetry_stream as *const ()),
-    glue::Entry::new(f25_ticks as *const ()),
-    glue::Entry::new(f26_waiting_at_gate as *const ()),
+    glue::direct!(f0_Volume_level(v0: glue::HandleArg) -> i32, "api::Volume::level"),
+    glue::sync!(f1_Volume_new, "api::Volume::new"),
+    glue::direct!(f2_Volume_set_level(v0: glue::HandleArg, v1: i32), "api::Volume::set_level"),
+    glue::direct!(f3_add(v0: i32, v1: i32) -> i32, "api::add"),
+    glue::future!(f4_add_async, "api::add_async"),
+    glue::eager!(f5_add_ready, "api::add_ready"),
+    glue::sync!(f6_bytes, "api::bytes"),
+    glue::sync!(f7_call_back, "api::call_back"),
+    glue::sync!(f8_call_back_telemetry, "api::call_back_telemetry"),
+    glue::sync!(f9_count_bytes, "api::count_bytes"),
+    glue::sync!(f10_count_f64s, "api::count_f64s"),
+    glue::sync!(f11_count_telemetries, "api::count_telemetries"),
+    glue::sync!(f12_echo, "api::echo"),
+    glue::sync!(f13_echo_telemetry, "api::echo_telemetry"),
+    glue::sync!(f14_f64s, "api::f64s"),
+    glue::stream!(f15_flood, "api::flood"),
+    glue::stream!(f16_gated_numbers, "api::gated_numbers"),
+    glue::stream!(f17_numbers, "api::numbers"),
+    glue::blocking!(f18_pushed_numbers, "api::pushed_numbers"),
+    glue::blocking!(f19_pushed_ticks, "api::pushed_ticks"),
+    glue::sync!(f20_refuse, "api::refuse"),
+    glue::future!(f21_set_gate, "api::set_gate"),
+    glue::sync!(f22_speed, "api::speed"),
+    glue::sync!(f23_telemetries, "api::telemetries"),
+    glue::stream!(f24_telemetry_stream, "api::telemetry_stream"),
+    glue::stream!(f25_ticks, "api::ticks"),
+    glue::direct!(f26_waiting_at_gate() -> u32, "api::waiting_at_gate"),
 ];
 
 static TABLE: glue::Table = glue::Table::new(0xba78b9bdb0a5953b, &FUNCTIONS);

@@ -71,6 +71,23 @@ pub fn quietly(command: &mut Command) -> Result<Output> {
     Ok(output)
 }
 
+/// How much time of the CPU the children of this process have taken that have ended, and theirs; on other systems than Unix, the
+/// time itself.
+pub fn cpu_seconds_of_children() -> f64 {
+    #[cfg(unix)]
+    {
+        use nix::sys::resource::{UsageWho, getrusage};
+        use nix::sys::time::TimeValLike;
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("there is such a figure");
+        (usage.user_time() + usage.system_time()).num_microseconds() as f64 / 1e6
+    }
+    #[cfg(not(unix))]
+    {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        now.unwrap_or_default().as_secs_f64()
+    }
+}
+
 /// Runs a process without input, for at most `limit`; `on_line` sees each line, and may give a new limit from then on.
 pub fn watch(
     command: &mut Command,

@@ -96,11 +96,8 @@ fn operators_of_data_say_what_they_are_called_with() {
          pub fn f(a: Point) -> Point { a }\n",
     );
     let rust = file(&outcome, "oche_generated.rs");
-    for operand in ["self", "other"] {
-        has(
-            &rust,
-            &format!("let arg_{operand} = <crate::api::Point as glue::Decode<Bridge>>::decode(r)?;"),
-        );
+    for operand in ["next", "last"] {
+        has(&rust, &format!("r.{operand}::<crate::api::Point>()?"));
     }
 }
 

@@ -79,17 +79,15 @@ pub use run::streams::open_streams;
 /// What generated code calls. Not for use by hand: it changes with the generator.
 #[doc(hidden)]
 pub mod glue {
-    pub use crate::__data_error as data_error;
     pub use crate::__entry_points as entry_points;
-    pub use crate::__text as text;
-    pub use crate::__text_error as text_error;
     pub use crate::base::error::{WireError, missing, missing_on_machine};
     pub use crate::features::callback::function::{Callback, expect_callback};
     pub use crate::features::callback::implementor::{encode_implementor, own};
     pub use crate::features::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
     pub use crate::features::object::class::ObjectType;
     pub use crate::features::object::codec::{
-        arc_object, encode_arc_object, encode_interface, encode_object, interface_handle, object_arg, take_object,
+        HandleArg, arc_object, encode_arc_object, encode_interface, encode_object, interface_handle, object_arg,
+        take_object,
     };
     pub use crate::features::object::guard::{ReadGuard, WriteGuard};
     pub use crate::features::object::handle::Handle;
@@ -101,16 +99,17 @@ pub mod glue {
     pub use crate::features::sink::overflow::Overflow;
     pub use crate::features::sink::stream_sink::StreamSink;
     pub use crate::features::stream::lane::stream;
-    pub use crate::features::stream::out::{StreamEnd, StreamOut};
+    pub use crate::features::stream::out::{End, StreamEnd, StreamOut};
     pub use crate::protocol;
     pub use crate::protocol::CallStatus as Status;
     pub use crate::protocol::limits::MAX_DEPTH;
     pub use crate::run::args::Args;
     pub use crate::run::call::blocking::blocking;
+    pub use crate::run::call::body::{Body, Done, Got};
     pub use crate::run::call::caller::{Caller, caller};
     pub use crate::run::call::finish::{result, value};
     pub use crate::run::call::future::{eager, future};
-    pub use crate::run::call::reply::{Reply, reply, reply_result};
+    pub use crate::run::call::reply::{Answer, Reply, reply, reply_result};
     pub use crate::run::call::sync::{direct, sync};
     pub use crate::run::context::Context;
     #[cfg(feature = "anyhow")]
@@ -130,4 +129,10 @@ pub mod glue {
     pub use crate::wire::number::Number;
     pub use crate::wire::reader::Reader;
     pub use crate::wire::writer::Writer;
+    // Macros, of which some have the name of the function that they call.
+    pub use crate::{
+        __blocking as blocking, __bridge as bridge, __data_error as data_error, __direct as direct, __eager as eager,
+        __future as future, __init as init, __missing as missing, __object as object, __shared as shared,
+        __stream as stream, __sync as sync, __text as text, __text_error as text_error,
+    };
 }

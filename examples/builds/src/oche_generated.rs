@@ -2,19 +2,12 @@
 
 //! The Rust half of the bridge between `builds` and Dart: see the crate `oche`.
 //!
-//! # Safety
-//!
-//! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
-//! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
-//! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
-//! that it got from this library and has not released when it calls. (What runs later may make it release the
-//! handle: all handles of a call are read before anything of the user's own runs.)
+//! Each function here reads the arguments of a call, calls a function of the crate, and writes its result. The table at
+//! the end has a line for each, which makes the entry point that Dart calls.
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
-    clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all blocks, see above"
+    reason = "the one exported symbol, and entry points that `oche` makes"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
@@ -25,502 +18,123 @@
     reason = "style lints are for code that people edit"
 )]
 
-use ::oche::glue;
+use ::oche::glue::{self, Answer, Args, Done, End, Got, Reader, StreamOut, Writer};
 
-/// Makes the codecs here this crate's own, whichever crate a type is from.
-pub(crate) enum Bridge {}
+glue::bridge!(Bridge);
 
-impl glue::Encode<Bridge> for crate::api::Fragile {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Fragile>();
-        glue::encode_object(self, size, w);
-    }
+glue::object!(Bridge, crate::api::Fragile);
+
+fn f0_Fragile_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::Fragile::new(r.last()?))
 }
 
-impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Fragile> {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Fragile>();
-        glue::encode_arc_object(self, size, w);
-    }
+fn f1_Fragile_text(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::Fragile::text(&*r.last_borrow::<crate::api::Fragile>()?))
 }
 
-impl glue::Decode<Bridge> for crate::api::Fragile {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        glue::take_object::<Self>(r)
-    }
-    fn decode_arc(
-        r: &mut glue::Reader<'_>,
-    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
-        glue::arc_object::<Self>(r)
-    }
+async fn f2_bomb_in_stream(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_text = args.decode(|r| r.next())?;
+    let stream = crate::api::bomb_in_stream(a_text);
+    out.run(stream).await
 }
 
-/// `crate::api::Fragile::new`
-extern "C" fn f0_Fragile_new(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::Fragile::new"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::Fragile::new(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f3_break_promise(a_number: i32) -> Got<i32> {
+    Ok(crate::api::break_promise(a_number))
 }
 
-/// `crate::api::Fragile::text`
-extern "C" fn f1_Fragile_text(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::Fragile::text"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.borrow::<crate::api::Fragile>()?;
-                r.end()?;
-                let result = crate::api::Fragile::text(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f4_catch_and_panic(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::catch_and_panic(r.next()?, r.last()?))
 }
 
-/// `crate::api::bomb_in_stream`
-extern "C" fn f2_bomb_in_stream(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::bomb_in_stream"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::bomb_in_stream(arg_text);
-                out.run(stream).await
-            },
-        )
-    }
+fn f5_catch_it(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::catch_it(r.last()?))
 }
 
-/// `crate::api::break_promise`
-extern "C" fn f3_break_promise(cx: *mut glue::Context, arg_number: i32) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::break_promise"),
-            || Ok(crate::api::break_promise(arg_number)),
-        )
-    }
+async fn f6_catch_it_later(args: Args) -> Answer {
+    answer(crate::api::catch_it_later(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::catch_and_panic`
-extern "C" fn f4_catch_and_panic(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::catch_and_panic"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_caught = glue::Decode::<Bridge>::decode(r)?;
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::catch_and_panic(arg_caught, arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f7_is_waiting() -> Got<bool> {
+    Ok(crate::api::is_waiting())
 }
 
-/// `crate::api::catch_it`
-extern "C" fn f5_catch_it(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::catch_it"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::catch_it(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f8_panic_around(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::panic_around(r.next()?, r.last()?))
 }
 
-/// `crate::api::catch_it_later`
-extern "C" fn f6_catch_it_later(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::catch_it_later"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::catch_it_later(arg_text).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+fn f9_panic_at_once(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::panic_at_once(r.last()?))
 }
 
-/// `crate::api::is_waiting`
-extern "C" fn f7_is_waiting(cx: *mut glue::Context) -> bool {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::is_waiting"),
-            || Ok(crate::api::is_waiting()),
-        )
-    }
+fn f10_panic_blocking(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::panic_blocking(r.last()?))
 }
 
-/// `crate::api::panic_around`
-extern "C" fn f8_panic_around(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::panic_around"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_caught = glue::Decode::<Bridge>::decode(r)?;
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::panic_around(arg_caught, arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f11_panic_directly(a_number: i32) -> Got<i32> {
+    Ok(crate::api::panic_directly(a_number))
 }
 
-/// `crate::api::panic_at_once`
-extern "C" fn f9_panic_at_once(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::panic_at_once"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::panic_at_once(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f12_panic_in_c(a_number: u32) -> Got<u32> {
+    Ok(crate::api::panic_in_c(a_number))
 }
 
-/// `crate::api::panic_blocking`
-extern "C" fn f10_panic_blocking(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::panic_blocking"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::panic_blocking(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f13_panic_in_poll(args: Args) -> Answer {
+    answer(crate::api::panic_in_poll(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::panic_directly`
-extern "C" fn f11_panic_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::panic_directly"),
-            || Ok(crate::api::panic_directly(arg_number)),
-        )
-    }
+async fn f14_panic_in_stream(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_text = args.decode(|r| r.next())?;
+    let stream = crate::api::panic_in_stream(a_text);
+    out.run(stream).await
 }
 
-/// `crate::api::panic_in_c`
-extern "C" fn f12_panic_in_c(cx: *mut glue::Context, arg_number: u32) -> u32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::panic_in_c"),
-            || Ok(crate::api::panic_in_c(arg_number)),
-        )
-    }
+async fn f15_panic_in_task(args: Args) -> Answer {
+    answer(crate::api::panic_in_task(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::panic_in_poll`
-extern "C" fn f13_panic_in_poll(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::panic_in_poll"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::panic_in_poll(arg_text).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+fn f16_panic_in_thread(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::panic_in_thread(r.last()?))
 }
 
-/// `crate::api::panic_in_stream`
-extern "C" fn f14_panic_in_stream(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::panic_in_stream"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::panic_in_stream(arg_text);
-                out.run(stream).await
-            },
-        )
-    }
+async fn f17_panic_later(args: Args) -> Answer {
+    answer(crate::api::panic_later(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::panic_in_task`
-extern "C" fn f15_panic_in_task(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::panic_in_task"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::panic_in_task(arg_text).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+fn f18_panic_when_cancelled(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::panic_when_cancelled(r.last()?))
 }
 
-/// `crate::api::panic_in_thread`
-extern "C" fn f16_panic_in_thread(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::panic_in_thread"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::panic_in_thread(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f19_panic_while_unwinding(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::panic_while_unwinding(r.last()?))
 }
 
-/// `crate::api::panic_later`
-extern "C" fn f17_panic_later(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::panic_later"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::panic_later(arg_text).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
-}
-
-/// `crate::api::panic_when_cancelled`
-extern "C" fn f18_panic_when_cancelled(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::panic_when_cancelled"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::panic_when_cancelled(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::panic_while_unwinding`
-extern "C" fn f19_panic_while_unwinding(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::panic_while_unwinding"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::panic_while_unwinding(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::panic_with_bomb`
-extern "C" fn f20_panic_with_bomb(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::panic_with_bomb"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::panic_with_bomb(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f20_panic_with_bomb(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::panic_with_bomb(r.last()?))
 }
 
 /// In the order in which Dart counts them.
 static FUNCTIONS: [glue::Entry; 21] = [
-    glue::Entry::new(f0_Fragile_new as *const ()),
-    glue::Entry::new(f1_Fragile_text as *const ()),
-    glue::Entry::new(f2_bomb_in_stream as *const ()),
-    glue::Entry::new(f3_break_promise as *const ()),
-    glue::Entry::new(f4_catch_and_panic as *const ()),
-    glue::Entry::new(f5_catch_it as *const ()),
-    glue::Entry::new(f6_catch_it_later as *const ()),
-    glue::Entry::new(f7_is_waiting as *const ()),
-    glue::Entry::new(f8_panic_around as *const ()),
-    glue::Entry::new(f9_panic_at_once as *const ()),
-    glue::Entry::new(f10_panic_blocking as *const ()),
-    glue::Entry::new(f11_panic_directly as *const ()),
-    glue::Entry::new(f12_panic_in_c as *const ()),
-    glue::Entry::new(f13_panic_in_poll as *const ()),
-    glue::Entry::new(f14_panic_in_stream as *const ()),
-    glue::Entry::new(f15_panic_in_task as *const ()),
-    glue::Entry::new(f16_panic_in_thread as *const ()),
-    glue::Entry::new(f17_panic_later as *const ()),
-    glue::Entry::new(f18_panic_when_cancelled as *const ()),
-    glue::Entry::new(f19_panic_while_unwinding as *const ()),
-    glue::Entry::new(f20_panic_with_bomb as *const ()),
+    glue::sync!(f0_Fragile_new, "api::Fragile::new"),
+    glue::sync!(f1_Fragile_text, "api::Fragile::text"),
+    glue::stream!(f2_bomb_in_stream, "api::bomb_in_stream"),
+    glue::direct!(f3_break_promise(v0: i32) -> i32, "api::break_promise"),
+    glue::sync!(f4_catch_and_panic, "api::catch_and_panic"),
+    glue::sync!(f5_catch_it, "api::catch_it"),
+    glue::future!(f6_catch_it_later, "api::catch_it_later"),
+    glue::direct!(f7_is_waiting() -> bool, "api::is_waiting"),
+    glue::sync!(f8_panic_around, "api::panic_around"),
+    glue::sync!(f9_panic_at_once, "api::panic_at_once"),
+    glue::blocking!(f10_panic_blocking, "api::panic_blocking"),
+    glue::direct!(f11_panic_directly(v0: i32) -> i32, "api::panic_directly"),
+    glue::direct!(f12_panic_in_c(v0: u32) -> u32, "api::panic_in_c"),
+    glue::future!(f13_panic_in_poll, "api::panic_in_poll"),
+    glue::stream!(f14_panic_in_stream, "api::panic_in_stream"),
+    glue::future!(f15_panic_in_task, "api::panic_in_task"),
+    glue::sync!(f16_panic_in_thread, "api::panic_in_thread"),
+    glue::future!(f17_panic_later, "api::panic_later"),
+    glue::blocking!(f18_panic_when_cancelled, "api::panic_when_cancelled"),
+    glue::sync!(f19_panic_while_unwinding, "api::panic_while_unwinding"),
+    glue::sync!(f20_panic_with_bomb, "api::panic_with_bomb"),
 ];
 
 static TABLE: glue::Table = glue::Table::new(0x654190a7063a1d52, &FUNCTIONS);

@@ -2,19 +2,12 @@
 
 //! The Rust half of the bridge between `multi_file` and Dart: see the crate `oche`.
 //!
-//! # Safety
-//!
-//! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
-//! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
-//! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
-//! that it got from this library and has not released when it calls. (What runs later may make it release the
-//! handle: all handles of a call are read before anything of the user's own runs.)
+//! Each function here reads the arguments of a call, calls a function of the crate, and writes its result. The table at
+//! the end has a line for each, which makes the entry point that Dart calls.
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
-    clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all blocks, see above"
+    reason = "the one exported symbol, and entry points that `oche` makes"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
@@ -25,59 +18,54 @@
     reason = "style lints are for code that people edit"
 )]
 
-use ::oche::glue;
+use ::oche::glue::{self, Answer, Args, Done, End, Got, Reader, StreamOut, Writer};
 
-/// Makes the codecs here this crate's own, whichever crate a type is from.
-pub(crate) enum Bridge {}
+glue::bridge!(Bridge);
 
 impl glue::Encode<Bridge> for crate::api::Status {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
             Self::Idle => {
                 w.tag(0);
             }
-            Self::Busy { orders: field_orders } => {
+            Self::Busy { orders: f_orders } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_orders, w);
+                w.put(f_orders);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::Status {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::Idle),
-            1 => {
-                Ok(Self::Busy {
-                    orders: glue::Decode::<Bridge>::decode(r)?,
-                })
-            }
+            1 => Ok(Self::Busy { orders: r.next()? }),
             other => Err(glue::WireError::unknown_variant("Status", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::catalog::Article {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.name, w);
-        glue::Encode::<Bridge>::encode(self.price, w);
-        glue::Encode::<Bridge>::encode(self.category, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.name);
+        w.put(self.price);
+        w.put(self.category);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::catalog::Article {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            price: glue::Decode::<Bridge>::decode(r)?,
-            category: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            price: r.next()?,
+            category: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::catalog::Category {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         w.tag(
             match self {
                 Self::Food => 0,
@@ -88,7 +76,7 @@ impl glue::Encode<Bridge> for crate::api::catalog::Category {
 }
 
 impl glue::Decode<Bridge> for crate::api::catalog::Category {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::Food),
             1 => Ok(Self::Household),
@@ -98,491 +86,194 @@ impl glue::Decode<Bridge> for crate::api::catalog::Category {
 }
 
 impl glue::Encode<Bridge> for crate::api::catalog::pricing::discount::Discount {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::Percent(field_0) => {
+            Self::Percent(f_0) => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
-            Self::Amount(field_0) => {
+            Self::Amount(f_0) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::catalog::pricing::discount::Discount {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
-            0 => Ok(Self::Percent(glue::Decode::<Bridge>::decode(r)?)),
-            1 => Ok(Self::Amount(glue::Decode::<Bridge>::decode(r)?)),
+            0 => Ok(Self::Percent(r.next()?)),
+            1 => Ok(Self::Amount(r.next()?)),
             other => Err(glue::WireError::unknown_variant("Discount", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::catalog::pricing::discount::DiscountError {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
             Self::EmptyOrder => {
                 w.tag(0);
             }
-            Self::TooLittle { missing: field_missing } => {
+            Self::TooLittle { missing: f_missing } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_missing, w);
+                w.put(f_missing);
             }
         }
     }
 }
 
-impl glue::Encode<Bridge> for crate::api::counting::Counter {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::counting::Counter>();
-        glue::encode_object(self, size, w);
-    }
+fn error4(
+    error: crate::api::catalog::pricing::discount::DiscountError,
+) -> glue::DataError<crate::api::catalog::pricing::discount::DiscountError> {
+    glue::data_error!(error)
 }
 
-impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::counting::Counter> {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::counting::Counter>();
-        glue::encode_arc_object(self, size, w);
-    }
-}
-
-impl glue::Decode<Bridge> for crate::api::counting::Counter {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        glue::take_object::<Self>(r)
-    }
-    fn decode_arc(
-        r: &mut glue::Reader<'_>,
-    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
-        glue::arc_object::<Self>(r)
-    }
-}
+glue::object!(Bridge, crate::api::counting::Counter);
 
 impl glue::Encode<Bridge> for crate::api::orders::Line {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.article, w);
-        glue::Encode::<Bridge>::encode(self.count, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.article);
+        w.put(self.count);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::orders::Line {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            article: glue::Decode::<Bridge>::decode(r)?,
-            count: glue::Decode::<Bridge>::decode(r)?,
+            article: r.next()?,
+            count: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::orders::Order {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.lines, w);
-        glue::Encode::<Bridge>::encode(self.discount, w);
-        glue::Encode::<Bridge>::encode(self.status, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.lines);
+        w.put(self.discount);
+        w.put(self.status);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::orders::Order {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            lines: glue::Decode::<Bridge>::decode(r)?,
-            discount: glue::Decode::<Bridge>::decode(r)?,
-            status: glue::Decode::<Bridge>::decode(r)?,
+            lines: r.next()?,
+            discount: r.next()?,
+            status: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for crate::money::Money {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.cents, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.cents);
     }
 }
 
 impl glue::Decode<Bridge> for crate::money::Money {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self {
-            cents: glue::Decode::<Bridge>::decode(r)?,
-        })
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self { cents: r.next()? })
     }
 }
 
-/// `crate::api::add`
-extern "C" fn f0_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe {
-        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
-    }
+fn f0_add(a_a: i32, a_b: i32) -> Got<i32> {
+    Ok(crate::api::add(a_a, a_b))
 }
 
-/// `crate::api::catalog::articles`
-extern "C" fn f1_articles(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::catalog::articles"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::catalog::articles();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f1_articles(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::catalog::articles())
 }
 
-/// `crate::api::catalog::articles_of`
-extern "C" fn f2_articles_of(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::catalog::articles_of"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_order = glue::Decode::<Bridge>::decode(r)?;
-                let arg_category = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::catalog::articles_of(arg_order, arg_category);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f2_articles_of(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::catalog::articles_of(r.next()?, r.last()?))
 }
 
-/// `crate::api::catalog::pricing::discount::discount_for`
-extern "C" fn f3_discount_for(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::catalog::pricing::discount::discount_for"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_order = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::catalog::pricing::discount::discount_for(
-                        arg_order,
-                    )
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+fn f3_discount_for(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(crate::api::catalog::pricing::discount::discount_for(r.last()?), error4)
 }
 
-/// `crate::api::catalog::pricing::price_of`
-extern "C" fn f4_price_of(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::catalog::pricing::price_of"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_article = glue::Decode::<Bridge>::decode(r)?;
-                let arg_discount = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::catalog::pricing::price_of(
-                    arg_article,
-                    arg_discount,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f4_price_of(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::catalog::pricing::price_of(r.next()?, r.last()?))
 }
 
-/// `crate::api::counting::Counter::add`
-extern "C" fn f5_Counter_add(
-    cx: *mut glue::Context,
-    arg_self: *const glue::Handle,
-    arg_by: i32,
-) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::counting::Counter::add"),
-            || {
-                let arg_self = glue::object_arg::<
-                    crate::api::counting::Counter,
-                >(arg_self)?;
-                let (mut arg_self,) = glue::borrow(
-                    &"api::counting::Counter::add",
-                    (arg_self.write(),),
-                )?;
-                Ok(crate::api::counting::Counter::add(&mut *arg_self, arg_by))
-            },
-        )
-    }
+fn f5_Counter_add(a_self: glue::HandleArg, a_by: i32) -> Got<i32> {
+    let a_self = a_self.object::<crate::api::counting::Counter>()?;
+    let (mut a_self,) = glue::borrow(&"api::counting::Counter::add", (a_self.write(),))?;
+    Ok(crate::api::counting::Counter::add(&mut *a_self, a_by))
 }
 
-/// `crate::api::counting::Counter::new`
-extern "C" fn f6_Counter_new(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::counting::Counter::new"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::counting::Counter::new();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f6_Counter_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::counting::Counter::new())
 }
 
-/// `crate::api::counting::count_with`
-extern "C" fn f7_count_with(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::counting::count_with"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_f, arg_times) = args
-                    .decode(|r| Ok((
-                        r.callback()?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let result = crate::api::counting::count_with(
-                        move |value0| ::std::boxed::Box::pin(
-                            arg_f
-                                .call_async::<
-                                    Bridge,
-                                    _,
-                                >(
-                                    0,
-                                    |w| {
-                                        glue::Encode::<Bridge>::encode(value0, w);
-                                    },
-                                ),
-                        ),
-                        arg_times,
-                    )
-                    .await
-                    .map_err(|error| glue::text_error!(error));
-                Ok(glue::reply_result::<Bridge, _, _>(result))
-            },
-        )
-    }
+async fn f7_count_with(args: Args) -> Answer {
+    let (a_f, a_times) = args.decode(|r| Ok((r.callback()?, r.next()?)))?;
+    answer_result(
+        crate::api::counting::count_with(
+                move |value0| ::std::boxed::Box::pin(
+                    a_f.call_async::<Bridge, _>(0, |w| w.put(value0)),
+                ),
+                a_times,
+            )
+            .await,
+        |error| glue::text_error!(error),
+    )
 }
 
-/// `crate::api::counting::read`
-extern "C" fn f8_read(cx: *mut glue::Context, arg_counter: *const glue::Handle) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::counting::read"),
-            || {
-                let arg_counter = glue::object_arg::<
-                    crate::api::counting::Counter,
-                >(arg_counter)?;
-                let (arg_counter,) = glue::borrow(
-                    &"api::counting::read",
-                    (arg_counter.read(),),
-                )?;
-                Ok(crate::api::counting::read(&*arg_counter))
-            },
-        )
-    }
+fn f8_read(a_counter: glue::HandleArg) -> Got<i32> {
+    let a_counter = a_counter.object::<crate::api::counting::Counter>()?;
+    let (a_counter,) = glue::borrow(&"api::counting::read", (a_counter.read(),))?;
+    Ok(crate::api::counting::read(&*a_counter))
 }
 
-/// `crate::api::counting::thread_name`
-extern "C" fn f9_thread_name(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::counting::thread_name"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::counting::thread_name();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f9_thread_name(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::counting::thread_name())
 }
 
-/// `crate::api::counting::ticks`
-extern "C" fn f10_ticks(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::counting::ticks"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_millis = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::counting::ticks(arg_millis);
-                out.run(stream).await
-            },
-        )
-    }
+async fn f10_ticks(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_millis = args.decode(|r| r.next())?;
+    let stream = crate::api::counting::ticks(a_millis);
+    out.run(stream).await
 }
 
-/// `crate::api::orders::counts`
-extern "C" fn f11_counts(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::orders::counts"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_order = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::orders::counts(arg_order);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f11_counts(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::orders::counts(r.last()?))
 }
 
-/// `crate::api::orders::order`
-extern "C" fn f12_order(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::orders::order"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_article = glue::Decode::<Bridge>::decode(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::orders::order(arg_article, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f12_order(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::orders::order(r.next()?, r.last()?))
 }
 
-/// `crate::api::orders::total`
-extern "C" fn f13_total(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::orders::total"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_order = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::orders::total(arg_order);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f13_total(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::orders::total(r.last()?))
 }
 
-/// `crate::api::status`
-extern "C" fn f14_status(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::status"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_orders = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::status(arg_orders);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f14_status(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::status(r.last()?))
 }
 
 /// In the order in which Dart counts them.
 static FUNCTIONS: [glue::Entry; 15] = [
-    glue::Entry::new(f0_add as *const ()),
-    glue::Entry::new(f1_articles as *const ()),
-    glue::Entry::new(f2_articles_of as *const ()),
-    glue::Entry::new(f3_discount_for as *const ()),
-    glue::Entry::new(f4_price_of as *const ()),
-    glue::Entry::new(f5_Counter_add as *const ()),
-    glue::Entry::new(f6_Counter_new as *const ()),
-    glue::Entry::new(f7_count_with as *const ()),
-    glue::Entry::new(f8_read as *const ()),
-    glue::Entry::new(f9_thread_name as *const ()),
-    glue::Entry::new(f10_ticks as *const ()),
-    glue::Entry::new(f11_counts as *const ()),
-    glue::Entry::new(f12_order as *const ()),
-    glue::Entry::new(f13_total as *const ()),
-    glue::Entry::new(f14_status as *const ()),
+    glue::direct!(f0_add(v0: i32, v1: i32) -> i32, "api::add"),
+    glue::sync!(f1_articles, "api::catalog::articles"),
+    glue::sync!(f2_articles_of, "api::catalog::articles_of"),
+    glue::blocking!(f3_discount_for, "api::catalog::pricing::discount::discount_for"),
+    glue::sync!(f4_price_of, "api::catalog::pricing::price_of"),
+    glue::direct!(f5_Counter_add(v0: glue::HandleArg, v1: i32) -> i32, "api::counting::Counter::add"),
+    glue::sync!(f6_Counter_new, "api::counting::Counter::new"),
+    glue::future!(f7_count_with, "api::counting::count_with"),
+    glue::direct!(f8_read(v0: glue::HandleArg) -> i32, "api::counting::read"),
+    glue::blocking!(f9_thread_name, "api::counting::thread_name"),
+    glue::stream!(f10_ticks, "api::counting::ticks"),
+    glue::sync!(f11_counts, "api::orders::counts"),
+    glue::sync!(f12_order, "api::orders::order"),
+    glue::sync!(f13_total, "api::orders::total"),
+    glue::sync!(f14_status, "api::status"),
 ];
 
 static TABLE: glue::Table = glue::Table::new(0xa9c9054859eaf224, &FUNCTIONS);

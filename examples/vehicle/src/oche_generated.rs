@@ -2,19 +2,12 @@
 
 //! The Rust half of the bridge between `vehicle` and Dart: see the crate `oche`.
 //!
-//! # Safety
-//!
-//! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
-//! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
-//! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
-//! that it got from this library and has not released when it calls. (What runs later may make it release the
-//! handle: all handles of a call are read before anything of the user's own runs.)
+//! Each function here reads the arguments of a call, calls a function of the crate, and writes its result. The table at
+//! the end has a line for each, which makes the entry point that Dart calls.
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
-    clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all blocks, see above"
+    reason = "the one exported symbol, and entry points that `oche` makes"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
@@ -25,247 +18,179 @@
     reason = "style lints are for code that people edit"
 )]
 
-use ::oche::glue;
+use ::oche::glue::{self, Answer, Args, Done, End, Got, Reader, StreamOut, Writer};
 
-/// Makes the codecs here this crate's own, whichever crate a type is from.
-pub(crate) enum Bridge {}
+glue::bridge!(Bridge);
 
 impl glue::Encode<Bridge> for crate::api::Catalog {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.comment, w);
-        glue::Encode::<Bridge>::encode(self.messages, w);
-        glue::Encode::<Bridge>::encode(self.signals, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.comment);
+        w.put(self.messages);
+        w.put(self.signals);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::Choice {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.value, w);
-        glue::Encode::<Bridge>::encode(self.label, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.value);
+        w.put(self.label);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::LogInfo {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.frames, w);
-        glue::Encode::<Bridge>::encode(self.bad_lines, w);
-        glue::Encode::<Bridge>::encode(self.duration, w);
-        glue::Encode::<Bridge>::encode(self.interfaces, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.frames);
+        w.put(self.bad_lines);
+        w.put(self.duration);
+        w.put(self.interfaces);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::MessageInfo {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.name, w);
-        glue::Encode::<Bridge>::encode(self.comment, w);
-        glue::Encode::<Bridge>::encode(self.cycle, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.name);
+        w.put(self.comment);
+        w.put(self.cycle);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::Range {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.min, w);
-        glue::Encode::<Bridge>::encode(self.max, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.min);
+        w.put(self.max);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::ReplayError {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::BadLine {
-                line: field_line,
-                text: field_text,
-                reason: field_reason,
-            } => {
+            Self::BadLine { line: f_line, text: f_text, reason: f_reason } => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_line, w);
-                glue::Encode::<Bridge>::encode(field_text, w);
-                glue::Encode::<Bridge>::encode(field_reason, w);
+                w.put(f_line);
+                w.put(f_text);
+                w.put(f_reason);
             }
-            Self::Unsupported { line: field_line, kind: field_kind } => {
+            Self::Unsupported { line: f_line, kind: f_kind } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_line, w);
-                glue::Encode::<Bridge>::encode(field_kind, w);
+                w.put(f_line);
+                w.put(f_kind);
             }
             Self::ShortFrame {
-                line: field_line,
-                message: field_message,
-                expected: field_expected,
-                found: field_found,
+                line: f_line,
+                message: f_message,
+                expected: f_expected,
+                found: f_found,
             } => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_line, w);
-                glue::Encode::<Bridge>::encode(field_message, w);
-                glue::Encode::<Bridge>::encode(field_expected, w);
-                glue::Encode::<Bridge>::encode(field_found, w);
+                w.put(f_line);
+                w.put(f_message);
+                w.put(f_expected);
+                w.put(f_found);
             }
-            Self::Unreadable { reason: field_reason } => {
+            Self::Unreadable { reason: f_reason } => {
                 w.tag(3);
-                glue::Encode::<Bridge>::encode(field_reason, w);
+                w.put(f_reason);
             }
         }
     }
 }
 
+fn error5(error: crate::api::ReplayError) -> glue::DataError<crate::api::ReplayError> {
+    glue::data_error!(error)
+}
+
 impl glue::Decode<Bridge> for crate::api::ReplayOptions {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            dbc: glue::Decode::<Bridge>::decode(r)?,
-            log: glue::Decode::<Bridge>::decode(r)?,
-            speed: glue::Decode::<Bridge>::decode(r)?,
+            dbc: r.next()?,
+            log: r.next()?,
+            speed: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::SignalInfo {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.id, w);
-        glue::Encode::<Bridge>::encode(self.message, w);
-        glue::Encode::<Bridge>::encode(self.name, w);
-        glue::Encode::<Bridge>::encode(self.comment, w);
-        glue::Encode::<Bridge>::encode(self.unit, w);
-        glue::Encode::<Bridge>::encode(self.decimals, w);
-        glue::Encode::<Bridge>::encode(self.range, w);
-        glue::Encode::<Bridge>::encode(self.choices, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.id);
+        w.put(self.message);
+        w.put(self.name);
+        w.put(self.comment);
+        w.put(self.unit);
+        w.put(self.decimals);
+        w.put(self.range);
+        w.put(self.choices);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::SignalValue {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.id, w);
-        glue::Encode::<Bridge>::encode(self.value, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.id);
+        w.put(self.value);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::Update {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.at, w);
-        glue::Encode::<Bridge>::encode(self.message, w);
-        glue::Encode::<Bridge>::encode(self.values, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.at);
+        w.put(self.message);
+        w.put(self.values);
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::VehicleError {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::CannotRead { path: field_path, reason: field_reason } => {
+            Self::CannotRead { path: f_path, reason: f_reason } => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_path, w);
-                glue::Encode::<Bridge>::encode(field_reason, w);
+                w.put(f_path);
+                w.put(f_reason);
             }
-            Self::BadDbc { path: field_path, reason: field_reason } => {
+            Self::BadDbc { path: f_path, reason: f_reason } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_path, w);
-                glue::Encode::<Bridge>::encode(field_reason, w);
+                w.put(f_path);
+                w.put(f_reason);
             }
-            Self::BadSpeed { speed: field_speed } => {
+            Self::BadSpeed { speed: f_speed } => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_speed, w);
+                w.put(f_speed);
             }
         }
     }
 }
 
-/// `crate::api::inspect_log`
-extern "C" fn f0_inspect_log(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::inspect_log"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_log = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::inspect_log(arg_log)
-                    .await
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::reply_result::<Bridge, _, _>(result))
-            },
-        )
-    }
+fn error10(
+    error: crate::api::VehicleError,
+) -> glue::DataError<crate::api::VehicleError> {
+    glue::data_error!(error)
 }
 
-/// `crate::api::load_catalog`
-extern "C" fn f1_load_catalog(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::load_catalog"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_dbc = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::load_catalog(arg_dbc)
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+async fn f0_inspect_log(args: Args) -> Answer {
+    answer_result(crate::api::inspect_log(args.decode(|r| r.next())?).await, error10)
 }
 
-/// `crate::api::position`
-extern "C" fn f2_position(
-    cx: *mut glue::Context,
-    arg_value: f64,
-    arg_min: f64,
-    arg_max: f64,
-) -> f64 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::position"),
-            || Ok(crate::api::position(arg_value, arg_min, arg_max)),
-        )
-    }
+fn f1_load_catalog(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(crate::api::load_catalog(r.last()?), error10)
 }
 
-/// `crate::api::replay`
-extern "C" fn f3_replay(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::replay"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_options = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = match crate::api::replay(arg_options).await {
-                    Ok(stream) => stream,
-                    Err(error) => return out.fail(glue::data_error!(error)),
-                };
-                out.run_results(stream, |error| glue::data_error!(error)).await
-            },
-        )
-    }
+fn f2_position(a_value: f64, a_min: f64, a_max: f64) -> Got<f64> {
+    Ok(crate::api::position(a_value, a_min, a_max))
+}
+
+async fn f3_replay(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_options = args.decode(|r| r.next())?;
+    let stream = match crate::api::replay(a_options).await {
+        Ok(stream) => stream,
+        Err(error) => return out.fail(error10(error)),
+    };
+    out.run_results(stream, error5).await
 }
 
 /// In the order in which Dart counts them.
 static FUNCTIONS: [glue::Entry; 4] = [
-    glue::Entry::new(f0_inspect_log as *const ()),
-    glue::Entry::new(f1_load_catalog as *const ()),
-    glue::Entry::new(f2_position as *const ()),
-    glue::Entry::new(f3_replay as *const ()),
+    glue::future!(f0_inspect_log, "api::inspect_log"),
+    glue::blocking!(f1_load_catalog, "api::load_catalog"),
+    glue::direct!(f2_position(v0: f64, v1: f64, v2: f64) -> f64, "api::position"),
+    glue::stream!(f3_replay, "api::replay"),
 ];
 
 static TABLE: glue::Table = glue::Table::new(0xb36cd8a342fc91aa, &FUNCTIONS);

@@ -2,19 +2,12 @@
 
 //! The Rust half of the bridge between `well_known` and Dart: see the crate `oche`.
 //!
-//! # Safety
-//!
-//! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
-//! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
-//! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
-//! that it got from this library and has not released when it calls. (What runs later may make it release the
-//! handle: all handles of a call are read before anything of the user's own runs.)
+//! Each function here reads the arguments of a call, calls a function of the crate, and writes its result. The table at
+//! the end has a line for each, which makes the entry point that Dart calls.
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
-    clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all blocks, see above"
+    reason = "the one exported symbol, and entry points that `oche` makes"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
@@ -25,13 +18,12 @@
     reason = "style lints are for code that people edit"
 )]
 
-use ::oche::glue;
+use ::oche::glue::{self, Answer, Args, Done, Got, Reader, Writer};
 
-/// Makes the codecs here this crate's own, whichever crate a type is from.
-pub(crate) enum Bridge {}
+glue::bridge!(Bridge);
 
 impl glue::Encode<Bridge> for ::can_dbc::AccessType {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         w.tag(
             match self {
                 Self::DummyNodeVector0 => 0,
@@ -44,7 +36,7 @@ impl glue::Encode<Bridge> for ::can_dbc::AccessType {
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AccessType {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::DummyNodeVector0),
             1 => Ok(Self::DummyNodeVector1),
@@ -56,246 +48,203 @@ impl glue::Decode<Bridge> for ::can_dbc::AccessType {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeDefault {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { name: field_name, value: field_value } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_value, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { name: f_name, value: f_value } = self;
+        w.put(f_name);
+        w.put(f_value);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeDefault {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            value: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            value: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeDefinition {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::Message(field_0, field_1) => {
+            Self::Message(f_0, f_1) => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
-            Self::Node(field_0, field_1) => {
+            Self::Node(f_0, f_1) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
-            Self::Signal(field_0, field_1) => {
+            Self::Signal(f_0, f_1) => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
-            Self::EnvironmentVariable(field_0, field_1) => {
+            Self::EnvironmentVariable(f_0, f_1) => {
                 w.tag(3);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
-            Self::Plain(field_0, field_1) => {
+            Self::Plain(f_0, f_1) => {
                 w.tag(4);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeDefinition {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
-            0 => {
-                Ok(
-                    Self::Message(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
-            1 => {
-                Ok(
-                    Self::Node(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
-            2 => {
-                Ok(
-                    Self::Signal(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
-            3 => {
-                Ok(
-                    Self::EnvironmentVariable(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
-            4 => {
-                Ok(
-                    Self::Plain(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
+            0 => Ok(Self::Message(r.next()?, r.next()?)),
+            1 => Ok(Self::Node(r.next()?, r.next()?)),
+            2 => Ok(Self::Signal(r.next()?, r.next()?)),
+            3 => Ok(Self::EnvironmentVariable(r.next()?, r.next()?)),
+            4 => Ok(Self::Plain(r.next()?, r.next()?)),
             other => Err(glue::WireError::unknown_variant("AttributeDefinition", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueForDatabase {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { name: field_name, value: field_value } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_value, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { name: f_name, value: f_value } = self;
+        w.put(f_name);
+        w.put(f_value);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForDatabase {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            value: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            value: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueForEnvVariable {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self {
-            name: field_name,
-            variable_name: field_variable_name,
-            value: field_value,
-        } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_variable_name, w);
-        glue::Encode::<Bridge>::encode(field_value, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { name: f_name, variable_name: f_variable_name, value: f_value } = self;
+        w.put(f_name);
+        w.put(f_variable_name);
+        w.put(f_value);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForEnvVariable {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            variable_name: glue::Decode::<Bridge>::decode(r)?,
-            value: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            variable_name: r.next()?,
+            value: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueForMessage {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self {
-            name: field_name,
-            message_id: field_message_id,
-            value: field_value,
-        } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_message_id, w);
-        glue::Encode::<Bridge>::encode(field_value, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { name: f_name, message_id: f_message_id, value: f_value } = self;
+        w.put(f_name);
+        w.put(f_message_id);
+        w.put(f_value);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForMessage {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            message_id: glue::Decode::<Bridge>::decode(r)?,
-            value: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            message_id: r.next()?,
+            value: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueForNode {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { name: field_name, node_name: field_node_name, value: field_value } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_node_name, w);
-        glue::Encode::<Bridge>::encode(field_value, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { name: f_name, node_name: f_node_name, value: f_value } = self;
+        w.put(f_name);
+        w.put(f_node_name);
+        w.put(f_value);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForNode {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            node_name: glue::Decode::<Bridge>::decode(r)?,
-            value: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            node_name: r.next()?,
+            value: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueForRelation {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { name: field_name, details: field_details } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_details, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { name: f_name, details: f_details } = self;
+        w.put(f_name);
+        w.put(f_details);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForRelation {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            details: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            details: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueForRelationType {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
             Self::NodeToSignal {
-                node_name: field_node_name,
-                message_id: field_message_id,
-                signal_name: field_signal_name,
-                value: field_value,
+                node_name: f_node_name,
+                message_id: f_message_id,
+                signal_name: f_signal_name,
+                value: f_value,
             } => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_node_name, w);
-                glue::Encode::<Bridge>::encode(field_message_id, w);
-                glue::Encode::<Bridge>::encode(field_signal_name, w);
-                glue::Encode::<Bridge>::encode(field_value, w);
+                w.put(f_node_name);
+                w.put(f_message_id);
+                w.put(f_signal_name);
+                w.put(f_value);
             }
             Self::NodeToMessage {
-                node_name: field_node_name,
-                message_id: field_message_id,
-                value: field_value,
+                node_name: f_node_name,
+                message_id: f_message_id,
+                value: f_value,
             } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_node_name, w);
-                glue::Encode::<Bridge>::encode(field_message_id, w);
-                glue::Encode::<Bridge>::encode(field_value, w);
+                w.put(f_node_name);
+                w.put(f_message_id);
+                w.put(f_value);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForRelationType {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => {
                 Ok(Self::NodeToSignal {
-                    node_name: glue::Decode::<Bridge>::decode(r)?,
-                    message_id: glue::Decode::<Bridge>::decode(r)?,
-                    signal_name: glue::Decode::<Bridge>::decode(r)?,
-                    value: glue::Decode::<Bridge>::decode(r)?,
+                    node_name: r.next()?,
+                    message_id: r.next()?,
+                    signal_name: r.next()?,
+                    value: r.next()?,
                 })
             }
             1 => {
                 Ok(Self::NodeToMessage {
-                    node_name: glue::Decode::<Bridge>::decode(r)?,
-                    message_id: glue::Decode::<Bridge>::decode(r)?,
-                    value: glue::Decode::<Bridge>::decode(r)?,
+                    node_name: r.next()?,
+                    message_id: r.next()?,
+                    value: r.next()?,
                 })
             }
             other => {
@@ -311,150 +260,129 @@ impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForRelationType {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueForSignal {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            name: field_name,
-            message_id: field_message_id,
-            signal_name: field_signal_name,
-            value: field_value,
+            name: f_name,
+            message_id: f_message_id,
+            signal_name: f_signal_name,
+            value: f_value,
         } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_message_id, w);
-        glue::Encode::<Bridge>::encode(field_signal_name, w);
-        glue::Encode::<Bridge>::encode(field_value, w);
+        w.put(f_name);
+        w.put(f_message_id);
+        w.put(f_signal_name);
+        w.put(f_value);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueForSignal {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            message_id: glue::Decode::<Bridge>::decode(r)?,
-            signal_name: glue::Decode::<Bridge>::decode(r)?,
-            value: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            message_id: r.next()?,
+            signal_name: r.next()?,
+            value: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValue {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::Uint(field_0) => {
+            Self::Uint(f_0) => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
-            Self::Int(field_0) => {
+            Self::Int(f_0) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
-            Self::Double(field_0) => {
+            Self::Double(f_0) => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
-            Self::String(field_0) => {
+            Self::String(f_0) => {
                 w.tag(3);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValue {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
-            0 => Ok(Self::Uint(glue::Decode::<Bridge>::decode(r)?)),
-            1 => Ok(Self::Int(glue::Decode::<Bridge>::decode(r)?)),
-            2 => Ok(Self::Double(glue::Decode::<Bridge>::decode(r)?)),
-            3 => Ok(Self::String(glue::Decode::<Bridge>::decode(r)?)),
+            0 => Ok(Self::Uint(r.next()?)),
+            1 => Ok(Self::Int(r.next()?)),
+            2 => Ok(Self::Double(r.next()?)),
+            3 => Ok(Self::String(r.next()?)),
             other => Err(glue::WireError::unknown_variant("AttributeValue", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::AttributeValueType {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::Int(field_0, field_1) => {
+            Self::Int(f_0, f_1) => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
-            Self::Hex(field_0, field_1) => {
+            Self::Hex(f_0, f_1) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
-            Self::Float(field_0, field_1) => {
+            Self::Float(f_0, f_1) => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_0, w);
-                glue::Encode::<Bridge>::encode(field_1, w);
+                w.put(f_0);
+                w.put(f_1);
             }
             Self::String => {
                 w.tag(3);
             }
-            Self::Enum(field_0) => {
+            Self::Enum(f_0) => {
                 w.tag(4);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::AttributeValueType {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
-            0 => {
-                Ok(
-                    Self::Int(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
-            1 => {
-                Ok(
-                    Self::Hex(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
-            2 => {
-                Ok(
-                    Self::Float(
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
+            0 => Ok(Self::Int(r.next()?, r.next()?)),
+            1 => Ok(Self::Hex(r.next()?, r.next()?)),
+            2 => Ok(Self::Float(r.next()?, r.next()?)),
             3 => Ok(Self::String),
-            4 => Ok(Self::Enum(glue::Decode::<Bridge>::decode(r)?)),
+            4 => Ok(Self::Enum(r.next()?)),
             other => Err(glue::WireError::unknown_variant("AttributeValueType", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Baudrate {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Baudrate {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::ByteOrder {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    fn encode(self, w: &mut Writer) {
+        w.put_ref(&self);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::can_dbc::ByteOrder {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         w.tag(
             match self {
                 Self::LittleEndian => 0,
@@ -465,7 +393,7 @@ impl glue::EncodeRef<Bridge> for ::can_dbc::ByteOrder {
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::ByteOrder {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::LittleEndian),
             1 => Ok(Self::BigEndian),
@@ -475,173 +403,169 @@ impl glue::Decode<Bridge> for ::can_dbc::ByteOrder {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Comment {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::Node { name: field_name, comment: field_comment } => {
+            Self::Node { name: f_name, comment: f_comment } => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_name, w);
-                glue::Encode::<Bridge>::encode(field_comment, w);
+                w.put(f_name);
+                w.put(f_comment);
             }
-            Self::Message { id: field_id, comment: field_comment } => {
+            Self::Message { id: f_id, comment: f_comment } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_id, w);
-                glue::Encode::<Bridge>::encode(field_comment, w);
+                w.put(f_id);
+                w.put(f_comment);
             }
             Self::Signal {
-                message_id: field_message_id,
-                name: field_name,
-                comment: field_comment,
+                message_id: f_message_id,
+                name: f_name,
+                comment: f_comment,
             } => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_message_id, w);
-                glue::Encode::<Bridge>::encode(field_name, w);
-                glue::Encode::<Bridge>::encode(field_comment, w);
+                w.put(f_message_id);
+                w.put(f_name);
+                w.put(f_comment);
             }
-            Self::EnvVar { name: field_name, comment: field_comment } => {
+            Self::EnvVar { name: f_name, comment: f_comment } => {
                 w.tag(3);
-                glue::Encode::<Bridge>::encode(field_name, w);
-                glue::Encode::<Bridge>::encode(field_comment, w);
+                w.put(f_name);
+                w.put(f_comment);
             }
-            Self::Plain { comment: field_comment } => {
+            Self::Plain { comment: f_comment } => {
                 w.tag(4);
-                glue::Encode::<Bridge>::encode(field_comment, w);
+                w.put(f_comment);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Comment {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => {
                 Ok(Self::Node {
-                    name: glue::Decode::<Bridge>::decode(r)?,
-                    comment: glue::Decode::<Bridge>::decode(r)?,
+                    name: r.next()?,
+                    comment: r.next()?,
                 })
             }
             1 => {
                 Ok(Self::Message {
-                    id: glue::Decode::<Bridge>::decode(r)?,
-                    comment: glue::Decode::<Bridge>::decode(r)?,
+                    id: r.next()?,
+                    comment: r.next()?,
                 })
             }
             2 => {
                 Ok(Self::Signal {
-                    message_id: glue::Decode::<Bridge>::decode(r)?,
-                    name: glue::Decode::<Bridge>::decode(r)?,
-                    comment: glue::Decode::<Bridge>::decode(r)?,
+                    message_id: r.next()?,
+                    name: r.next()?,
+                    comment: r.next()?,
                 })
             }
             3 => {
                 Ok(Self::EnvVar {
-                    name: glue::Decode::<Bridge>::decode(r)?,
-                    comment: glue::Decode::<Bridge>::decode(r)?,
+                    name: r.next()?,
+                    comment: r.next()?,
                 })
             }
-            4 => {
-                Ok(Self::Plain {
-                    comment: glue::Decode::<Bridge>::decode(r)?,
-                })
-            }
+            4 => Ok(Self::Plain { comment: r.next()? }),
             other => Err(glue::WireError::unknown_variant("DbcComment", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Dbc {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            version: field_version,
-            new_symbols: field_new_symbols,
-            bit_timing: field_bit_timing,
-            nodes: field_nodes,
-            value_tables: field_value_tables,
-            messages: field_messages,
-            message_transmitters: field_message_transmitters,
-            environment_variables: field_environment_variables,
-            environment_variable_data: field_environment_variable_data,
-            signal_types: field_signal_types,
-            comments: field_comments,
-            attribute_definitions: field_attribute_definitions,
-            relation_attribute_definitions: field_relation_attribute_definitions,
-            attribute_defaults: field_attribute_defaults,
-            relation_attribute_defaults: field_relation_attribute_defaults,
-            relation_attribute_values: field_relation_attribute_values,
-            attribute_values_database: field_attribute_values_database,
-            attribute_values_node: field_attribute_values_node,
-            attribute_values_message: field_attribute_values_message,
-            attribute_values_signal: field_attribute_values_signal,
-            attribute_values_env: field_attribute_values_env,
-            value_descriptions: field_value_descriptions,
-            signal_type_refs: field_signal_type_refs,
-            signal_groups: field_signal_groups,
-            signal_extended_value_type_list: field_signal_extended_value_type_list,
-            extended_multiplex: field_extended_multiplex,
+            version: f_version,
+            new_symbols: f_new_symbols,
+            bit_timing: f_bit_timing,
+            nodes: f_nodes,
+            value_tables: f_value_tables,
+            messages: f_messages,
+            message_transmitters: f_message_transmitters,
+            environment_variables: f_environment_variables,
+            environment_variable_data: f_environment_variable_data,
+            signal_types: f_signal_types,
+            comments: f_comments,
+            attribute_definitions: f_attribute_definitions,
+            relation_attribute_definitions: f_relation_attribute_definitions,
+            attribute_defaults: f_attribute_defaults,
+            relation_attribute_defaults: f_relation_attribute_defaults,
+            relation_attribute_values: f_relation_attribute_values,
+            attribute_values_database: f_attribute_values_database,
+            attribute_values_node: f_attribute_values_node,
+            attribute_values_message: f_attribute_values_message,
+            attribute_values_signal: f_attribute_values_signal,
+            attribute_values_env: f_attribute_values_env,
+            value_descriptions: f_value_descriptions,
+            signal_type_refs: f_signal_type_refs,
+            signal_groups: f_signal_groups,
+            signal_extended_value_type_list: f_signal_extended_value_type_list,
+            extended_multiplex: f_extended_multiplex,
         } = self;
-        glue::Encode::<Bridge>::encode(field_version, w);
-        glue::Encode::<Bridge>::encode(field_new_symbols, w);
-        glue::Encode::<Bridge>::encode(field_bit_timing, w);
-        glue::Encode::<Bridge>::encode(field_nodes, w);
-        glue::Encode::<Bridge>::encode(field_value_tables, w);
-        glue::Encode::<Bridge>::encode(field_messages, w);
-        glue::Encode::<Bridge>::encode(field_message_transmitters, w);
-        glue::Encode::<Bridge>::encode(field_environment_variables, w);
-        glue::Encode::<Bridge>::encode(field_environment_variable_data, w);
-        glue::Encode::<Bridge>::encode(field_signal_types, w);
-        glue::Encode::<Bridge>::encode(field_comments, w);
-        glue::Encode::<Bridge>::encode(field_attribute_definitions, w);
-        glue::Encode::<Bridge>::encode(field_relation_attribute_definitions, w);
-        glue::Encode::<Bridge>::encode(field_attribute_defaults, w);
-        glue::Encode::<Bridge>::encode(field_relation_attribute_defaults, w);
-        glue::Encode::<Bridge>::encode(field_relation_attribute_values, w);
-        glue::Encode::<Bridge>::encode(field_attribute_values_database, w);
-        glue::Encode::<Bridge>::encode(field_attribute_values_node, w);
-        glue::Encode::<Bridge>::encode(field_attribute_values_message, w);
-        glue::Encode::<Bridge>::encode(field_attribute_values_signal, w);
-        glue::Encode::<Bridge>::encode(field_attribute_values_env, w);
-        glue::Encode::<Bridge>::encode(field_value_descriptions, w);
-        glue::Encode::<Bridge>::encode(field_signal_type_refs, w);
-        glue::Encode::<Bridge>::encode(field_signal_groups, w);
-        glue::Encode::<Bridge>::encode(field_signal_extended_value_type_list, w);
-        glue::Encode::<Bridge>::encode(field_extended_multiplex, w);
+        w.put(f_version);
+        w.put(f_new_symbols);
+        w.put(f_bit_timing);
+        w.put(f_nodes);
+        w.put(f_value_tables);
+        w.put(f_messages);
+        w.put(f_message_transmitters);
+        w.put(f_environment_variables);
+        w.put(f_environment_variable_data);
+        w.put(f_signal_types);
+        w.put(f_comments);
+        w.put(f_attribute_definitions);
+        w.put(f_relation_attribute_definitions);
+        w.put(f_attribute_defaults);
+        w.put(f_relation_attribute_defaults);
+        w.put(f_relation_attribute_values);
+        w.put(f_attribute_values_database);
+        w.put(f_attribute_values_node);
+        w.put(f_attribute_values_message);
+        w.put(f_attribute_values_signal);
+        w.put(f_attribute_values_env);
+        w.put(f_value_descriptions);
+        w.put(f_signal_type_refs);
+        w.put(f_signal_groups);
+        w.put(f_signal_extended_value_type_list);
+        w.put(f_extended_multiplex);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Dbc {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            version: glue::Decode::<Bridge>::decode(r)?,
-            new_symbols: glue::Decode::<Bridge>::decode(r)?,
-            bit_timing: glue::Decode::<Bridge>::decode(r)?,
-            nodes: glue::Decode::<Bridge>::decode(r)?,
-            value_tables: glue::Decode::<Bridge>::decode(r)?,
-            messages: glue::Decode::<Bridge>::decode(r)?,
-            message_transmitters: glue::Decode::<Bridge>::decode(r)?,
-            environment_variables: glue::Decode::<Bridge>::decode(r)?,
-            environment_variable_data: glue::Decode::<Bridge>::decode(r)?,
-            signal_types: glue::Decode::<Bridge>::decode(r)?,
-            comments: glue::Decode::<Bridge>::decode(r)?,
-            attribute_definitions: glue::Decode::<Bridge>::decode(r)?,
-            relation_attribute_definitions: glue::Decode::<Bridge>::decode(r)?,
-            attribute_defaults: glue::Decode::<Bridge>::decode(r)?,
-            relation_attribute_defaults: glue::Decode::<Bridge>::decode(r)?,
-            relation_attribute_values: glue::Decode::<Bridge>::decode(r)?,
-            attribute_values_database: glue::Decode::<Bridge>::decode(r)?,
-            attribute_values_node: glue::Decode::<Bridge>::decode(r)?,
-            attribute_values_message: glue::Decode::<Bridge>::decode(r)?,
-            attribute_values_signal: glue::Decode::<Bridge>::decode(r)?,
-            attribute_values_env: glue::Decode::<Bridge>::decode(r)?,
-            value_descriptions: glue::Decode::<Bridge>::decode(r)?,
-            signal_type_refs: glue::Decode::<Bridge>::decode(r)?,
-            signal_groups: glue::Decode::<Bridge>::decode(r)?,
-            signal_extended_value_type_list: glue::Decode::<Bridge>::decode(r)?,
-            extended_multiplex: glue::Decode::<Bridge>::decode(r)?,
+            version: r.next()?,
+            new_symbols: r.next()?,
+            bit_timing: r.next()?,
+            nodes: r.next()?,
+            value_tables: r.next()?,
+            messages: r.next()?,
+            message_transmitters: r.next()?,
+            environment_variables: r.next()?,
+            environment_variable_data: r.next()?,
+            signal_types: r.next()?,
+            comments: r.next()?,
+            attribute_definitions: r.next()?,
+            relation_attribute_definitions: r.next()?,
+            attribute_defaults: r.next()?,
+            relation_attribute_defaults: r.next()?,
+            relation_attribute_values: r.next()?,
+            attribute_values_database: r.next()?,
+            attribute_values_node: r.next()?,
+            attribute_values_message: r.next()?,
+            attribute_values_signal: r.next()?,
+            attribute_values_env: r.next()?,
+            value_descriptions: r.next()?,
+            signal_type_refs: r.next()?,
+            signal_groups: r.next()?,
+            signal_extended_value_type_list: r.next()?,
+            extended_multiplex: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::EnvType {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         w.tag(
             match self {
                 Self::Integer => 0,
@@ -653,7 +577,7 @@ impl glue::Encode<Bridge> for ::can_dbc::EnvType {
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::EnvType {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::Integer),
             1 => Ok(Self::Float),
@@ -664,196 +588,196 @@ impl glue::Decode<Bridge> for ::can_dbc::EnvType {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::EnvironmentVariableData {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { env_var_name: field_env_var_name, data_size: field_data_size } = self;
-        glue::Encode::<Bridge>::encode(field_env_var_name, w);
-        glue::Encode::<Bridge>::encode(field_data_size, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { env_var_name: f_env_var_name, data_size: f_data_size } = self;
+        w.put(f_env_var_name);
+        w.put(f_data_size);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::EnvironmentVariableData {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            env_var_name: glue::Decode::<Bridge>::decode(r)?,
-            data_size: glue::Decode::<Bridge>::decode(r)?,
+            env_var_name: r.next()?,
+            data_size: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::EnvironmentVariable {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            name: field_name,
-            typ: field_typ,
-            min: field_min,
-            max: field_max,
-            unit: field_unit,
-            initial_value: field_initial_value,
-            ev_id: field_ev_id,
-            access_type: field_access_type,
-            access_nodes: field_access_nodes,
+            name: f_name,
+            typ: f_typ,
+            min: f_min,
+            max: f_max,
+            unit: f_unit,
+            initial_value: f_initial_value,
+            ev_id: f_ev_id,
+            access_type: f_access_type,
+            access_nodes: f_access_nodes,
         } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_typ, w);
-        glue::Encode::<Bridge>::encode(field_min, w);
-        glue::Encode::<Bridge>::encode(field_max, w);
-        glue::Encode::<Bridge>::encode(field_unit, w);
-        glue::Encode::<Bridge>::encode(field_initial_value, w);
-        glue::Encode::<Bridge>::encode(field_ev_id, w);
-        glue::Encode::<Bridge>::encode(field_access_type, w);
-        glue::Encode::<Bridge>::encode(field_access_nodes, w);
+        w.put(f_name);
+        w.put(f_typ);
+        w.put(f_min);
+        w.put(f_max);
+        w.put(f_unit);
+        w.put(f_initial_value);
+        w.put(f_ev_id);
+        w.put(f_access_type);
+        w.put(f_access_nodes);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::EnvironmentVariable {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            typ: glue::Decode::<Bridge>::decode(r)?,
-            min: glue::Decode::<Bridge>::decode(r)?,
-            max: glue::Decode::<Bridge>::decode(r)?,
-            unit: glue::Decode::<Bridge>::decode(r)?,
-            initial_value: glue::Decode::<Bridge>::decode(r)?,
-            ev_id: glue::Decode::<Bridge>::decode(r)?,
-            access_type: glue::Decode::<Bridge>::decode(r)?,
-            access_nodes: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            typ: r.next()?,
+            min: r.next()?,
+            max: r.next()?,
+            unit: r.next()?,
+            initial_value: r.next()?,
+            ev_id: r.next()?,
+            access_type: r.next()?,
+            access_nodes: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::ExtendedMultiplexMapping {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { min_value: field_min_value, max_value: field_max_value } = self;
-        glue::Encode::<Bridge>::encode(field_min_value, w);
-        glue::Encode::<Bridge>::encode(field_max_value, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { min_value: f_min_value, max_value: f_max_value } = self;
+        w.put(f_min_value);
+        w.put(f_max_value);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::ExtendedMultiplexMapping {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            min_value: glue::Decode::<Bridge>::decode(r)?,
-            max_value: glue::Decode::<Bridge>::decode(r)?,
+            min_value: r.next()?,
+            max_value: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::ExtendedMultiplex {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            message_id: field_message_id,
-            signal_name: field_signal_name,
-            multiplexor_signal_name: field_multiplexor_signal_name,
-            mappings: field_mappings,
+            message_id: f_message_id,
+            signal_name: f_signal_name,
+            multiplexor_signal_name: f_multiplexor_signal_name,
+            mappings: f_mappings,
         } = self;
-        glue::Encode::<Bridge>::encode(field_message_id, w);
-        glue::Encode::<Bridge>::encode(field_signal_name, w);
-        glue::Encode::<Bridge>::encode(field_multiplexor_signal_name, w);
-        glue::Encode::<Bridge>::encode(field_mappings, w);
+        w.put(f_message_id);
+        w.put(f_signal_name);
+        w.put(f_multiplexor_signal_name);
+        w.put(f_mappings);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::ExtendedMultiplex {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            message_id: glue::Decode::<Bridge>::decode(r)?,
-            signal_name: glue::Decode::<Bridge>::decode(r)?,
-            multiplexor_signal_name: glue::Decode::<Bridge>::decode(r)?,
-            mappings: glue::Decode::<Bridge>::decode(r)?,
+            message_id: r.next()?,
+            signal_name: r.next()?,
+            multiplexor_signal_name: r.next()?,
+            mappings: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::MessageId {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::Standard(field_0) => {
+            Self::Standard(f_0) => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
-            Self::Extended(field_0) => {
+            Self::Extended(f_0) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                w.put(f_0);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::MessageId {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
-            0 => Ok(Self::Standard(glue::Decode::<Bridge>::decode(r)?)),
-            1 => Ok(Self::Extended(glue::Decode::<Bridge>::decode(r)?)),
+            0 => Ok(Self::Standard(r.next()?)),
+            1 => Ok(Self::Extended(r.next()?)),
             other => Err(glue::WireError::unknown_variant("MessageId", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Message {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            id: field_id,
-            name: field_name,
-            size: field_size,
-            transmitter: field_transmitter,
-            signals: field_signals,
+            id: f_id,
+            name: f_name,
+            size: f_size,
+            transmitter: f_transmitter,
+            signals: f_signals,
         } = self;
-        glue::Encode::<Bridge>::encode(field_id, w);
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_size, w);
-        glue::Encode::<Bridge>::encode(field_transmitter, w);
-        glue::Encode::<Bridge>::encode(field_signals, w);
+        w.put(f_id);
+        w.put(f_name);
+        w.put(f_size);
+        w.put(f_transmitter);
+        w.put(f_signals);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Message {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            id: glue::Decode::<Bridge>::decode(r)?,
-            name: glue::Decode::<Bridge>::decode(r)?,
-            size: glue::Decode::<Bridge>::decode(r)?,
-            transmitter: glue::Decode::<Bridge>::decode(r)?,
-            signals: glue::Decode::<Bridge>::decode(r)?,
+            id: r.next()?,
+            name: r.next()?,
+            size: r.next()?,
+            transmitter: r.next()?,
+            signals: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::MessageTransmitter {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { message_id: field_message_id, transmitter: field_transmitter } = self;
-        glue::Encode::<Bridge>::encode(field_message_id, w);
-        glue::Encode::<Bridge>::encode(field_transmitter, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { message_id: f_message_id, transmitter: f_transmitter } = self;
+        w.put(f_message_id);
+        w.put(f_transmitter);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::MessageTransmitter {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            message_id: glue::Decode::<Bridge>::decode(r)?,
-            transmitter: glue::Decode::<Bridge>::decode(r)?,
+            message_id: r.next()?,
+            transmitter: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::MultiplexIndicator {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    fn encode(self, w: &mut Writer) {
+        w.put_ref(&self);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::can_dbc::MultiplexIndicator {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         match self {
             Self::Multiplexor => {
                 w.tag(0);
             }
-            Self::MultiplexedSignal(field_0) => {
+            Self::MultiplexedSignal(f_0) => {
                 w.tag(1);
-                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
+                w.put_ref(f_0);
             }
-            Self::MultiplexorAndMultiplexedSignal(field_0) => {
+            Self::MultiplexorAndMultiplexedSignal(f_0) => {
                 w.tag(2);
-                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
+                w.put_ref(f_0);
             }
             Self::Plain => {
                 w.tag(3);
@@ -863,17 +787,11 @@ impl glue::EncodeRef<Bridge> for ::can_dbc::MultiplexIndicator {
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::MultiplexIndicator {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::Multiplexor),
-            1 => Ok(Self::MultiplexedSignal(glue::Decode::<Bridge>::decode(r)?)),
-            2 => {
-                Ok(
-                    Self::MultiplexorAndMultiplexedSignal(
-                        glue::Decode::<Bridge>::decode(r)?,
-                    ),
-                )
-            }
+            1 => Ok(Self::MultiplexedSignal(r.next()?)),
+            2 => Ok(Self::MultiplexorAndMultiplexedSignal(r.next()?)),
             3 => Ok(Self::Plain),
             other => Err(glue::WireError::unknown_variant("MultiplexIndicator", other)),
         }
@@ -881,79 +799,79 @@ impl glue::Decode<Bridge> for ::can_dbc::MultiplexIndicator {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Node {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Node {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::NumericValue {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    fn encode(self, w: &mut Writer) {
+        w.put_ref(&self);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::can_dbc::NumericValue {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         match self {
-            Self::Uint(field_0) => {
+            Self::Uint(f_0) => {
                 w.tag(0);
-                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
+                w.put_ref(f_0);
             }
-            Self::Int(field_0) => {
+            Self::Int(f_0) => {
                 w.tag(1);
-                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
+                w.put_ref(f_0);
             }
-            Self::Double(field_0) => {
+            Self::Double(f_0) => {
                 w.tag(2);
-                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
+                w.put_ref(f_0);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::NumericValue {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
-            0 => Ok(Self::Uint(glue::Decode::<Bridge>::decode(r)?)),
-            1 => Ok(Self::Int(glue::Decode::<Bridge>::decode(r)?)),
-            2 => Ok(Self::Double(glue::Decode::<Bridge>::decode(r)?)),
+            0 => Ok(Self::Uint(r.next()?)),
+            1 => Ok(Self::Int(r.next()?)),
+            2 => Ok(Self::Double(r.next()?)),
             other => Err(glue::WireError::unknown_variant("NumericValue", other)),
         }
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::SignalExtendedValueTypeList {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            message_id: field_message_id,
-            signal_name: field_signal_name,
-            signal_extended_value_type: field_signal_extended_value_type,
+            message_id: f_message_id,
+            signal_name: f_signal_name,
+            signal_extended_value_type: f_signal_extended_value_type,
         } = self;
-        glue::Encode::<Bridge>::encode(field_message_id, w);
-        glue::Encode::<Bridge>::encode(field_signal_name, w);
-        glue::Encode::<Bridge>::encode(field_signal_extended_value_type, w);
+        w.put(f_message_id);
+        w.put(f_signal_name);
+        w.put(f_signal_extended_value_type);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::SignalExtendedValueTypeList {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            message_id: glue::Decode::<Bridge>::decode(r)?,
-            signal_name: glue::Decode::<Bridge>::decode(r)?,
-            signal_extended_value_type: glue::Decode::<Bridge>::decode(r)?,
+            message_id: r.next()?,
+            signal_name: r.next()?,
+            signal_extended_value_type: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::SignalExtendedValueType {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         w.tag(
             match self {
                 Self::SignedOrUnsignedInteger => 0,
@@ -965,7 +883,7 @@ impl glue::Encode<Bridge> for ::can_dbc::SignalExtendedValueType {
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::SignalExtendedValueType {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::SignedOrUnsignedInteger),
             1 => Ok(Self::IEEEfloat32Bit),
@@ -978,226 +896,226 @@ impl glue::Decode<Bridge> for ::can_dbc::SignalExtendedValueType {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::SignalGroups {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            message_id: field_message_id,
-            name: field_name,
-            repetitions: field_repetitions,
-            signal_names: field_signal_names,
+            message_id: f_message_id,
+            name: f_name,
+            repetitions: f_repetitions,
+            signal_names: f_signal_names,
         } = self;
-        glue::Encode::<Bridge>::encode(field_message_id, w);
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_repetitions, w);
-        glue::Encode::<Bridge>::encode(field_signal_names, w);
+        w.put(f_message_id);
+        w.put(f_name);
+        w.put(f_repetitions);
+        w.put(f_signal_names);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::SignalGroups {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            message_id: glue::Decode::<Bridge>::decode(r)?,
-            name: glue::Decode::<Bridge>::decode(r)?,
-            repetitions: glue::Decode::<Bridge>::decode(r)?,
-            signal_names: glue::Decode::<Bridge>::decode(r)?,
+            message_id: r.next()?,
+            name: r.next()?,
+            repetitions: r.next()?,
+            signal_names: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Signal {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    fn encode(self, w: &mut Writer) {
+        w.put_ref(&self);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::can_dbc::Signal {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         let Self {
-            name: field_name,
-            multiplexer_indicator: field_multiplexer_indicator,
-            start_bit: field_start_bit,
-            size: field_size,
-            byte_order: field_byte_order,
-            value_type: field_value_type,
-            factor: field_factor,
-            offset: field_offset,
-            min: field_min,
-            max: field_max,
-            unit: field_unit,
-            receivers: field_receivers,
+            name: f_name,
+            multiplexer_indicator: f_multiplexer_indicator,
+            start_bit: f_start_bit,
+            size: f_size,
+            byte_order: f_byte_order,
+            value_type: f_value_type,
+            factor: f_factor,
+            offset: f_offset,
+            min: f_min,
+            max: f_max,
+            unit: f_unit,
+            receivers: f_receivers,
         } = self;
-        glue::EncodeRef::<Bridge>::encode_ref(field_name, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_multiplexer_indicator, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_start_bit, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_size, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_byte_order, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_value_type, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_factor, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_offset, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_min, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_max, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_unit, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_receivers, w);
+        w.put_ref(f_name);
+        w.put_ref(f_multiplexer_indicator);
+        w.put_ref(f_start_bit);
+        w.put_ref(f_size);
+        w.put_ref(f_byte_order);
+        w.put_ref(f_value_type);
+        w.put_ref(f_factor);
+        w.put_ref(f_offset);
+        w.put_ref(f_min);
+        w.put_ref(f_max);
+        w.put_ref(f_unit);
+        w.put_ref(f_receivers);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Signal {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            multiplexer_indicator: glue::Decode::<Bridge>::decode(r)?,
-            start_bit: glue::Decode::<Bridge>::decode(r)?,
-            size: glue::Decode::<Bridge>::decode(r)?,
-            byte_order: glue::Decode::<Bridge>::decode(r)?,
-            value_type: glue::Decode::<Bridge>::decode(r)?,
-            factor: glue::Decode::<Bridge>::decode(r)?,
-            offset: glue::Decode::<Bridge>::decode(r)?,
-            min: glue::Decode::<Bridge>::decode(r)?,
-            max: glue::Decode::<Bridge>::decode(r)?,
-            unit: glue::Decode::<Bridge>::decode(r)?,
-            receivers: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            multiplexer_indicator: r.next()?,
+            start_bit: r.next()?,
+            size: r.next()?,
+            byte_order: r.next()?,
+            value_type: r.next()?,
+            factor: r.next()?,
+            offset: r.next()?,
+            min: r.next()?,
+            max: r.next()?,
+            unit: r.next()?,
+            receivers: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::SignalType {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            name: field_name,
-            signal_size: field_signal_size,
-            byte_order: field_byte_order,
-            value_type: field_value_type,
-            factor: field_factor,
-            offset: field_offset,
-            min: field_min,
-            max: field_max,
-            unit: field_unit,
-            default_value: field_default_value,
-            value_table: field_value_table,
+            name: f_name,
+            signal_size: f_signal_size,
+            byte_order: f_byte_order,
+            value_type: f_value_type,
+            factor: f_factor,
+            offset: f_offset,
+            min: f_min,
+            max: f_max,
+            unit: f_unit,
+            default_value: f_default_value,
+            value_table: f_value_table,
         } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_signal_size, w);
-        glue::Encode::<Bridge>::encode(field_byte_order, w);
-        glue::Encode::<Bridge>::encode(field_value_type, w);
-        glue::Encode::<Bridge>::encode(field_factor, w);
-        glue::Encode::<Bridge>::encode(field_offset, w);
-        glue::Encode::<Bridge>::encode(field_min, w);
-        glue::Encode::<Bridge>::encode(field_max, w);
-        glue::Encode::<Bridge>::encode(field_unit, w);
-        glue::Encode::<Bridge>::encode(field_default_value, w);
-        glue::Encode::<Bridge>::encode(field_value_table, w);
+        w.put(f_name);
+        w.put(f_signal_size);
+        w.put(f_byte_order);
+        w.put(f_value_type);
+        w.put(f_factor);
+        w.put(f_offset);
+        w.put(f_min);
+        w.put(f_max);
+        w.put(f_unit);
+        w.put(f_default_value);
+        w.put(f_value_table);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::SignalType {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            signal_size: glue::Decode::<Bridge>::decode(r)?,
-            byte_order: glue::Decode::<Bridge>::decode(r)?,
-            value_type: glue::Decode::<Bridge>::decode(r)?,
-            factor: glue::Decode::<Bridge>::decode(r)?,
-            offset: glue::Decode::<Bridge>::decode(r)?,
-            min: glue::Decode::<Bridge>::decode(r)?,
-            max: glue::Decode::<Bridge>::decode(r)?,
-            unit: glue::Decode::<Bridge>::decode(r)?,
-            default_value: glue::Decode::<Bridge>::decode(r)?,
-            value_table: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            signal_size: r.next()?,
+            byte_order: r.next()?,
+            value_type: r.next()?,
+            factor: r.next()?,
+            offset: r.next()?,
+            min: r.next()?,
+            max: r.next()?,
+            unit: r.next()?,
+            default_value: r.next()?,
+            value_table: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::SignalTypeRef {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            message_id: field_message_id,
-            signal_name: field_signal_name,
-            signal_type_name: field_signal_type_name,
+            message_id: f_message_id,
+            signal_name: f_signal_name,
+            signal_type_name: f_signal_type_name,
         } = self;
-        glue::Encode::<Bridge>::encode(field_message_id, w);
-        glue::Encode::<Bridge>::encode(field_signal_name, w);
-        glue::Encode::<Bridge>::encode(field_signal_type_name, w);
+        w.put(f_message_id);
+        w.put(f_signal_name);
+        w.put(f_signal_type_name);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::SignalTypeRef {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            message_id: glue::Decode::<Bridge>::decode(r)?,
-            signal_name: glue::Decode::<Bridge>::decode(r)?,
-            signal_type_name: glue::Decode::<Bridge>::decode(r)?,
+            message_id: r.next()?,
+            signal_name: r.next()?,
+            signal_type_name: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Symbol {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Symbol {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::ValDescription {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { id: field_id, description: field_description } = self;
-        glue::Encode::<Bridge>::encode(field_id, w);
-        glue::Encode::<Bridge>::encode(field_description, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { id: f_id, description: f_description } = self;
+        w.put(f_id);
+        w.put(f_description);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::ValDescription {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            id: glue::Decode::<Bridge>::decode(r)?,
-            description: glue::Decode::<Bridge>::decode(r)?,
+            id: r.next()?,
+            description: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::ValueDescription {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
             Self::Signal {
-                message_id: field_message_id,
-                name: field_name,
-                value_descriptions: field_value_descriptions,
+                message_id: f_message_id,
+                name: f_name,
+                value_descriptions: f_value_descriptions,
             } => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_message_id, w);
-                glue::Encode::<Bridge>::encode(field_name, w);
-                glue::Encode::<Bridge>::encode(field_value_descriptions, w);
+                w.put(f_message_id);
+                w.put(f_name);
+                w.put(f_value_descriptions);
             }
             Self::EnvironmentVariable {
-                name: field_name,
-                value_descriptions: field_value_descriptions,
+                name: f_name,
+                value_descriptions: f_value_descriptions,
             } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_name, w);
-                glue::Encode::<Bridge>::encode(field_value_descriptions, w);
+                w.put(f_name);
+                w.put(f_value_descriptions);
             }
         }
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::ValueDescription {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => {
                 Ok(Self::Signal {
-                    message_id: glue::Decode::<Bridge>::decode(r)?,
-                    name: glue::Decode::<Bridge>::decode(r)?,
-                    value_descriptions: glue::Decode::<Bridge>::decode(r)?,
+                    message_id: r.next()?,
+                    name: r.next()?,
+                    value_descriptions: r.next()?,
                 })
             }
             1 => {
                 Ok(Self::EnvironmentVariable {
-                    name: glue::Decode::<Bridge>::decode(r)?,
-                    value_descriptions: glue::Decode::<Bridge>::decode(r)?,
+                    name: r.next()?,
+                    value_descriptions: r.next()?,
                 })
             }
             other => Err(glue::WireError::unknown_variant("ValueDescription", other)),
@@ -1206,30 +1124,30 @@ impl glue::Decode<Bridge> for ::can_dbc::ValueDescription {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::ValueTable {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { name: field_name, descriptions: field_descriptions } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_descriptions, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { name: f_name, descriptions: f_descriptions } = self;
+        w.put(f_name);
+        w.put(f_descriptions);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::ValueTable {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            name: glue::Decode::<Bridge>::decode(r)?,
-            descriptions: glue::Decode::<Bridge>::decode(r)?,
+            name: r.next()?,
+            descriptions: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::ValueType {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    fn encode(self, w: &mut Writer) {
+        w.put_ref(&self);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::can_dbc::ValueType {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         w.tag(
             match self {
                 Self::Signed => 0,
@@ -1240,7 +1158,7 @@ impl glue::EncodeRef<Bridge> for ::can_dbc::ValueType {
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::ValueType {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::Signed),
             1 => Ok(Self::Unsigned),
@@ -1250,98 +1168,95 @@ impl glue::Decode<Bridge> for ::can_dbc::ValueType {
 }
 
 impl glue::Encode<Bridge> for ::can_dbc::Version {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl glue::Decode<Bridge> for ::can_dbc::Version {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::Coord<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { x: field_x, y: field_y } = self;
-        glue::Encode::<Bridge>::encode(field_x, w);
-        glue::Encode::<Bridge>::encode(field_y, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { x: f_x, y: f_y } = self;
+        w.put(f_x);
+        w.put(f_y);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::Coord<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self {
-            x: glue::Decode::<Bridge>::decode(r)?,
-            y: glue::Decode::<Bridge>::decode(r)?,
-        })
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self { x: r.next()?, y: r.next()? })
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::GeometryCollection<T1> {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         w.nested(|w| {
-            let Self(field_0) = self;
-            glue::Encode::<Bridge>::encode(field_0, w);
+            let Self(f_0) = self;
+            w.put(f_0);
         });
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::GeometryCollection<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        r.nested(|r| { Ok(Self(glue::Decode::<Bridge>::decode(r)?)) })
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        r.nested(|r| { Ok(Self(r.next()?)) })
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::Geometry<T1> {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         w.nested(|w| {
             match self {
-                Self::Point(field_0) => {
+                Self::Point(f_0) => {
                     w.tag(0);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::Line(field_0) => {
+                Self::Line(f_0) => {
                     w.tag(1);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::LineString(field_0) => {
+                Self::LineString(f_0) => {
                     w.tag(2);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::Polygon(field_0) => {
+                Self::Polygon(f_0) => {
                     w.tag(3);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::MultiPoint(field_0) => {
+                Self::MultiPoint(f_0) => {
                     w.tag(4);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::MultiLineString(field_0) => {
+                Self::MultiLineString(f_0) => {
                     w.tag(5);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::MultiPolygon(field_0) => {
+                Self::MultiPolygon(f_0) => {
                     w.tag(6);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::GeometryCollection(field_0) => {
+                Self::GeometryCollection(f_0) => {
                     w.tag(7);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::Rect(field_0) => {
+                Self::Rect(f_0) => {
                     w.tag(8);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
-                Self::Triangle(field_0) => {
+                Self::Triangle(f_0) => {
                     w.tag(9);
-                    glue::Encode::<Bridge>::encode(field_0, w);
+                    w.put(f_0);
                 }
             }
         });
@@ -1350,19 +1265,19 @@ for ::geo_types::Geometry<T1> {
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::Geometry<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         r.nested(|r| {
             match r.tag()? {
-                0 => Ok(Self::Point(glue::Decode::<Bridge>::decode(r)?)),
-                1 => Ok(Self::Line(glue::Decode::<Bridge>::decode(r)?)),
-                2 => Ok(Self::LineString(glue::Decode::<Bridge>::decode(r)?)),
-                3 => Ok(Self::Polygon(glue::Decode::<Bridge>::decode(r)?)),
-                4 => Ok(Self::MultiPoint(glue::Decode::<Bridge>::decode(r)?)),
-                5 => Ok(Self::MultiLineString(glue::Decode::<Bridge>::decode(r)?)),
-                6 => Ok(Self::MultiPolygon(glue::Decode::<Bridge>::decode(r)?)),
-                7 => Ok(Self::GeometryCollection(glue::Decode::<Bridge>::decode(r)?)),
-                8 => Ok(Self::Rect(glue::Decode::<Bridge>::decode(r)?)),
-                9 => Ok(Self::Triangle(glue::Decode::<Bridge>::decode(r)?)),
+                0 => Ok(Self::Point(r.next()?)),
+                1 => Ok(Self::Line(r.next()?)),
+                2 => Ok(Self::LineString(r.next()?)),
+                3 => Ok(Self::Polygon(r.next()?)),
+                4 => Ok(Self::MultiPoint(r.next()?)),
+                5 => Ok(Self::MultiLineString(r.next()?)),
+                6 => Ok(Self::MultiPolygon(r.next()?)),
+                7 => Ok(Self::GeometryCollection(r.next()?)),
+                8 => Ok(Self::Rect(r.next()?)),
+                9 => Ok(Self::Triangle(r.next()?)),
                 other => Err(glue::WireError::unknown_variant("Geometry", other)),
             }
         })
@@ -1371,280 +1286,272 @@ for ::geo_types::Geometry<T1> {
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::Line<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { start: field_start, end: field_end } = self;
-        glue::Encode::<Bridge>::encode(field_start, w);
-        glue::Encode::<Bridge>::encode(field_end, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { start: f_start, end: f_end } = self;
+        w.put(f_start);
+        w.put(f_end);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::Line<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            start: glue::Decode::<Bridge>::decode(r)?,
-            end: glue::Decode::<Bridge>::decode(r)?,
+            start: r.next()?,
+            end: r.next()?,
         })
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::LineString<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::LineString<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::MultiLineString<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::MultiLineString<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::MultiPoint<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::MultiPoint<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::MultiPolygon<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::MultiPolygon<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::Point<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self(field_0) = self;
-        glue::Encode::<Bridge>::encode(field_0, w);
+    fn encode(self, w: &mut Writer) {
+        let Self(f_0) = self;
+        w.put(f_0);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::Point<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self(r.next()?))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for crate::api::geo::PolygonData<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.exterior, w);
-        glue::Encode::<Bridge>::encode(self.interiors, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.exterior);
+        w.put(self.interiors);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for crate::api::geo::PolygonData<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            exterior: glue::Decode::<Bridge>::decode(r)?,
-            interiors: glue::Decode::<Bridge>::decode(r)?,
+            exterior: r.next()?,
+            interiors: r.next()?,
         })
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::Polygon<T1> {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let value: crate::api::geo::PolygonData<T1> = ::std::convert::Into::into(self);
-        glue::Encode::<Bridge>::encode(value, w);
+        w.put(value);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::Polygon<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::geo::PolygonData<
-            T1,
-        > as glue::Decode<Bridge>>::decode(r)?;
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        let value = r.next::<crate::api::geo::PolygonData<T1>>()?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for crate::api::geo::RectData<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.min, w);
-        glue::Encode::<Bridge>::encode(self.max, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.min);
+        w.put(self.max);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for crate::api::geo::RectData<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            min: glue::Decode::<Bridge>::decode(r)?,
-            max: glue::Decode::<Bridge>::decode(r)?,
+            min: r.next()?,
+            max: r.next()?,
         })
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::Rect<T1> {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let value: crate::api::geo::RectData<T1> = ::std::convert::Into::into(self);
-        glue::Encode::<Bridge>::encode(value, w);
+        w.put(value);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::Rect<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::geo::RectData<T1> as glue::Decode<Bridge>>::decode(r)?;
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        let value = r.next::<crate::api::geo::RectData<T1>>()?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for crate::api::geo::TriangleData<T1> {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.v1, w);
-        glue::Encode::<Bridge>::encode(self.v2, w);
-        glue::Encode::<Bridge>::encode(self.v3, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.v1);
+        w.put(self.v2);
+        w.put(self.v3);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for crate::api::geo::TriangleData<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            v1: glue::Decode::<Bridge>::decode(r)?,
-            v2: glue::Decode::<Bridge>::decode(r)?,
-            v3: glue::Decode::<Bridge>::decode(r)?,
+            v1: r.next()?,
+            v2: r.next()?,
+            v3: r.next()?,
         })
     }
 }
 
 impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
 for ::geo_types::Triangle<T1> {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let value: crate::api::geo::TriangleData<T1> = ::std::convert::Into::into(self);
-        glue::Encode::<Bridge>::encode(value, w);
+        w.put(value);
     }
 }
 
 impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
 for ::geo_types::Triangle<T1> {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::geo::TriangleData<
-            T1,
-        > as glue::Decode<Bridge>>::decode(r)?;
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        let value = r.next::<crate::api::geo::TriangleData<T1>>()?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::versions::BuildData {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.text, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.text);
     }
 }
 
 impl glue::EncodeRef<Bridge> for crate::api::versions::BuildData {
-    fn encode_ref(&self, w: &mut glue::Writer) {
-        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    fn encode_ref(&self, w: &mut Writer) {
+        w.put_ref(&self.text);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::versions::BuildData {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self {
-            text: glue::Decode::<Bridge>::decode(r)?,
-        })
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self { text: r.next()? })
     }
 }
 
 impl glue::Encode<Bridge> for ::semver::BuildMetadata {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let value: crate::api::versions::BuildData = ::std::convert::Into::into(self);
-        glue::Encode::<Bridge>::encode(value, w);
+        w.put(value);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::semver::BuildMetadata {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         let value: crate::api::versions::BuildData = ::std::convert::From::from(self);
-        glue::Encode::<Bridge>::encode(value, w);
+        w.put(value);
     }
 }
 
 impl glue::Decode<Bridge> for ::semver::BuildMetadata {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::versions::BuildData as glue::Decode<
-            Bridge,
-        >>::decode(r)?;
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        let value = r.next::<crate::api::versions::BuildData>()?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
 impl glue::Encode<Bridge> for ::semver::Comparator {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            op: field_op,
-            major: field_major,
-            minor: field_minor,
-            patch: field_patch,
-            pre: field_pre,
+            op: f_op,
+            major: f_major,
+            minor: f_minor,
+            patch: f_patch,
+            pre: f_pre,
         } = self;
-        glue::Encode::<Bridge>::encode(field_op, w);
-        glue::Encode::<Bridge>::encode(field_major, w);
-        glue::Encode::<Bridge>::encode(field_minor, w);
-        glue::Encode::<Bridge>::encode(field_patch, w);
-        glue::Encode::<Bridge>::encode(field_pre, w);
+        w.put(f_op);
+        w.put(f_major);
+        w.put(f_minor);
+        w.put(f_patch);
+        w.put(f_pre);
     }
 }
 
 impl glue::Decode<Bridge> for ::semver::Comparator {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            op: glue::Decode::<Bridge>::decode(r)?,
-            major: glue::Decode::<Bridge>::decode(r)?,
-            minor: glue::Decode::<Bridge>::decode(r)?,
-            patch: glue::Decode::<Bridge>::decode(r)?,
-            pre: glue::Decode::<Bridge>::decode(r)?,
+            op: r.next()?,
+            major: r.next()?,
+            minor: r.next()?,
+            patch: r.next()?,
+            pre: r.next()?,
         })
     }
 }
 
 impl glue::Encode<Bridge> for ::semver::Op {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let tag = match self {
             Self::Exact => 0,
             Self::Greater => 1,
@@ -1665,7 +1572,7 @@ impl glue::Encode<Bridge> for ::semver::Op {
 }
 
 impl glue::Decode<Bridge> for ::semver::Op {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         match r.tag()? {
             0 => Ok(Self::Exact),
             1 => Ok(Self::Greater),
@@ -1681,540 +1588,200 @@ impl glue::Decode<Bridge> for ::semver::Op {
 }
 
 impl glue::Encode<Bridge> for crate::api::versions::PrereleaseData {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.text, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.text);
     }
 }
 
 impl glue::EncodeRef<Bridge> for crate::api::versions::PrereleaseData {
-    fn encode_ref(&self, w: &mut glue::Writer) {
-        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    fn encode_ref(&self, w: &mut Writer) {
+        w.put_ref(&self.text);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::versions::PrereleaseData {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self {
-            text: glue::Decode::<Bridge>::decode(r)?,
-        })
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self { text: r.next()? })
     }
 }
 
 impl glue::Encode<Bridge> for ::semver::Prerelease {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let value: crate::api::versions::PrereleaseData = ::std::convert::Into::into(
             self,
         );
-        glue::Encode::<Bridge>::encode(value, w);
+        w.put(value);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::semver::Prerelease {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         let value: crate::api::versions::PrereleaseData = ::std::convert::From::from(
             self,
         );
-        glue::Encode::<Bridge>::encode(value, w);
+        w.put(value);
     }
 }
 
 impl glue::Decode<Bridge> for ::semver::Prerelease {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::versions::PrereleaseData as glue::Decode<
-            Bridge,
-        >>::decode(r)?;
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        let value = r.next::<crate::api::versions::PrereleaseData>()?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
 impl glue::Encode<Bridge> for ::semver::VersionReq {
-    fn encode(self, w: &mut glue::Writer) {
-        let Self { comparators: field_comparators } = self;
-        glue::Encode::<Bridge>::encode(field_comparators, w);
+    fn encode(self, w: &mut Writer) {
+        let Self { comparators: f_comparators } = self;
+        w.put(f_comparators);
     }
 }
 
 impl glue::Decode<Bridge> for ::semver::VersionReq {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self {
-            comparators: glue::Decode::<Bridge>::decode(r)?,
-        })
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+        Ok(Self { comparators: r.next()? })
     }
 }
 
 impl glue::Encode<Bridge> for ::semver::Version {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         let Self {
-            major: field_major,
-            minor: field_minor,
-            patch: field_patch,
-            pre: field_pre,
-            build: field_build,
+            major: f_major,
+            minor: f_minor,
+            patch: f_patch,
+            pre: f_pre,
+            build: f_build,
         } = self;
-        glue::Encode::<Bridge>::encode(field_major, w);
-        glue::Encode::<Bridge>::encode(field_minor, w);
-        glue::Encode::<Bridge>::encode(field_patch, w);
-        glue::Encode::<Bridge>::encode(field_pre, w);
-        glue::Encode::<Bridge>::encode(field_build, w);
+        w.put(f_major);
+        w.put(f_minor);
+        w.put(f_patch);
+        w.put(f_pre);
+        w.put(f_build);
     }
 }
 
 impl glue::EncodeRef<Bridge> for ::semver::Version {
-    fn encode_ref(&self, w: &mut glue::Writer) {
+    fn encode_ref(&self, w: &mut Writer) {
         let Self {
-            major: field_major,
-            minor: field_minor,
-            patch: field_patch,
-            pre: field_pre,
-            build: field_build,
+            major: f_major,
+            minor: f_minor,
+            patch: f_patch,
+            pre: f_pre,
+            build: f_build,
         } = self;
-        glue::EncodeRef::<Bridge>::encode_ref(field_major, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_minor, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_patch, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_pre, w);
-        glue::EncodeRef::<Bridge>::encode_ref(field_build, w);
+        w.put_ref(f_major);
+        w.put_ref(f_minor);
+        w.put_ref(f_patch);
+        w.put_ref(f_pre);
+        w.put_ref(f_build);
     }
 }
 
 impl glue::Decode<Bridge> for ::semver::Version {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+    fn decode(r: &mut Reader<'_>) -> Got<Self> {
         Ok(Self {
-            major: glue::Decode::<Bridge>::decode(r)?,
-            minor: glue::Decode::<Bridge>::decode(r)?,
-            patch: glue::Decode::<Bridge>::decode(r)?,
-            pre: glue::Decode::<Bridge>::decode(r)?,
-            build: glue::Decode::<Bridge>::decode(r)?,
+            major: r.next()?,
+            minor: r.next()?,
+            patch: r.next()?,
+            pre: r.next()?,
+            build: r.next()?,
         })
     }
 }
 
-/// `crate::api::dbc::echo_dbc`
-extern "C" fn f0_echo_dbc(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::dbc::echo_dbc"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_value = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::dbc::echo_dbc(arg_value);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f0_echo_dbc(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::dbc::echo_dbc(r.last()?))
 }
 
-/// `crate::api::dbc::find_signal`
-extern "C" fn f1_find_signal(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::dbc::find_signal"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_message = glue::Decode::<Bridge>::decode(r)?;
-                let arg_name = r.str()?;
-                r.end()?;
-                let result = crate::api::dbc::find_signal(&arg_message, arg_name);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f1_find_signal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::dbc::find_signal(&r.next()?, r.last_str()?))
 }
 
-/// `crate::api::dbc::parse_dbc`
-extern "C" fn f2_parse_dbc(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::dbc::parse_dbc"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_text = r.str()?;
-                r.end()?;
-                let result = crate::api::dbc::parse_dbc(arg_text)
-                    .map_err(|error| glue::text_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+fn f2_parse_dbc(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(crate::api::dbc::parse_dbc(r.last_str()?), |error| glue::text_error!(error))
 }
 
-/// `crate::api::dbc::raw_id`
-extern "C" fn f3_raw_id(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::dbc::raw_id"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_id = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::dbc::raw_id(arg_id);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f3_raw_id(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::dbc::raw_id(r.last()?))
 }
 
-/// `crate::api::geo::area`
-extern "C" fn f4_area(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::geo::area"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_rect = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::geo::area(arg_rect);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f4_area(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::geo::area(r.last()?))
 }
 
-/// `crate::api::geo::bounds`
-extern "C" fn f5_bounds(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::geo::bounds"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_way = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::geo::bounds(&arg_way);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f5_bounds(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::geo::bounds(&r.last()?))
 }
 
-/// `crate::api::geo::echo_geometry`
-extern "C" fn f6_echo_geometry(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::geo::echo_geometry"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_value = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::geo::echo_geometry(arg_value);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f6_echo_geometry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::geo::echo_geometry(r.last()?))
 }
 
-/// `crate::api::geo::echo_grid_geometry`
-extern "C" fn f7_echo_grid_geometry(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::geo::echo_grid_geometry"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_value = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::geo::echo_grid_geometry(arg_value);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f7_echo_grid_geometry(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::geo::echo_grid_geometry(r.last()?))
 }
 
-/// `crate::api::geo::lines`
-extern "C" fn f8_lines(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::geo::lines"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_way = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::geo::lines(arg_way);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f8_lines(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::geo::lines(r.last()?))
 }
 
-/// `crate::api::geo::places`
-extern "C" fn f9_places(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::geo::places"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_ways = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::geo::places(arg_ways).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+async fn f9_places(args: Args) -> Answer {
+    answer(crate::api::geo::places(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::versions::compare_versions`
-extern "C" fn f10_compare_versions(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::versions::compare_versions"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_a = glue::Decode::<Bridge>::decode(r)?;
-                let arg_b = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::versions::compare_versions(&arg_a, &arg_b);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f10_compare_versions(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::versions::compare_versions(&r.next()?, &r.last()?))
 }
 
-/// `crate::api::versions::newest`
-extern "C" fn f11_newest(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::versions::newest"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_versions = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
-                let arg_requirement = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::versions::newest(
-                    &arg_versions,
-                    &arg_requirement,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f11_newest(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::versions::newest(&r.next::<Vec<_>>()?, &r.last()?))
 }
 
-/// `crate::api::versions::parse_requirement`
-extern "C" fn f12_parse_requirement(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::versions::parse_requirement"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = r.str()?;
-                r.end()?;
-                let result = crate::api::versions::parse_requirement(arg_text)
-                    .map_err(|error| glue::text_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+fn f12_parse_requirement(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(
+        crate::api::versions::parse_requirement(r.last_str()?),
+        |error| glue::text_error!(error),
+    )
 }
 
-/// `crate::api::versions::parse_version`
-extern "C" fn f13_parse_version(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::versions::parse_version"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = r.str()?;
-                r.end()?;
-                let result = crate::api::versions::parse_version(arg_text)
-                    .map_err(|error| glue::text_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+fn f13_parse_version(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(
+        crate::api::versions::parse_version(r.last_str()?),
+        |error| glue::text_error!(error),
+    )
 }
 
-/// `crate::api::versions::requirement_text`
-extern "C" fn f14_requirement_text(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::versions::requirement_text"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_requirement = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::versions::requirement_text(&arg_requirement);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f14_requirement_text(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::versions::requirement_text(&r.last()?))
 }
 
-/// `crate::api::versions::sorted`
-extern "C" fn f15_sorted(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::versions::sorted"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_versions = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::versions::sorted(arg_versions).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+async fn f15_sorted(args: Args) -> Answer {
+    answer(crate::api::versions::sorted(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::versions::version_text`
-extern "C" fn f16_version_text(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::versions::version_text"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_version = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::versions::version_text(&arg_version);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f16_version_text(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::versions::version_text(&r.last()?))
 }
 
 /// In the order in which Dart counts them.
 static FUNCTIONS: [glue::Entry; 17] = [
-    glue::Entry::new(f0_echo_dbc as *const ()),
-    glue::Entry::new(f1_find_signal as *const ()),
-    glue::Entry::new(f2_parse_dbc as *const ()),
-    glue::Entry::new(f3_raw_id as *const ()),
-    glue::Entry::new(f4_area as *const ()),
-    glue::Entry::new(f5_bounds as *const ()),
-    glue::Entry::new(f6_echo_geometry as *const ()),
-    glue::Entry::new(f7_echo_grid_geometry as *const ()),
-    glue::Entry::new(f8_lines as *const ()),
-    glue::Entry::new(f9_places as *const ()),
-    glue::Entry::new(f10_compare_versions as *const ()),
-    glue::Entry::new(f11_newest as *const ()),
-    glue::Entry::new(f12_parse_requirement as *const ()),
-    glue::Entry::new(f13_parse_version as *const ()),
-    glue::Entry::new(f14_requirement_text as *const ()),
-    glue::Entry::new(f15_sorted as *const ()),
-    glue::Entry::new(f16_version_text as *const ()),
+    glue::blocking!(f0_echo_dbc, "api::dbc::echo_dbc"),
+    glue::sync!(f1_find_signal, "api::dbc::find_signal"),
+    glue::blocking!(f2_parse_dbc, "api::dbc::parse_dbc"),
+    glue::sync!(f3_raw_id, "api::dbc::raw_id"),
+    glue::sync!(f4_area, "api::geo::area"),
+    glue::sync!(f5_bounds, "api::geo::bounds"),
+    glue::sync!(f6_echo_geometry, "api::geo::echo_geometry"),
+    glue::sync!(f7_echo_grid_geometry, "api::geo::echo_grid_geometry"),
+    glue::blocking!(f8_lines, "api::geo::lines"),
+    glue::future!(f9_places, "api::geo::places"),
+    glue::sync!(f10_compare_versions, "api::versions::compare_versions"),
+    glue::sync!(f11_newest, "api::versions::newest"),
+    glue::sync!(f12_parse_requirement, "api::versions::parse_requirement"),
+    glue::sync!(f13_parse_version, "api::versions::parse_version"),
+    glue::sync!(f14_requirement_text, "api::versions::requirement_text"),
+    glue::future!(f15_sorted, "api::versions::sorted"),
+    glue::sync!(f16_version_text, "api::versions::version_text"),
 ];
 
 static TABLE: glue::Table = glue::Table::new(0xebc8365db9e21a9e, &FUNCTIONS);

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`
 
+mod compile;
 mod generation;
 mod measuring;
 mod picture;
@@ -44,7 +45,8 @@ pub struct Options {
     #[arg(long, value_name = "NAME", default_value = "mimalloc", conflicts_with = "generate")]
     allocator: Allocator,
 
-    /// Only how long `oche generate` takes, cold and warm; the figures go into target/bench-generate.json
+    /// Only how long `oche generate` takes, cold and warm, and what compiling costs that was generated, in CPU time and in the size
+    /// of the library; the figures go into target/bench-generate.json
     #[arg(long, conflicts_with = "picture")]
     generate: bool,
 }
@@ -90,7 +92,10 @@ impl Options {
 /// Runs the command.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     let (measured, remarks) = if options.generate {
-        (generation::measure(workspace, options)?, Vec::new())
+        let command = generation::build(workspace)?;
+        let mut measured = generation::measure(workspace, options, &command)?;
+        measured.extend(compile::measure(workspace, options, &command)?);
+        (measured, Vec::new())
     } else {
         measuring::measure(workspace, options)?
     };

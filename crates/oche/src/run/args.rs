@@ -88,6 +88,14 @@ impl Args {
         Ok(Reader::new(self.bytes.as_slice(), &self.inbound))
     }
 
+    /// Sees to it that there are none.
+    ///
+    /// # Errors
+    /// If there are bytes, or an object cannot be had.
+    pub fn end(self) -> Result<(), WireError> {
+        self.reader()?.end()
+    }
+
     /// Reads all arguments with `read`, and frees the bytes.
     ///
     /// # Errors

@@ -9,6 +9,7 @@
 //! context that Dart has filled for this call.
 
 pub(crate) mod blocking;
+pub(crate) mod body;
 pub(crate) mod caller;
 pub(crate) mod finish;
 pub(crate) mod future;
@@ -16,3 +17,4 @@ pub(crate) mod hand_over;
 pub(crate) mod reply;
 pub(crate) mod running;
 pub(crate) mod sync;
+pub(crate) mod task;

@@ -129,6 +129,16 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(bytes).map_err(WireError::invalid_utf8)
     }
 
+    /// Reads text in place, after which nothing is left.
+    ///
+    /// # Errors
+    /// As [`Reader::str`] and [`Reader::end`].
+    #[inline]
+    pub fn last_str(&mut self) -> Result<&'a str, WireError> {
+        let text = self.str()?;
+        self.end().map(|()| text)
+    }
+
     /// Reads the header of a number list: its place is in this message, or in a block of its own.
     #[inline]
     fn block<T: Number>(&mut self) -> Result<Block<'a>, WireError> {
@@ -165,6 +175,15 @@ impl<'a> Reader<'a> {
             }
         };
         Ok(list)
+    }
+
+    /// Reads numbers in place, after which nothing is left.
+    ///
+    /// # Errors
+    /// As [`Reader::numbers`] and [`Reader::end`].
+    pub fn last_numbers<T: Number>(&mut self) -> Result<&'a [T], WireError> {
+        let list = self.numbers()?;
+        self.end().map(|()| list)
     }
 
     /// Reads numbers into a list of their own; a large list is taken over without a copy.

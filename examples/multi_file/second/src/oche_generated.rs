@@ -2,19 +2,12 @@
 
 //! The Rust half of the bridge between `multi_file_second` and Dart: see the crate `oche`.
 //!
-//! # Safety
-//!
-//! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
-//! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
-//! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
-//! that it got from this library and has not released when it calls. (What runs later may make it release the
-//! handle: all handles of a call are read before anything of the user's own runs.)
+//! Each function here reads the arguments of a call, calls a function of the crate, and writes its result. The table at
+//! the end has a line for each, which makes the entry point that Dart calls.
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
-    clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all blocks, see above"
+    reason = "the one exported symbol, and entry points that `oche` makes"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
@@ -25,629 +18,203 @@
     reason = "style lints are for code that people edit"
 )]
 
-use ::oche::glue;
+use ::oche::glue::{self, Answer, Args, Done, End, Got, Reader, StreamOut, Writer};
 
-/// Makes the codecs here this crate's own, whichever crate a type is from.
-pub(crate) enum Bridge {}
+glue::bridge!(Bridge);
 
-impl glue::Encode<Bridge> for crate::api::Counter {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Counter>();
-        glue::encode_object(self, size, w);
-    }
-}
+glue::object!(Bridge, crate::api::Counter);
 
-impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Counter> {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Counter>();
-        glue::encode_arc_object(self, size, w);
-    }
-}
-
-impl glue::Decode<Bridge> for crate::api::Counter {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        glue::take_object::<Self>(r)
-    }
-    fn decode_arc(
-        r: &mut glue::Reader<'_>,
-    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
-        glue::arc_object::<Self>(r)
-    }
-}
-
-impl glue::Encode<Bridge> for crate::api::Fragile {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Fragile>();
-        glue::encode_object(self, size, w);
-    }
-}
-
-impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Fragile> {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<crate::api::Fragile>();
-        glue::encode_arc_object(self, size, w);
-    }
-}
-
-impl glue::Decode<Bridge> for crate::api::Fragile {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        glue::take_object::<Self>(r)
-    }
-    fn decode_arc(
-        r: &mut glue::Reader<'_>,
-    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
-        glue::arc_object::<Self>(r)
-    }
-}
+glue::object!(Bridge, crate::api::Fragile);
 
 impl glue::Encode<Bridge> for crate::api::Shut {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.hour, w);
+    fn encode(self, w: &mut Writer) {
+        w.put(self.hour);
     }
+}
+
+fn error2(error: crate::api::Shut) -> glue::DataError<crate::api::Shut> {
+    glue::data_error!(error)
 }
 
 impl glue::Encode<Bridge> for crate::api::Status {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
             Self::Closed => {
                 w.tag(0);
             }
-            Self::Open { people: field_people } => {
+            Self::Open { people: f_people } => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_people, w);
+                w.put(f_people);
             }
         }
     }
 }
 
 impl glue::Encode<Bridge> for crate::api::StockError {
-    fn encode(self, w: &mut glue::Writer) {
+    fn encode(self, w: &mut Writer) {
         match self {
-            Self::Missing { name: field_name } => {
+            Self::Missing { name: f_name } => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_name, w);
+                w.put(f_name);
             }
         }
     }
 }
 
-/// `crate::api::Counter::add`
-extern "C" fn f0_Counter_add(
-    cx: *mut glue::Context,
-    arg_self: *const glue::Handle,
-    arg_by: i32,
-) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::Counter::add"),
-            || {
-                let arg_self = glue::object_arg::<crate::api::Counter>(arg_self)?;
-                let (mut arg_self,) = glue::borrow(
-                    &"api::Counter::add",
-                    (arg_self.write(),),
-                )?;
-                Ok(crate::api::Counter::add(&mut *arg_self, arg_by))
-            },
-        )
-    }
+fn error4(error: crate::api::StockError) -> glue::DataError<crate::api::StockError> {
+    glue::data_error!(error)
 }
 
-/// `crate::api::Counter::new`
-extern "C" fn f1_Counter_new(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::Counter::new"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::Counter::new();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f0_Counter_add(a_self: glue::HandleArg, a_by: i32) -> Got<i32> {
+    let a_self = a_self.object::<crate::api::Counter>()?;
+    let (mut a_self,) = glue::borrow(&"api::Counter::add", (a_self.write(),))?;
+    Ok(crate::api::Counter::add(&mut *a_self, a_by))
 }
 
-/// `crate::api::Fragile::new`
-extern "C" fn f2_Fragile_new(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::Fragile::new"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::Fragile::new(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f1_Counter_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::Counter::new())
 }
 
-/// `crate::api::add`
-extern "C" fn f3_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe {
-        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
-    }
+fn f2_Fragile_new(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::Fragile::new(r.last()?))
 }
 
-/// `crate::api::break_down`
-extern "C" fn f4_break_down(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::break_down"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::break_down(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f3_add(a_a: i32, a_b: i32) -> Got<i32> {
+    Ok(crate::api::add(a_a, a_b))
 }
 
-/// `crate::api::break_down_later`
-extern "C" fn f5_break_down_later(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::break_down_later"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::break_down_later(arg_text).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+fn f4_break_down(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::break_down(r.last()?))
 }
 
-/// `crate::api::break_down_slowly`
-extern "C" fn f6_break_down_slowly(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::break_down_slowly"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::break_down_slowly(arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+async fn f5_break_down_later(args: Args) -> Answer {
+    answer(crate::api::break_down_later(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::count_with`
-extern "C" fn f7_count_with(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::count_with"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_f, arg_times) = args
-                    .decode(|r| Ok((
-                        r.callback()?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let result = crate::api::count_with(
-                        move |value0| ::std::boxed::Box::pin(
-                            arg_f
-                                .call_async::<
-                                    Bridge,
-                                    _,
-                                >(
-                                    0,
-                                    |w| {
-                                        glue::Encode::<Bridge>::encode(value0, w);
-                                    },
-                                ),
-                        ),
-                        arg_times,
-                    )
-                    .await
-                    .map_err(|error| glue::text_error!(error));
-                Ok(glue::reply_result::<Bridge, _, _>(result))
-            },
-        )
-    }
+fn f6_break_down_slowly(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::break_down_slowly(r.last()?))
 }
 
-/// `crate::api::divide`
-extern "C" fn f8_divide(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::divide"),
-            || Ok(crate::api::divide(arg_a, arg_b)),
-        )
-    }
+async fn f7_count_with(args: Args) -> Answer {
+    let (a_f, a_times) = args.decode(|r| Ok((r.callback()?, r.next()?)))?;
+    answer_result(
+        crate::api::count_with(
+                move |value0| ::std::boxed::Box::pin(
+                    a_f.call_async::<Bridge, _>(0, |w| w.put(value0)),
+                ),
+                a_times,
+            )
+            .await,
+        |error| glue::text_error!(error),
+    )
 }
 
-/// `crate::api::journal`
-extern "C" fn f9_journal(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::journal"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::journal();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f8_divide(a_a: i32, a_b: i32) -> Got<i32> {
+    Ok(crate::api::divide(a_a, a_b))
 }
 
-/// `crate::api::open_ticks`
-extern "C" fn f10_open_ticks(cx: *mut glue::Context) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::open_ticks"),
-            || Ok(crate::api::open_ticks()),
-        )
-    }
+fn f9_journal(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::journal())
 }
 
-/// `crate::api::read`
-extern "C" fn f11_read(cx: *mut glue::Context, arg_counter: *const glue::Handle) -> i32 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::read"),
-            || {
-                let arg_counter = glue::object_arg::<crate::api::Counter>(arg_counter)?;
-                let (arg_counter,) = glue::borrow(&"api::read", (arg_counter.read(),))?;
-                Ok(crate::api::read(&*arg_counter))
-            },
-        )
-    }
+fn f10_open_ticks() -> Got<i32> {
+    Ok(crate::api::open_ticks())
 }
 
-/// `crate::api::set_up_again`
-extern "C" fn f12_set_up_again(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::set_up_again"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::set_up_again().map_err(glue::MessageError);
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+fn f11_read(a_counter: glue::HandleArg) -> Got<i32> {
+    let a_counter = a_counter.object::<crate::api::Counter>()?;
+    let (a_counter,) = glue::borrow(&"api::read", (a_counter.read(),))?;
+    Ok(crate::api::read(&*a_counter))
 }
 
-/// `crate::api::status`
-extern "C" fn f13_status(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::status"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_people = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::status(arg_people);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f12_set_up_again(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.result(crate::api::set_up_again(), glue::MessageError)
 }
 
-/// `crate::api::take`
-extern "C" fn f14_take(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::take"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::take(arg_name)
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+fn f13_status(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::status(r.last()?))
 }
 
-/// `crate::api::take_all`
-extern "C" fn f15_take_all(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::take_all"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_names = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::take_all(arg_names);
-                out.run_results(stream, |error| glue::data_error!(error)).await
-            },
-        )
-    }
+fn f14_take(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(crate::api::take(r.last()?), error4)
 }
 
-/// `crate::api::take_later`
-extern "C" fn f16_take_later(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::take_later"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::take_later(arg_name)
-                    .await
-                    .map_err(glue::MessageError);
-                Ok(glue::reply_result::<Bridge, _, _>(result))
-            },
-        )
-    }
+async fn f15_take_all(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_names = args.decode(|r| r.next())?;
+    let stream = crate::api::take_all(a_names);
+    out.run_results(stream, error4).await
 }
 
-/// `crate::api::take_slowly`
-extern "C" fn f17_take_slowly(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::take_slowly"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_hour = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::take_slowly(arg_hour)
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
+async fn f16_take_later(args: Args) -> Answer {
+    answer_result(
+        crate::api::take_later(args.decode(|r| r.next())?).await,
+        glue::MessageError,
+    )
 }
 
-/// `crate::api::thread_name`
-extern "C" fn f18_thread_name(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, &"api::thread_name"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::thread_name();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f17_take_slowly(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.result(crate::api::take_slowly(r.last()?), error2)
 }
 
-/// `crate::api::thread_name_later`
-extern "C" fn f19_thread_name_later(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, &"api::thread_name_later"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_millis = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::thread_name_later(arg_millis).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
+fn f18_thread_name(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    r.end()?;
+    w.value(crate::api::thread_name())
 }
 
-/// `crate::api::ticks`
-extern "C" fn f20_ticks(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, &"api::ticks"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_millis = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::ticks(arg_millis);
-                out.run(stream).await
-            },
-        )
-    }
+async fn f19_thread_name_later(args: Args) -> Answer {
+    answer(crate::api::thread_name_later(args.decode(|r| r.next())?).await)
 }
 
-/// `crate::api::too_large`
-extern "C" fn f21_too_large(cx: *mut glue::Context) -> u64 {
-    unsafe {
-        glue::direct(
-            glue::caller(cx, &"api::too_large"),
-            || glue::u64_result(crate::api::too_large()),
-        )
-    }
+async fn f20_ticks(args: Args, out: StreamOut<Bridge>) -> End {
+    let a_millis = args.decode(|r| r.next())?;
+    let stream = crate::api::ticks(a_millis);
+    out.run(stream).await
 }
 
-/// `crate::api::warning`
-extern "C" fn f22_warning(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, &"api::warning"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_fragile = r.borrow::<crate::api::Fragile>()?;
-                r.end()?;
-                let result = crate::api::warning(&*arg_fragile);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
+fn f21_too_large() -> Got<u64> {
+    glue::u64_result(crate::api::too_large())
 }
 
-static INIT: glue::Init = glue::Init::new();
-
-/// `crate::api::set_up`
-extern "C" fn init(cx: *mut glue::Context) -> u32 {
-    unsafe {
-        glue::init(
-            cx,
-            &INIT,
-            || crate::api::set_up().map_err(|error| glue::text!(error)),
-        )
-    }
+fn f22_warning(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+    w.value(crate::api::warning(&*r.last_borrow::<crate::api::Fragile>()?))
 }
 
 /// In the order in which Dart counts them.
 static FUNCTIONS: [glue::Entry; 23] = [
-    glue::Entry::new(f0_Counter_add as *const ()),
-    glue::Entry::new(f1_Counter_new as *const ()),
-    glue::Entry::new(f2_Fragile_new as *const ()),
-    glue::Entry::new(f3_add as *const ()),
-    glue::Entry::new(f4_break_down as *const ()),
-    glue::Entry::new(f5_break_down_later as *const ()),
-    glue::Entry::new(f6_break_down_slowly as *const ()),
-    glue::Entry::new(f7_count_with as *const ()),
-    glue::Entry::new(f8_divide as *const ()),
-    glue::Entry::new(f9_journal as *const ()),
-    glue::Entry::new(f10_open_ticks as *const ()),
-    glue::Entry::new(f11_read as *const ()),
-    glue::Entry::new(f12_set_up_again as *const ()),
-    glue::Entry::new(f13_status as *const ()),
-    glue::Entry::new(f14_take as *const ()),
-    glue::Entry::new(f15_take_all as *const ()),
-    glue::Entry::new(f16_take_later as *const ()),
-    glue::Entry::new(f17_take_slowly as *const ()),
-    glue::Entry::new(f18_thread_name as *const ()),
-    glue::Entry::new(f19_thread_name_later as *const ()),
-    glue::Entry::new(f20_ticks as *const ()),
-    glue::Entry::new(f21_too_large as *const ()),
-    glue::Entry::new(f22_warning as *const ()),
+    glue::direct!(f0_Counter_add(v0: glue::HandleArg, v1: i32) -> i32, "api::Counter::add"),
+    glue::sync!(f1_Counter_new, "api::Counter::new"),
+    glue::sync!(f2_Fragile_new, "api::Fragile::new"),
+    glue::direct!(f3_add(v0: i32, v1: i32) -> i32, "api::add"),
+    glue::sync!(f4_break_down, "api::break_down"),
+    glue::future!(f5_break_down_later, "api::break_down_later"),
+    glue::blocking!(f6_break_down_slowly, "api::break_down_slowly"),
+    glue::future!(f7_count_with, "api::count_with"),
+    glue::direct!(f8_divide(v0: i32, v1: i32) -> i32, "api::divide"),
+    glue::sync!(f9_journal, "api::journal"),
+    glue::direct!(f10_open_ticks() -> i32, "api::open_ticks"),
+    glue::direct!(f11_read(v0: glue::HandleArg) -> i32, "api::read"),
+    glue::sync!(f12_set_up_again, "api::set_up_again"),
+    glue::sync!(f13_status, "api::status"),
+    glue::sync!(f14_take, "api::take"),
+    glue::stream!(f15_take_all, "api::take_all"),
+    glue::future!(f16_take_later, "api::take_later"),
+    glue::blocking!(f17_take_slowly, "api::take_slowly"),
+    glue::blocking!(f18_thread_name, "api::thread_name"),
+    glue::future!(f19_thread_name_later, "api::thread_name_later"),
+    glue::stream!(f20_ticks, "api::ticks"),
+    glue::direct!(f21_too_large() -> u64, "api::too_large"),
+    glue::sync!(f22_warning, "api::warning"),
 ];
 
+fn init() -> Result<(), String> {
+    crate::api::set_up().map_err(|error| glue::text!(error))
+}
+
 static TABLE: glue::Table = glue::Table::new(0x2bfcf0cd4b8ab32d, &FUNCTIONS)
-    .with_init(glue::Entry::new(init as *const ()));
+    .with_init(glue::init!(init));
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

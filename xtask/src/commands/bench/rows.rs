@@ -18,6 +18,8 @@ const US: Unit = unit("µs", 1000.0);
 pub(super) const MS: Unit = unit("ms", 1.0);
 const PLAIN_US: Unit = unit("µs", 1.0);
 const MIB: Unit = unit("MiB", 1.0);
+pub(super) const KIB: Unit = unit("KiB", 1.0);
+pub(super) const SECONDS: Unit = unit("s", 1.0);
 
 /// What Oche's figure is to be at most.
 #[derive(Clone, Copy, Debug)]

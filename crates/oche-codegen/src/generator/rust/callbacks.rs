@@ -38,7 +38,8 @@ fn call(function: &FunctionType, method: usize, callback: &TokenStream, argument
     };
     let write = match arguments.is_empty() {
         true => quote!(|_| {}),
-        false => quote!(|w| { #(glue::Encode::<Bridge>::encode(#arguments, w);)* }),
+        false if arguments.len() == 1 => quote!(|w| #(w.put(#arguments))*),
+        false => quote!(|w| { #(w.put(#arguments);)* }),
     };
     quote!(#callback.#name(#method, #write))
 }
@@ -152,8 +153,8 @@ impl Names {
                 }
 
                 impl glue::Decode<Bridge> for #name {
-                    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-                        r.get::<Bridge, bool>()?;
+                    fn decode(r: &mut Reader<'_>) -> Got<Self> {
+                        r.next::<bool>()?;
                         Ok(Self::Dart(r.implementor()?))
                     }
                 }
@@ -163,7 +164,7 @@ impl Names {
         let give_back = def.to_dart.then(|| {
             quote! {
                 /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
-                fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+                fn give_back(callback: &glue::Callback, w: &mut Writer) {
                     let handle = |callback| {
                         let shared: #shared = glue::Callback::stand_in(callback, Self::Dart);
                         glue::interface_handle(shared, #object)
@@ -182,8 +183,8 @@ impl Names {
 
             impl #name {
                 /// Reads one as it is.
-                fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-                    if r.get::<Bridge, bool>()? {
+                fn read(r: &mut Reader<'_>) -> Got<Self> {
+                    if r.next::<bool>()? {
                         let object = r.object::<#object>()?;
                         let (object,) = glue::try_lock((object.read(),))?;
                         return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
@@ -205,7 +206,7 @@ impl Names {
 
             impl glue::Decode<Bridge> for #name {
                 /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
-                fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+                fn decode(r: &mut Reader<'_>) -> Got<Self> {
                     let read = Self::read(r)?;
                     let Self::Rust(object) = &read else {
                         return Ok(read);
@@ -234,7 +235,7 @@ impl Names {
             let value = self.decode(form);
             quote! {
                 impl glue::Decode<Bridge> for #pointer<#dynamic> {
-                    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+                    fn decode(r: &mut Reader<'_>) -> Got<Self> {
                         #value
                     }
                 }
@@ -244,22 +245,14 @@ impl Names {
             let body = self.encode(form, &dynamic);
             quote! {
                 impl glue::Encode<Bridge> for #pointer<#dynamic> {
-                    fn encode(self, w: &mut glue::Writer) {
+                    fn encode(self, w: &mut Writer) {
                         #body
                     }
                 }
             }
         });
-        // Who has a share of it can give Dart another.
-        let lend = (def.to_dart && form.shared && def.by_ref && form.is_arc).then(|| {
-            quote! {
-                impl glue::EncodeRef<Bridge> for #pointer<#dynamic> {
-                    fn encode_ref(&self, w: &mut glue::Writer) {
-                        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
-                    }
-                }
-            }
-        });
+        let lend =
+            (def.to_dart && form.shared && def.by_ref && form.is_arc).then(|| quote!(glue::shared!(Bridge, #dynamic);));
         quote!(#decode #encode #lend)
     }
 
@@ -273,7 +266,7 @@ impl Names {
                     #name::Rust(object) => object,
                 })
             },
-            false => quote!(Ok(::std::boxed::Box::new(<#name as glue::Decode<Bridge>>::decode(r)?))),
+            false => quote!(Ok(::std::boxed::Box::new(r.next::<#name>()?))),
         }
     }
 

@@ -1,4 +1,5 @@
-//! The functions that Dart calls: one per user function, in the shape of its lane.
+//! What is called for each function of the user's, in the shape of its lane: it reads the arguments, calls, and writes the
+//! result. What calls it is a line in the table.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -8,7 +9,7 @@ use super::names::{path, prefixed};
 use super::{callbacks, sinks, streams, targets};
 use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, LentForm, MemberKind, Output, Param, Pass, Scalar, Type};
 
-/// The name of the `extern "C"` function: the number keeps functions of different modules apart.
+/// The name of the function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
     let mut segments = function.rust_path.rsplit("::");
     let mut name = segments.next().unwrap_or_default().to_owned();
@@ -19,24 +20,20 @@ pub fn name(index: usize, function: &Function) -> Ident {
     prefixed(&format!("f{index}"), &name)
 }
 
-/// The `extern "C"` function.
-pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
+/// The function.
+pub fn body(api: &Api, index: usize, function: &Function) -> TokenStream {
     let name = name(index, function);
-    let docs = format!(" `{}`", function.rust_path);
-    let lane = match function.lane {
+    let body = match function.lane {
         Lane::Direct => direct(api, &name, function),
-        Lane::Sync => encoded(api, &name, function, "sync"),
-        Lane::Blocking => encoded(api, &name, function, "blocking"),
-        Lane::Async { eager: false } => future(api, &name, function, "future"),
-        Lane::Async { eager: true } => future(api, &name, function, "eager"),
+        Lane::Sync | Lane::Blocking => encoded(api, &name, function),
+        Lane::Async { .. } => future(api, &name, function),
         Lane::Stream { async_start } => stream(api, &name, function, async_start),
     };
-    let function_here = quote!(#[doc = #docs] #lane);
     match &function.condition {
-        None => function_here,
+        None => body,
         Some(condition) => {
-            let (here, elsewhere) = (targets::on(condition, function_here), missing(api, &name, function));
-            let elsewhere = targets::not_on(condition, quote!(#[doc = #docs] #elsewhere));
+            let (here, elsewhere) = (targets::on(condition, body), missing(api, &name, function));
+            let elsewhere = targets::not_on(condition, elsewhere);
             quote!(#here #elsewhere)
         }
     }
@@ -44,23 +41,54 @@ pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
 
 /// What stands in the place of a function that a target does not have: a call of it is refused.
 fn missing(api: &Api, name: &Ident, function: &Function) -> TokenStream {
-    let caller = caller(function);
     let missing = targets::missing(api, function);
     if function.lane == Lane::Direct {
         let params = function.params.iter().map(direct_type);
-        let output = direct_output(function);
+        let output = direct_got(function);
         return quote! {
-            extern "C" fn #name(cx: *mut glue::Context, #(_: #params),*) #output {
-                unsafe { glue::direct(#caller, || Err(#missing)) }
+            fn #name(#(_: #params),*) -> Got<#output> {
+                Err(#missing)
             }
         };
     }
-    // Whatever the lane is, a status that says so ends the call at once.
-    let id = (function.lane != Lane::Sync).then(|| quote!(_: u64,));
     quote! {
-        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, #id) -> u32 {
-            unsafe { glue::sync(#caller, args, len, inbound, |_, _| Err(#missing)) }
+        fn #name(_: &mut Reader<'_>, _: &mut Writer) -> Done {
+            Err(#missing)
         }
+    }
+}
+
+/// The function's lines in the table: what Dart calls.
+pub fn entry(index: usize, function: &Function) -> String {
+    let (name, called) = (name(index, function), called(function));
+    let line = |lane: &str| format!("glue::{lane}!({name}, {called:?}),");
+    let lane = match function.lane {
+        Lane::Direct => {
+            let params = function
+                .params
+                .iter()
+                .map(|param| direct_type(param).to_string().replace(' ', ""));
+            let params = params.enumerate().map(|(at, ty)| format!("v{at}: {ty}"));
+            let params: Vec<String> = params.collect();
+            let output = match &function.output.ok {
+                Type::Unit => String::new(),
+                ty => format!(" -> {}", scalar_type(ty)),
+            };
+            return format!("glue::direct!({name}({}){output}, {called:?}),", params.join(", "));
+        }
+        Lane::Sync => return line("sync"),
+        Lane::Blocking => "blocking",
+        Lane::Async { eager: false } => "future",
+        Lane::Async { eager: true } => "eager",
+        Lane::Stream { .. } => "stream",
+    };
+    match &function.condition {
+        None => line(lane),
+        Some(condition) => format!(
+            "#[cfg({condition})]\n{}\n#[cfg(not({condition}))]\n{}",
+            line(lane),
+            line("missing")
+        ),
     }
 }
 
@@ -73,20 +101,17 @@ fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
         let (name, value) = (variable(param), direct_argument(api, param)?);
         Some(quote!(let #name = #value?;))
     });
-    let reads: Vec<TokenStream> = reads.collect();
     let kept = kept(&function.params);
     let locks = locks(function);
     let arguments = function.params.iter().map(lent);
     let result = direct_result(&function.output.ok, user_call(function, arguments));
-    let body = match (&reads[..], &locks) {
-        ([], None) => result,
-        _ => quote!({ #(#reads)* #kept #locks #result }),
-    };
-    let output = direct_output(function);
-    let caller = caller(function);
+    let output = direct_got(function);
     quote! {
-        extern "C" fn #name(cx: *mut glue::Context, #(#params),*) #output {
-            unsafe { glue::direct(#caller, || #body) }
+        fn #name(#(#params),*) -> Got<#output> {
+            #(#reads)*
+            #kept
+            #locks
+            #result
         }
     }
 }
@@ -113,21 +138,18 @@ fn scalar(ty: &Type) -> Scalar {
     ty.scalar().unwrap_or_else(|| unreachable!("{ty:?} on the direct lane"))
 }
 
-/// What a function of the direct lane returns in C.
-fn direct_output(function: &Function) -> Option<TokenStream> {
+/// What a function of the direct lane comes to.
+fn direct_got(function: &Function) -> TokenStream {
     match &function.output.ok {
-        Type::Unit => None,
-        ty => {
-            let ty = scalar_type(ty);
-            Some(quote!(-> #ty))
-        }
+        Type::Unit => quote!(()),
+        ty => scalar_type(ty),
     }
 }
 
 /// The C type of an argument.
 fn direct_type(param: &Param) -> TokenStream {
     match param.pass {
-        Pass::ObjectRef | Pass::ObjectMut => quote!(*const glue::Handle),
+        Pass::ObjectRef | Pass::ObjectMut => quote!(glue::HandleArg),
         _ => scalar_type(&param.ty),
     }
 }
@@ -155,7 +177,7 @@ fn direct_argument(api: &Api, param: &Param) -> Option<TokenStream> {
     let name = variable(param);
     if let (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) = (param.pass, &param.ty) {
         let ty = path(&api.type_def(*id).rust_path);
-        return Some(quote!(glue::object_arg::<#ty>(#name)));
+        return Some(quote!(#name.object::<#ty>()));
     }
     match scalar(&param.ty) {
         Scalar::Int(Int::Usize) => Some(quote!(glue::usize_arg(#name))),
@@ -181,72 +203,130 @@ fn direct_result(ty: &Type, call: TokenStream) -> TokenStream {
 
 /// A plain function, on the caller's thread or on the blocking pool: its arguments are read from where they are, and its
 /// result is written while they are still there, because it may borrow from them.
-fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStream {
+fn encoded(api: &Api, name: &Ident, function: &Function) -> TokenStream {
+    if let (Body::Part { mutable }, Some(owner)) = (function.body, function.params.first()) {
+        return part(api, name, function, owner, mutable);
+    }
+    let body = match function.params.iter().all(is_read_in_place) {
+        true => in_place(api, function),
+        false => in_variables(api, function),
+    };
+    quote! {
+        fn #name(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+            #body
+        }
+    }
+}
+
+/// Whether an argument can be read where it is passed: nothing is made of it that must be somewhere else meanwhile.
+fn is_read_in_place(param: &Param) -> bool {
+    match param.pass {
+        Pass::Value => !matches!(param.ty, Type::Sink(_)),
+        Pass::Ref
+        | Pass::RefTo(_)
+        | Pass::BorrowStr
+        | Pass::BorrowNumbers
+        | Pass::ObjectRef
+        | Pass::ObjectMut
+        | Pass::DynRef
+        | Pass::Implementor
+        | Pass::ImplementorRef => true,
+        Pass::Lent(_) | Pass::Closure(_) | Pass::Stream(_) => false,
+    }
+}
+
+/// The call, with arguments that are read in its parentheses.
+fn in_place(api: &Api, function: &Function) -> TokenStream {
+    let last = function.params.len().saturating_sub(1);
+    let arguments = function.params.iter().enumerate().map(|(at, param)| {
+        let place = if at == last { Place::Last } else { Place::Next };
+        let value = read(api, function, param, place);
+        passed(param, &quote!(#value?))
+    });
+    let end = function.params.is_empty().then(|| quote!(r.end()?;));
+    let written = written(&function.output, user_call(function, arguments));
+    quote!(#end #written)
+}
+
+/// The same with a variable for each argument.
+fn in_variables(api: &Api, function: &Function) -> TokenStream {
     let reads = function.params.iter().map(|param| {
-        let name = bound(param);
-        let read = match param.pass {
-            // What is generic over its arguments does not say what they are.
-            Pass::Ref if is_operator(function) => own_type(api, param),
-            Pass::BorrowStr => quote!(r.str()),
-            Pass::BorrowNumbers => quote!(r.numbers()),
-            Pass::Ref if function.is_operator() => operand(api, param),
-            _ => owned(api, param),
-        };
-        quote!(let #name = #read?;)
+        let (name, value) = (bound(param), read(api, function, param, Place::Next));
+        quote!(let #name = #value?;)
     });
     let arguments = function.params.iter().map(|param| match param.pass {
         // They are references already.
         Pass::BorrowStr | Pass::BorrowNumbers => variable(param).into_token_stream(),
         _ => lent(param),
     });
-    let call = mapped(user_call(function, arguments), &function.output);
-    let written = match &function.output.error {
-        None => quote!(glue::value::<Bridge, _>(w, result)),
-        Some(_) => quote!(glue::result::<Bridge, _, _>(w, result)),
-    };
-    if let (Body::Part { mutable }, Some(owner)) = (function.body, function.params.first()) {
-        return part(api, name, function, owner, mutable);
-    }
-    let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
     let lends = lends(&function.params);
-    let (id, pass_id) = match is_blocking {
-        true => (quote!(id: u64,), quote!(id,)),
-        false => (TokenStream::new(), TokenStream::new()),
-    };
-    let caller = caller(function);
-    quote! {
-        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, #id) -> u32 {
-            unsafe {
-                glue::#glue(#caller, args, len, inbound, #pass_id |r, w| {
-                    #(#reads)*
-                    r.end()?;
-                    #lends
-                    let result = #call;
-                    Ok(#written)
-                })
-            }
+    let written = written(&function.output, user_call(function, arguments));
+    quote!(#(#reads)* r.end()?; #lends #written)
+}
+
+/// Writes what a call gives.
+fn written(output: &Output, call: TokenStream) -> TokenStream {
+    match &output.error {
+        None => quote!(w.value(#call)),
+        Some(error) => {
+            let error = error_wrapper(error);
+            quote!(w.result(#call, #error))
         }
+    }
+}
+
+/// Whether anything is left behind what is read.
+#[derive(Clone, Copy)]
+enum Place {
+    Next,
+    Last,
+}
+
+impl Place {
+    /// The method of a reader that reads a value there.
+    fn value(self) -> Ident {
+        match self {
+            Place::Next => format_ident!("next"),
+            Place::Last => format_ident!("last"),
+        }
+    }
+
+    /// The method of a reader that reads something that is borrowed.
+    fn borrowed(self, what: &str) -> Ident {
+        match self {
+            Place::Next => format_ident!("{what}"),
+            Place::Last => format_ident!("last_{what}"),
+        }
+    }
+}
+
+/// Reads an argument of a plain function, which may borrow from the bytes.
+fn read(api: &Api, function: &Function, param: &Param, place: Place) -> TokenStream {
+    let borrowed = |what| {
+        let read = place.borrowed(what);
+        quote!(r.#read())
+    };
+    match param.pass {
+        // What is generic over its arguments does not say what they are.
+        Pass::Ref if is_operator(function) => own_type(api, param, place),
+        Pass::BorrowStr => borrowed("str"),
+        Pass::BorrowNumbers => borrowed("numbers"),
+        Pass::Ref if function.is_operator() => operand(api, param, place),
+        _ => owned(api, param, place),
     }
 }
 
 /// A method that gives back a part of its object by reference: it is called at once, and whenever the part is used.
 fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bool) -> TokenStream {
-    let (object, read, method) = (variable(owner), owned(api, owner), path(&function.rust_path));
+    let (owner, method) = (owned(api, owner, Place::Last), path(&function.rust_path));
     let encode = match mutable {
         true => quote!(glue::encode_part_mut),
         false => quote!(glue::encode_part),
     };
-    let caller = caller(function);
     quote! {
-        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32) -> u32 {
-            unsafe {
-                glue::sync(#caller, args, len, inbound, |r, w| {
-                    let #object = #read?;
-                    r.end()?;
-                    #encode(#object, #method, w);
-                    Ok(glue::value::<Bridge, _>(w, ()))
-                })
-            }
+        fn #name(r: &mut Reader<'_>, w: &mut Writer) -> Done {
+            #encode(#owner?, #method, w);
+            w.value(())
         }
     }
 }
@@ -259,44 +339,41 @@ fn is_operator(function: &Function) -> bool {
 }
 
 /// Reads an argument that is data of the type of its class.
-fn own_type(api: &Api, param: &Param) -> TokenStream {
+fn own_type(api: &Api, param: &Param, place: Place) -> TokenStream {
     let Type::Data(id, _) = &param.ty else {
-        return owned(api, param);
+        return owned(api, param, place);
     };
     let def = api.type_def(*id);
     let ty = match &def.foreign {
         Some(foreign) if !foreign.how.is_conversion() => path(&foreign.rust_path),
         _ => path(&def.rust_path),
     };
-    quote!(<#ty as glue::Decode<Bridge>>::decode(r))
+    let read = place.value();
+    quote!(r.#read::<#ty>())
 }
 
 /// An async function. What decodes its arguments is a part of the future.
-fn future(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStream {
-    let arguments = decode_in_task(api, &function.params);
-    let call = call_in_task(function);
-    let call = mapped(quote!(#call.await), &function.output);
-    let reply = match &function.output.error {
-        None => quote!(glue::reply::<Bridge, _>(result)),
-        Some(_) => quote!(glue::reply_result::<Bridge, _, _>(result)),
+fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {
+    let (decoded, arguments) = decode_in_task(api, &function.params);
+    let call = user_call(function, arguments.into_iter());
+    let answer = match &function.output.error {
+        None => quote!(answer(#call.await)),
+        Some(error) => {
+            let error = error_wrapper(error);
+            quote!(answer_result(#call.await, #error))
+        }
     };
-    let (glue, caller) = (format_ident!("{glue}"), caller(function));
     quote! {
-        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
-            unsafe {
-                glue::#glue(#caller, args, len, inbound, id, |args| async move {
-                    #arguments
-                    let result = #call;
-                    Ok(#reply)
-                })
-            }
+        async fn #name(args: Args) -> Answer {
+            #decoded
+            #answer
         }
     }
 }
 
 fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> TokenStream {
-    let arguments = decode_in_task(api, &function.params);
-    let mut call = call_in_task(function);
+    let (decoded, arguments) = decode_in_variables(api, &function.params);
+    let mut call = user_call(function, arguments.into_iter());
     if async_start {
         call = quote!(#call.await);
     }
@@ -312,7 +389,6 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
         None => call,
         Some(error) => {
             let error = match error {
-                ErrorType::Data(_) => quote!(glue::data_error!(error)),
                 ErrorType::Display => quote!(glue::text_error!(error)),
                 _ => {
                     let wrapper = error_wrapper(error);
@@ -327,32 +403,50 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
             }
         }
     };
-    let caller = caller(function);
     quote! {
-        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
-            unsafe {
-                glue::stream(#caller, args, len, inbound, id, |args, out: glue::StreamOut<Bridge>| async move {
-                    #arguments
-                    // A variable, because a temporary would outlive the arguments, which the stream may borrow.
-                    let stream = #start;
-                    #run
-                })
-            }
+        async fn #name(args: Args, out: StreamOut<Bridge>) -> End {
+            #decoded
+            // A variable, because a temporary would outlive the arguments, which the stream may borrow.
+            let stream = #start;
+            #run
         }
     }
 }
 
-/// The statements that decode all arguments in a task. They are owned there, because they must live across `await`s.
-fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
+/// The statements that decode all arguments in a task, and what is passed. They are owned there, because they must live across
+/// `await`s.
+fn decode_in_task(api: &Api, params: &[Param]) -> (TokenStream, Vec<TokenStream>) {
+    match params {
+        [param] if is_read_in_place(param) => {
+            let read = owned(api, param, Place::Next);
+            let argument = match param.pass {
+                Pass::BorrowStr | Pass::BorrowNumbers => quote!(&args.decode(|r| #read)?),
+                _ => passed(param, &quote!(args.decode(|r| #read)?)),
+            };
+            (TokenStream::new(), vec![argument])
+        }
+        _ => decode_in_variables(api, params),
+    }
+}
+
+/// The same with a variable for each argument.
+fn decode_in_variables(api: &Api, params: &[Param]) -> (TokenStream, Vec<TokenStream>) {
     let names: Vec<TokenStream> = params.iter().map(bound).collect();
-    let reads: Vec<TokenStream> = params.iter().map(|param| owned(api, param)).collect();
+    let reads: Vec<TokenStream> = params.iter().map(|param| owned(api, param, Place::Next)).collect();
     let decode = match (&names[..], &reads[..]) {
-        ([], _) => quote!(args.decode(|_| Ok(()))?;),
+        ([], _) => quote!(args.end()?;),
         ([name], [read]) => quote!(let #name = args.decode(|r| #read)?;),
         _ => quote!(let (#(#names),*) = args.decode(|r| Ok((#(#reads?),*)))?;),
     };
     let lends = lends(params);
-    quote!(#decode #lends)
+    let arguments = params.iter().map(|param| match param.pass {
+        Pass::BorrowStr | Pass::BorrowNumbers => {
+            let name = variable(param);
+            quote!(&#name)
+        }
+        _ => lent(param),
+    });
+    (quote!(#decode #lends), arguments.collect())
 }
 
 /// The statements that take references out of guards. They are variables, because a stream may borrow them.
@@ -396,25 +490,17 @@ fn locks(function: &Function) -> Option<TokenStream> {
     Some(quote!(let (#(#guards,)*) = glue::borrow(&#name, (#(#requests,)*))?;))
 }
 
-fn call_in_task(function: &Function) -> TokenStream {
-    user_call(
-        function,
-        function.params.iter().map(|param| match param.pass {
-            Pass::BorrowStr | Pass::BorrowNumbers => {
-                let name = variable(param);
-                quote!(&#name)
-            }
-            _ => lent(param),
-        }),
-    )
+/// An argument that is in a variable, as the user's function takes it.
+fn lent(param: &Param) -> TokenStream {
+    passed(param, &variable(param).into_token_stream())
 }
 
 /// An argument that is owned, or a guard, as the user's function takes it.
-fn lent(param: &Param) -> TokenStream {
-    let name = variable(param);
+fn passed(param: &Param, value: &TokenStream) -> TokenStream {
+    let of_variable = || variable(param);
     match param.pass {
-        Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => name.into_token_stream(),
-        Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#name),
+        Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => value.clone(),
+        Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#value),
         Pass::Lent(form) => {
             let references = references(param);
             match form {
@@ -424,26 +510,27 @@ fn lent(param: &Param) -> TokenStream {
             }
         }
         // The `Arc` in the object leads to the trait object.
-        Pass::DynRef => quote!(&*#name.0),
+        Pass::DynRef => quote!(&*#value.0),
         Pass::Closure(form) => match &param.ty {
-            Type::Function(function) => callbacks::closure(function, form, &name),
+            Type::Function(function) => callbacks::closure(function, form, &of_variable()),
             ty => unreachable!("{ty:?} as a closure"),
         },
         Pass::Stream(form) => match &param.ty {
-            Type::Stream(stream) => streams::argument(stream, form, &name),
+            Type::Stream(stream) => streams::argument(stream, form, &of_variable()),
             ty => unreachable!("{ty:?} as a stream"),
         },
-        Pass::ObjectRef => quote!(&*#name),
-        Pass::ObjectMut => quote!(&mut *#name),
+        Pass::ObjectRef => quote!(&*#value),
+        Pass::ObjectMut => quote!(&mut *#value),
     }
 }
 
-/// Reads an argument into a variable of its own. Where the compiler cannot infer its type from the user's function, because
-/// a reference to it is turned into another one on the way, it must be told.
-fn owned(api: &Api, param: &Param) -> TokenStream {
+/// Reads an argument into what owns it. Where the compiler cannot infer its type from the user's function, because a reference
+/// to it is turned into another one on the way, it must be told.
+fn owned(api: &Api, param: &Param, place: Place) -> TokenStream {
+    let (value, borrow, borrow_mut) = (place.value(), place.borrowed("borrow"), place.borrowed("borrow_mut"));
     let decode = |ty: &str| {
         let ty: syn::Type = syn::parse_str(ty).expect("the type of a lent argument is one of ours");
-        quote!(<#ty as glue::Decode<Bridge>>::decode(r))
+        quote!(r.#value::<#ty>())
     };
     match (param.pass, &param.ty) {
         (Pass::RefTo(ty), _) => decode(ty),
@@ -452,47 +539,33 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
         (Pass::BorrowNumbers, _) => decode("Vec<_>"),
         (Pass::ObjectRef, Type::Data(id, _)) => {
             let ty = path(&api.type_def(*id).rust_path);
-            quote!(r.borrow::<#ty>())
+            quote!(r.#borrow::<#ty>())
         }
         (Pass::ObjectMut, Type::Data(id, _)) => {
             let ty = path(&api.type_def(*id).rust_path);
-            quote!(r.borrow_mut::<#ty>())
+            quote!(r.#borrow_mut::<#ty>())
         }
         (Pass::DynRef, Type::Data(id, _)) => {
             let ty = callbacks::object(*id, api.type_def(*id));
-            quote!(r.borrow::<#ty>())
+            quote!(r.#borrow::<#ty>())
         }
         (Pass::Implementor | Pass::ImplementorRef, Type::Data(id, _)) => {
             let ty = callbacks::implementor(*id, api.type_def(*id));
-            quote!(<#ty as glue::Decode<Bridge>>::decode(r))
+            quote!(r.#value::<#ty>())
         }
         (Pass::Closure(_) | Pass::Stream(_), _) => quote!(r.callback()),
-        (_, Type::Sink(sink)) => sinks::decode(api, param, sink),
-        _ => quote!(glue::Decode::<Bridge>::decode(r)),
+        (_, Type::Sink(sink)) => sinks::decode(param, sink),
+        _ => quote!(r.#value()),
     }
 }
 
 /// Reads an operand of an operator. That calls a trait's function, which does not say what type it is called with.
-fn operand(api: &Api, param: &Param) -> TokenStream {
+fn operand(api: &Api, param: &Param, place: Place) -> TokenStream {
     let Type::Data(id, _) = &param.ty else {
         unreachable!("an operator of {:?}", param.ty);
     };
-    let ty = path(&api.type_def(*id).rust_path);
-    quote!(<#ty as glue::Decode<Bridge>>::decode(r))
-}
-
-/// The call's result, its error wrapped so that it can be encoded.
-fn mapped(call: TokenStream, output: &Output) -> TokenStream {
-    match output.error.as_ref().map(error_wrapper) {
-        Some(wrapper) => quote!(#call.map_err(#wrapper)),
-        None => call,
-    }
-}
-
-/// The isolate and the function, which the hooks are told of, and whoever finds its objects in use.
-fn caller(function: &Function) -> TokenStream {
-    let name = called(function);
-    quote!(glue::caller(cx, &#name))
+    let (ty, read) = (path(&api.type_def(*id).rust_path), place.value());
+    quote!(r.#read::<#ty>())
 }
 
 /// What messages call a function.
@@ -507,5 +580,5 @@ fn references(param: &Param) -> Ident {
 
 /// The variable that holds an argument.
 fn variable(param: &Param) -> Ident {
-    prefixed("arg", &param.rust_name)
+    prefixed("a", &param.rust_name)
 }

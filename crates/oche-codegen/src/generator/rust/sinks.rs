@@ -4,32 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::errors::error_wrapper;
-use super::names::path;
-use crate::ir::{Api, ErrorType, Overflow, Param, SinkType};
+use crate::ir::{ErrorType, Overflow, Param, SinkType};
 
 /// Reads a sink.
-pub fn decode(api: &Api, param: &Param, sink: &SinkType) -> TokenStream {
+pub fn decode(param: &Param, sink: &SinkType) -> TokenStream {
     let decode = match &sink.item_error {
         None => quote!(glue::sink::<Bridge, _>(r)),
         Some(error) => {
-            let map = match error {
+            let map = match (error, &sink.error_type) {
                 // Its text is found by what its type can do, so that must be known.
-                ErrorType::Data(id) => {
-                    let def = api.type_def(*id);
-                    let ty = path(
-                        def.foreign
-                            .as_ref()
-                            .map_or(&def.rust_path, |foreign| &foreign.rust_path),
-                    );
-                    quote!(|error: #ty| glue::data_error!(error))
+                (ErrorType::Display, Some(ty)) => {
+                    let ty: TokenStream = ty.parse().expect("lowering has printed a type");
+                    quote!(|error: #ty| glue::text_error!(error))
                 }
-                ErrorType::Display => match &sink.error_type {
-                    Some(ty) => {
-                        let ty: TokenStream = ty.parse().expect("lowering has printed a type");
-                        quote!(|error: #ty| glue::text_error!(error))
-                    }
-                    None => quote!(glue::DisplayError),
-                },
+                (ErrorType::Display, None) => quote!(glue::DisplayError),
                 _ => error_wrapper(error),
             };
             quote!(glue::sink_results::<Bridge, _, _, _>(r, #map))

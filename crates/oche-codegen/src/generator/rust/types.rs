@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Path;
 
-use super::callbacks;
 use super::names::{ident, path, prefixed};
+use super::{callbacks, errors};
 use crate::ir::{
     Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeId, TypeKind, TypeParam, Variant,
 };
@@ -13,7 +13,8 @@ use crate::ir::{
 /// The impls of a type, in the directions in which it travels.
 pub fn codecs(id: TypeId, def: &TypeDef) -> TokenStream {
     let own = path(&def.rust_path);
-    match (&def.kind, &def.foreign) {
+    let error = def.is_error.then(|| errors::of_data(id, def));
+    let codecs = match (&def.kind, &def.foreign) {
         (TypeKind::Interface(interface), _) => callbacks::interface(id, def, interface),
         (TypeKind::Object { external_size }, _) => object(def, &own, external_size.as_deref()),
         (_, None) => data(def, &own, Style::Own),
@@ -37,7 +38,8 @@ pub fn codecs(id: TypeId, def: &TypeDef) -> TokenStream {
             );
             quote!(#data #converted)
         }
-    }
+    };
+    quote!(#codecs #error)
 }
 
 /// Whose fields are written and read.
@@ -62,12 +64,12 @@ fn data(def: &TypeDef, ty: &Path, style: Style) -> TokenStream {
         let (params, bounds) = parameters(def, Codec::Encode);
         let body = match def.by_ref && !def.hands_over {
             // The same work: there is only one codec.
-            true => quote!(glue::EncodeRef::<Bridge>::encode_ref(&self, w);),
+            true => quote!(w.put_ref(&self);),
             false => nested(written(&def.dart_name, &def.kind, style, Hold::Owned)),
         };
         quote! {
             impl #params glue::Encode<Bridge> for #ty #args #bounds {
-                fn encode(self, w: &mut glue::Writer) {
+                fn encode(self, w: &mut Writer) {
                     #body
                 }
             }
@@ -78,7 +80,7 @@ fn data(def: &TypeDef, ty: &Path, style: Style) -> TokenStream {
         let body = nested(written(&def.dart_name, &def.kind, style, Hold::Lent));
         quote! {
             impl #params glue::EncodeRef<Bridge> for #ty #args #bounds {
-                fn encode_ref(&self, w: &mut glue::Writer) {
+                fn encode_ref(&self, w: &mut Writer) {
                     #body
                 }
             }
@@ -93,7 +95,7 @@ fn data(def: &TypeDef, ty: &Path, style: Style) -> TokenStream {
         };
         quote! {
             impl #params glue::Decode<Bridge> for #ty #args {
-                fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+                fn decode(r: &mut Reader<'_>) -> Got<Self> {
                     #body
                 }
             }
@@ -109,9 +111,9 @@ fn converted(def: &TypeDef, own: &Path, ty: &Path, lent: bool) -> TokenStream {
         let (params, bounds) = parameters(def, Codec::Encode);
         quote! {
             impl #params glue::Encode<Bridge> for #ty #args #bounds {
-                fn encode(self, w: &mut glue::Writer) {
+                fn encode(self, w: &mut Writer) {
                     let value: #own #args = ::std::convert::Into::into(self);
-                    glue::Encode::<Bridge>::encode(value, w);
+                    w.put(value);
                 }
             }
         }
@@ -120,9 +122,9 @@ fn converted(def: &TypeDef, own: &Path, ty: &Path, lent: bool) -> TokenStream {
         let (params, bounds) = parameters(def, Codec::Encode);
         quote! {
             impl #params glue::EncodeRef<Bridge> for #ty #args #bounds {
-                fn encode_ref(&self, w: &mut glue::Writer) {
+                fn encode_ref(&self, w: &mut Writer) {
                     let value: #own #args = ::std::convert::From::from(self);
-                    glue::Encode::<Bridge>::encode(value, w);
+                    w.put(value);
                 }
             }
         }
@@ -131,8 +133,8 @@ fn converted(def: &TypeDef, own: &Path, ty: &Path, lent: bool) -> TokenStream {
         let (params, _) = parameters(def, Codec::Decode);
         quote! {
             impl #params glue::Decode<Bridge> for #ty #args {
-                fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-                    let value = <#own #args as glue::Decode<Bridge>>::decode(r)?;
+                fn decode(r: &mut Reader<'_>) -> Got<Self> {
+                    let value = r.next::<#own #args>()?;
                     glue::converted(::std::convert::TryInto::try_into(value))
                 }
             }
@@ -142,49 +144,12 @@ fn converted(def: &TypeDef, own: &Path, ty: &Path, lent: bool) -> TokenStream {
 }
 
 fn object(def: &TypeDef, ty: &Path, external_size: Option<&str>) -> TokenStream {
-    let size = match external_size {
-        Some(method) => {
-            let method = path(method);
-            quote!(::std::mem::size_of::<#ty>() + #method(&self))
-        }
-        None => quote!(::std::mem::size_of::<#ty>()),
-    };
-    // Who has a share of it can give Dart another.
-    let lend = def.by_ref.then(|| {
-        quote! {
-            impl glue::EncodeRef<Bridge> for ::std::sync::Arc<#ty> {
-                fn encode_ref(&self, w: &mut glue::Writer) {
-                    glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
-                }
-            }
-        }
-    });
+    let size = external_size.map(path);
+    let size = size.map(|method| quote!(, #method));
+    let lend = def.by_ref.then(|| quote!(glue::shared!(Bridge, #ty);));
     quote! {
-        impl glue::Encode<Bridge> for #ty {
-            fn encode(self, w: &mut glue::Writer) {
-                let size = #size;
-                glue::encode_object(self, size, w);
-            }
-        }
-
-        impl glue::Encode<Bridge> for ::std::sync::Arc<#ty> {
-            fn encode(self, w: &mut glue::Writer) {
-                let size = #size;
-                glue::encode_arc_object(self, size, w);
-            }
-        }
-
+        glue::object!(Bridge, #ty #size);
         #lend
-
-        impl glue::Decode<Bridge> for #ty {
-            fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-                glue::take_object::<Self>(r)
-            }
-
-            fn decode_arc(r: &mut glue::Reader<'_>) -> Result<::std::sync::Arc<Self>, glue::WireError> {
-                glue::arc_object::<Self>(r)
-            }
-        }
     }
 }
 
@@ -273,9 +238,9 @@ fn parameter_names(def: &TypeDef) -> impl Iterator<Item = proc_macro2::Ident> {
 
 fn written(name: &str, kind: &TypeKind, style: Style, hold: Hold) -> TokenStream {
     let each = |variables: &[proc_macro2::Ident]| match hold {
-        Hold::Owned => quote!(#(glue::Encode::<Bridge>::encode(#variables, w);)*),
+        Hold::Owned => quote!(#(w.put(#variables);)*),
         // The patterns bind references.
-        Hold::Lent => quote!(#(glue::EncodeRef::<Bridge>::encode_ref(#variables, w);)*),
+        Hold::Lent => quote!(#(w.put_ref(#variables);)*),
     };
     // A variant that a mirror does not know of: if its enum may have more, the value cannot cross.
     let unknown = match kind {
@@ -304,8 +269,8 @@ fn written(name: &str, kind: &TypeKind, style: Style, hold: Hold) -> TokenStream
         TypeKind::Struct(fields) => {
             let members = fields.all().iter().map(member);
             match hold {
-                Hold::Owned => quote!(#(glue::Encode::<Bridge>::encode(self.#members, w);)*),
-                Hold::Lent => quote!(#(glue::EncodeRef::<Bridge>::encode_ref(&self.#members, w);)*),
+                Hold::Owned => quote!(#(w.put(self.#members);)*),
+                Hold::Lent => quote!(#(w.put_ref(&self.#members);)*),
             }
         }
         TypeKind::PlainEnum(variants) => {
@@ -370,10 +335,7 @@ fn decode_tag<'a>(name: &str, variants: impl Iterator<Item = (&'a String, TokenS
 
 /// The fields of a constructor, each read in its turn.
 fn read_fields(fields: &Fields) -> TokenStream {
-    with_fields(
-        fields,
-        fields.all().iter().map(|_| quote!(glue::Decode::<Bridge>::decode(r)?)),
-    )
+    with_fields(fields, fields.all().iter().map(|_| quote!(r.next()?)))
 }
 
 /// The fields of a constructor or a pattern, with one expression or pattern for each.
@@ -404,5 +366,5 @@ fn member(field: &Field) -> TokenStream {
 
 /// The variable that a pattern binds a field to.
 fn variable(field: &Field) -> proc_macro2::Ident {
-    prefixed("field", &field.rust_name)
+    prefixed("f", &field.rust_name)
 }

@@ -91,7 +91,7 @@ fn the_error_of_a_stream_is_gone_before_the_stream_runs() {
     let started = rust
         .matches("Err(error) => return out.fail(glue::BoxedError(error)),\n")
         .count();
-    let streams = rust.matches("glue::stream(").count();
+    let streams = rust.matches("glue::stream!(").count();
     assert!(streams > 0 && started == streams, "{rust}");
     assert!(!rust.contains("Ok(stream) => out."), "{rust}");
 }

@@ -54,6 +54,24 @@ pub unsafe fn object_arg<T: ObjectType>(handle: *const Handle) -> Result<Object<
     Object::downcast(object)
 }
 
+/// An object among the arguments of a direct call, as it comes from Dart: a pointer to a [`Handle`] in C. Nobody can make one
+/// but by calling an entry point. It is no reference, because Dart may release the handle while the call still runs.
+#[repr(transparent)]
+pub struct HandleArg(*const Handle);
+
+impl HandleArg {
+    /// The object.
+    ///
+    /// # Errors
+    /// If it is one of another type.
+    #[inline]
+    pub fn object<T: ObjectType>(self) -> Result<Object<T>, WireError> {
+        // SAFETY: it is what Dart has called an entry point with, which is a handle that it got from this library. Dart releases
+        // none before something of the user's own runs, and generated code reads all objects of a call before that.
+        unsafe { object_arg(self.0) }
+    }
+}
+
 /// What a call has of the next object among its arguments: an exclusive hold, if it wants that.
 fn placed<T: ObjectType>(r: &mut Reader<'_>, access: Access) -> Result<(Object<T>, Hold), WireError> {
     let inbound = r.inbound_object()?;
@@ -84,6 +102,15 @@ impl Reader<'_> {
         unsafe { ReadGuard::new(object, hold) }
     }
 
+    /// The same, after which nothing is left.
+    ///
+    /// # Errors
+    /// As [`Reader::borrow`] and [`Reader::end`].
+    pub fn last_borrow<T: ObjectType>(&mut self) -> Result<ReadGuard<T>, WireError> {
+        let object = self.borrow()?;
+        self.end().map(|()| object)
+    }
+
     /// Reads an object that the call borrows as a `&mut T`.
     ///
     /// # Errors
@@ -92,6 +119,15 @@ impl Reader<'_> {
         let (object, hold) = placed(self, Access::Write)?;
         // SAFETY: the hold is that of the object, and exclusive.
         unsafe { WriteGuard::new(object, hold) }
+    }
+
+    /// The same, after which nothing is left.
+    ///
+    /// # Errors
+    /// As [`Reader::borrow_mut`] and [`Reader::end`].
+    pub fn last_borrow_mut<T: ObjectType>(&mut self) -> Result<WriteGuard<T>, WireError> {
+        let object = self.borrow_mut()?;
+        self.end().map(|()| object)
     }
 }
 

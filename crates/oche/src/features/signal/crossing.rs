@@ -21,7 +21,7 @@ use crate::base::sync::AtomicBool;
 use crate::features::object::handle::{Handle, attach_handle};
 use crate::protocol::{Access, CallStatus as Status, EntryKind};
 use crate::run::call::caller::caller;
-use crate::run::call::sync::sync;
+use crate::run::call::sync::sync_with;
 use crate::run::context::{Context, Shared};
 use crate::run::line::any::AnyObject;
 use crate::run::line::queue::Queue;
@@ -252,7 +252,7 @@ pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *mut Handle)
     };
     let caller = caller(context, &"oche::Signal::sample");
     // SAFETY: by the contract; there are no arguments.
-    unsafe { sync(caller, std::ptr::null(), 0, 0, body) }
+    unsafe { sync_with(caller, std::ptr::null(), 0, 0, body) }
 }
 
 /// `signal_listen(context, signal, id)`: announces changes from now on, by entries of the mailbox with this id; not any

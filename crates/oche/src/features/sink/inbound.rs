@@ -192,7 +192,7 @@ impl Opened {
             });
             sent.await.map(|end| ended(&channel, end))
         };
-        let pump = Pump::new(Box::pin(run_stream(running, task, None, ended)));
+        let pump = Pump::new(run_stream(running, task, None, ended));
         let weak = Arc::downgrade(&pump);
         sink.channel().set_pump(Weak::clone(&weak));
         executor().spawn(Box::pin(pump.run()));

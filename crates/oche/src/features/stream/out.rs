@@ -27,13 +27,21 @@ const ITEMS_PER_POLL: u32 = 1024;
 
 /// Where a stream function's items go, which are encoded as the crate `C` encodes them.
 pub struct StreamOut<C> {
+    out: Out,
+    crate_name: PhantomData<fn() -> C>,
+}
+
+/// The same, whichever crate encodes them.
+struct Out {
     shared: Arc<Shared>,
     task: Arc<Task>,
     flow: Arc<Flow>,
     function: &'static str,
     id: u64,
-    crate_name: PhantomData<fn() -> C>,
 }
+
+/// How a stream has ended.
+pub type End = Result<StreamEnd, WireError>;
 
 /// How a stream ended.
 pub struct StreamEnd {
@@ -51,8 +59,8 @@ impl StreamEnd {
 }
 
 /// The items that were produced and not yet sent.
-struct Batch<C> {
-    out: StreamOut<C>,
+struct Batch {
+    out: Out,
     writer: Writer,
     count: u32,
     /// How many items could not be encoded.
@@ -73,33 +81,51 @@ enum Stop {
     Refused(WireError),
 }
 
-impl<C> Batch<C> {
-    /// Adds items of `stream`, `left` at most, and counts that down. If it panics, what came before is there.
-    fn fill<S: Stream>(
-        &mut self,
-        mut stream: Pin<&mut S>,
-        cx: &mut Context<'_>,
-        allowance: Allowance,
-        left: &mut u32,
-        encode: &impl Fn(S::Item, &mut Writer),
-    ) -> Stop {
-        // An item may take its time: nobody wants another one once this is cancelled.
-        while *left > 0 && allowance.allows(self.all) && !self.out.task.is_cancelled() {
-            *left -= 1;
-            match stream.as_mut().poll_next(cx) {
-                Poll::Ready(Some(item)) => {
-                    if let Err(error) = self.add(|w| encode(item, w)) {
-                        return Stop::Refused(error);
+impl Batch {
+    fn new(out: Out) -> Self {
+        Batch {
+            out,
+            writer: Writer::default(),
+            count: 0,
+            refused: 0,
+            all: Amount::default(),
+        }
+    }
+
+    /// Sends what `source` has and there is credit for; its end, once it is over.
+    fn poll(&mut self, source: &mut dyn Source, allowance: &mut Allowance, cx: &mut Context<'_>) -> Poll<StreamEnd> {
+        let mut left = self.out.flow.take_due().max(ITEMS_PER_POLL);
+        while left > 0 {
+            // Whoever polls this future has registered its waker for that: see `poll_cancellable`.
+            if self.out.task.is_cancelled() {
+                self.flush();
+                return Poll::Pending;
+            }
+            if !allowance.allows(self.all) {
+                match self.out.flow.credit.poll(cx, self.all) {
+                    Poll::Ready(more) => *allowance = more,
+                    Poll::Pending => {
+                        self.flush();
+                        return Poll::Pending;
                     }
                 }
-                Poll::Ready(None) => return Stop::End,
-                Poll::Pending => return Stop::Pending,
             }
-            if self.writer.bytes.len() >= BATCH_BYTES {
-                self.flush();
-            }
+            let end = match catch(|| source.fill(self, cx, *allowance, &mut left)) {
+                Ok(Stop::Full) => continue,
+                Ok(Stop::Pending) => {
+                    self.flush();
+                    return Poll::Pending;
+                }
+                Ok(Stop::End) => StreamEnd::new(Ok(Ok(Status::Ok))),
+                Ok(Stop::Refused(error)) => StreamEnd::new(Ok(Err(error))),
+                Err(panic) => StreamEnd::new(Err(panic)),
+            };
+            self.flush();
+            return Poll::Ready(end);
         }
-        Stop::Full
+        self.flush();
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
     /// Encodes an item; a refused one leaves the bytes as they were.
@@ -128,7 +154,7 @@ impl<C> Batch<C> {
     /// Sends what there is. A closed mailbox is noticed by the next entry, and the task is cancelled anyway.
     fn flush(&mut self) {
         let (count, refused) = (std::mem::take(&mut self.count), std::mem::take(&mut self.refused));
-        let StreamOut { shared, flow, id, .. } = &self.out;
+        let Out { shared, flow, id, .. } = &self.out;
         if count > 0 || refused > 0 {
             flow.send(count, refused, self.all);
         }
@@ -146,12 +172,15 @@ impl<C> Batch<C> {
 impl<C> StreamOut<C> {
     /// Where the items of a stream go, which `running` is.
     pub(crate) fn of(running: &Running, task: &Arc<Task>, flow: &Arc<Flow>) -> Self {
-        StreamOut {
+        let out = Out {
             shared: Arc::clone(&running.shared),
             task: Arc::clone(task),
             flow: Arc::clone(flow),
             function: running.function,
             id: running.id(),
+        };
+        StreamOut {
+            out,
             crate_name: PhantomData,
         }
     }
@@ -202,49 +231,44 @@ impl<C> StreamOut<C> {
     }
 
     async fn drive<S: Stream>(self, stream: S, encode: impl Fn(S::Item, &mut Writer)) -> StreamEnd {
-        let mut stream = pin!(stream);
-        let mut allowance = Allowance::default();
-        let mut batch = Batch {
-            out: self,
-            writer: Writer::default(),
-            count: 0,
-            refused: 0,
-            all: Amount::default(),
-        };
-        std::future::poll_fn(|cx: &mut Context<'_>| {
-            let mut left = batch.out.flow.take_due().max(ITEMS_PER_POLL);
-            while left > 0 {
-                // Whoever polls this future has registered its waker for that: see `run_cancellable`.
-                if batch.out.task.is_cancelled() {
-                    batch.flush();
-                    return Poll::Pending;
-                }
-                if !allowance.allows(batch.all) {
-                    match batch.out.flow.credit.poll(cx, batch.all) {
-                        Poll::Ready(more) => allowance = more,
-                        Poll::Pending => {
-                            batch.flush();
-                            return Poll::Pending;
-                        }
+        let stream = pin!(stream);
+        let mut items = Items { stream, encode };
+        let (mut batch, mut allowance) = (Batch::new(self.out), Allowance::default());
+        std::future::poll_fn(|cx| batch.poll(&mut items, &mut allowance, cx)).await
+    }
+}
+
+/// Where items come from, whatever they are: a run of them is encoded at a time, so that what is asked for each is known to the
+/// compiler.
+trait Source {
+    /// Adds items to `batch`, `left` at most, and counts that down. If it panics, what came before is there.
+    fn fill(&mut self, batch: &mut Batch, cx: &mut Context<'_>, allowance: Allowance, left: &mut u32) -> Stop;
+}
+
+/// A stream, and how its items are encoded.
+struct Items<'a, S, E> {
+    stream: Pin<&'a mut S>,
+    encode: E,
+}
+
+impl<S: Stream, E: Fn(S::Item, &mut Writer)> Source for Items<'_, S, E> {
+    fn fill(&mut self, batch: &mut Batch, cx: &mut Context<'_>, allowance: Allowance, left: &mut u32) -> Stop {
+        // An item may take its time: nobody wants another one once this is cancelled.
+        while *left > 0 && allowance.allows(batch.all) && !batch.out.task.is_cancelled() {
+            *left -= 1;
+            match self.stream.as_mut().poll_next(cx) {
+                Poll::Ready(Some(item)) => {
+                    if let Err(error) = batch.add(|w| (self.encode)(item, w)) {
+                        return Stop::Refused(error);
                     }
                 }
-                let end = match catch(|| batch.fill(stream.as_mut(), cx, allowance, &mut left, &encode)) {
-                    Ok(Stop::Full) => continue,
-                    Ok(Stop::Pending) => {
-                        batch.flush();
-                        return Poll::Pending;
-                    }
-                    Ok(Stop::End) => StreamEnd::new(Ok(Ok(Status::Ok))),
-                    Ok(Stop::Refused(error)) => StreamEnd::new(Ok(Err(error))),
-                    Err(panic) => StreamEnd::new(Err(panic)),
-                };
-                batch.flush();
-                return Poll::Ready(end);
+                Poll::Ready(None) => return Stop::End,
+                Poll::Pending => return Stop::Pending,
             }
-            batch.flush();
-            cx.waker().wake_by_ref();
-            Poll::Pending
-        })
-        .await
+            if batch.writer.bytes.len() >= BATCH_BYTES {
+                batch.flush();
+            }
+        }
+        Stop::Full
     }
 }

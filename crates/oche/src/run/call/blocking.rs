@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::task::Poll;
 
+use super::body::Body;
 use super::caller::Caller;
 use super::hand_over::hand_over;
 use super::running::{Ending, Running};
-use crate::base::error::WireError;
 use crate::protocol::{CallStatus as Status, EntryKind};
 use crate::run::cancel::within;
 use crate::run::executor::api::{BoxWork, Executor};
@@ -17,23 +17,30 @@ use crate::run::outside::caught_outside;
 use crate::run::panic::catch::catch;
 use crate::run::spawn::choice::executor;
 use crate::run::task::{Task, TaskKind};
-use crate::wire::reader::Reader;
 use crate::wire::spare;
-use crate::wire::writer::Writer;
 
 /// Runs a plain function on the executor's blocking pool. The body is as for `sync`.
 ///
 /// # Safety
 /// See the module `call`.
+#[inline]
 pub unsafe fn blocking(
     caller: impl Into<Caller>,
     args: *const u8,
     len: usize,
     inbound: u32,
     id: u64,
-    body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Result<Status, WireError> + Send + 'static,
+    body: Body,
 ) -> u32 {
-    let caller = caller.into();
+    // SAFETY: by the module's contract.
+    unsafe { run_blocking(caller.into(), args, len, inbound, id, body) }
+}
+
+/// The same, compiled once.
+///
+/// # Safety
+/// See the module `call`.
+unsafe fn run_blocking(caller: Caller, args: *const u8, len: usize, inbound: u32, id: u64, body: Body) -> u32 {
     // SAFETY: by the module's contract.
     let (args, running) = unsafe {
         (

@@ -1,5 +1,6 @@
 //! What the body of an async function ends with.
 
+use super::body::{Done, Got};
 use super::finish;
 use crate::base::error::WireError;
 use crate::protocol::CallStatus as Status;
@@ -13,6 +14,22 @@ use crate::wire::writer::Writer;
 pub struct Reply {
     status: Status,
     payload: Writer,
+}
+
+/// What an async function has come to.
+pub type Answer = Got<Reply>;
+
+impl Reply {
+    /// What `write` writes.
+    ///
+    /// # Errors
+    /// What `write` says.
+    #[inline]
+    pub fn write(write: impl FnOnce(&mut Writer) -> Done) -> Answer {
+        let mut payload = spare::take();
+        let status = write(&mut payload)?;
+        Ok(Reply { status, payload })
+    }
 }
 
 /// What the body of a call has come to, and what it has written.

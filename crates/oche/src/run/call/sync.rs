@@ -1,5 +1,6 @@
 //! Synchronous calls, on the isolate's thread.
 
+use super::body::{Body, Done};
 use super::caller::Caller;
 use super::finish::{finish, publish_failure};
 use crate::base::error::WireError;
@@ -66,20 +67,39 @@ unsafe fn end_direct<T: Default>(
     }
 }
 
-/// Runs a synchronous function with encoded arguments. The body reads them, and writes the result by `value` or
-/// `result`.
+/// Runs a synchronous function with encoded arguments.
 ///
 /// # Safety
 /// See the module `call`.
-#[inline]
-pub unsafe fn sync(
-    caller: impl Into<Caller>,
+// Always, as below: calls within calls are as deep as the stack is, in a library that is not optimised, too.
+#[inline(always)]
+pub unsafe fn sync(caller: impl Into<Caller>, args: *const u8, len: usize, inbound: u32, body: Body) -> u32 {
+    // SAFETY: by the module's contract.
+    unsafe { run_sync(caller.into(), args, len, inbound, body) }
+}
+
+/// The same, compiled once.
+///
+/// # Safety
+/// See the module `call`.
+unsafe fn run_sync(caller: Caller, args: *const u8, len: usize, inbound: u32, body: Body) -> u32 {
+    // SAFETY: by the module's contract.
+    unsafe { sync_with(caller, args, len, inbound, body) }
+}
+
+/// The same for a body of the run time's own, which has more at hand.
+///
+/// # Safety
+/// See the module `call`.
+#[inline(always)]
+pub(crate) unsafe fn sync_with(
+    caller: Caller,
     args: *const u8,
     len: usize,
     inbound: u32,
-    body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Result<Status, WireError>,
+    body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Done,
 ) -> u32 {
-    let Caller { context: cx, function } = caller.into();
+    let Caller { context: cx, function } = caller;
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
     let (inbound, mut out, entered) =
         unsafe { ((*cx).take_inbound(inbound, function), (*cx).take_out(), (*cx).enter()) };
