@@ -1,16 +1,16 @@
 //! What is borrowed goes to Dart without a copy of it: the generated code allocates nothing but its message. Played without
 //! a Dart VM, so that every allocation can be counted.
 
+mod places;
 #[path = "../../../crates/oche/tests/support/mod.rs"]
 mod support;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use oche::glue::Table;
 use oche::glue::protocol::CallStatus;
+use places::at;
 use pure_dart as _; // for its table
 use support::{Isolate, Object};
 
@@ -55,23 +55,6 @@ fn allocations<R>(work: impl FnOnce() -> R) -> (R, u32) {
     let before = ALLOCATIONS.get();
     let result = work();
     (result, ALLOCATIONS.get() - before)
-}
-
-/// The places of the functions in the table, by the names that the generator gave them.
-static PLACES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
-    let code = include_str!("../src/oche_generated.rs");
-    let entries = code.lines().filter_map(|line| {
-        let name = line.trim().strip_prefix("glue::Entry::new(f")?;
-        let (place, name) = name.split_once(" as ")?.0.split_once('_')?;
-        Some((name, place.parse().ok()?))
-    });
-    entries.collect()
-});
-
-fn at(name: &str) -> usize {
-    *PLACES
-        .get(name)
-        .unwrap_or_else(|| panic!("there is no function {name}"))
 }
 
 const OK: u32 = CallStatus::Ok.code();

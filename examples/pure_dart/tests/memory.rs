@@ -4,38 +4,22 @@
 //! A plain `cargo test` runs it as well, and sees what the live-object counter sees. `cargo xtask test --memory` runs it
 //! under a tool, and with the feature `planted-faults` in order to see that the tool notices.
 
+mod places;
 #[path = "../../../crates/oche/tests/support/mod.rs"]
 mod support;
 
 use std::cell::Cell;
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use oche::glue::Table;
 use oche::glue::protocol::{CallStatus, RemoteKind, SignalStatus};
+use places::at;
 use pure_dart as _; // for its table
 use support::{As, Entry, Isolate, Object, SHARE, TAKE, WRITE, expect_live_objects, u32_at};
 
 unsafe extern "C" {
     safe fn oche_pure_dart() -> *const Table;
-}
-
-/// The places of the functions in the table, by the names that the generator gave them.
-static PLACES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
-    let code = include_str!("../src/oche_generated.rs");
-    let entries = code.lines().filter_map(|line| {
-        let name = line.trim().strip_prefix("glue::Entry::new(f")?;
-        let (place, name) = name.split_once(" as ")?.0.split_once('_')?;
-        Some((name, place.parse().ok()?))
-    });
-    entries.collect()
-});
-
-fn at(name: &str) -> usize {
-    *PLACES
-        .get(name)
-        .unwrap_or_else(|| panic!("there is no function {name}"))
 }
 
 const OK: u32 = CallStatus::Ok.code();

@@ -229,7 +229,7 @@ Future<void> main() => suite('concurrency', () {
 
       test('isolates that are killed while they attach', () async {
         final before = pureDartLibrary.liveObjects;
-        for (var round = 0; round < 60; round++) {
+        for (var round = 0; round < 24; round++) {
           final (port, ended) = (ReceivePort(), ReceivePort());
           final isolate = await Isolate.spawn(
             _attachesWithoutEnd,
