@@ -12,4 +12,6 @@ pub(crate) use clock::{Clock, Instant};
 pub(crate) use keep::{DartApi, DartHandle, attach_finalizer, find_api};
 pub(crate) use port::{Port, PostCObject};
 pub(crate) use reaper::Reaper;
-pub(crate) use threads::{CAN_WAIT, spawn};
+pub(crate) use threads::CAN_WAIT;
+#[cfg(feature = "tokio")]
+pub(crate) use threads::spawn;
