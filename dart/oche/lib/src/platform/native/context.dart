@@ -14,11 +14,16 @@ import 'table.dart';
 final class Runtime extends RuntimeEntries {
   Runtime(Pointer<Pointer<Void>> entries)
       : objects = NativeFinalizer(entries[EntryPoint.objectRelease].cast()),
+        _contexts = NativeFinalizer(entries[EntryPoint.detach].cast()),
         super(entries);
 
   /// Releases the objects of this isolate when they are garbage, and all of
   /// them when it ends.
   final NativeFinalizer objects;
+
+  /// One for all contexts of the isolate: the Dart VM crashes if an isolate is
+  /// killed while it makes a finalizer.
+  final NativeFinalizer _contexts;
 
   /// This isolate's context while it is attached.
   PlatformContext? context;
@@ -28,22 +33,25 @@ final class Runtime extends RuntimeEntries {
 /// context. So an isolate that is killed at any moment leaves nothing behind.
 final class _Ticket implements Finalizable {
   _Ticket(Runtime runtime)
-      : number = runtime.ticket(),
-        _detach = runtime.detach {
-    _finalizer.attach(this, Pointer.fromAddress(number), detach: this);
+      : _runtime = runtime,
+        number = runtime.ticket() {
+    runtime._contexts.attach(
+      this,
+      Pointer.fromAddress(number),
+      detach: this,
+    );
   }
 
+  final Runtime _runtime;
   final int number;
-  final Pointer<NativeFinalizerFunction> _detach;
-  late final NativeFinalizer _finalizer = NativeFinalizer(_detach);
 
   /// Ends the context, if there is one. The finalizer goes last, for the same
   /// reason: that it finds nothing any more does no harm.
   void detach() {
-    _detach.asFunction<void Function(Pointer<Void>)>()(
+    _runtime.detach.asFunction<void Function(Pointer<Void>)>()(
       Pointer.fromAddress(number),
     );
-    _finalizer.detach(this);
+    _runtime._contexts.detach(this);
   }
 }
 
