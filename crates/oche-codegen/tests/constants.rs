@@ -1,6 +1,10 @@
 //! Constants that are computed from source have the values that the compiler gives them.
 
-#![allow(arithmetic_overflow, clippy::all)]
+#![allow(
+    arithmetic_overflow,
+    clippy::all,
+    reason = "the expressions are as people write them, and some are wrong on purpose"
+)]
 
 use std::fs;
 
@@ -135,7 +139,7 @@ macro_rules! numbered {
                 $($("#[", stringify!($of), "] ",)* stringify!($variant), $(" = ", stringify!($value),)? ", ",)* " }\n"
             ),
             {
-                #[allow(dead_code)]
+                #[allow(dead_code, reason = "a variant that is not compiled leaves others that nobody makes")]
                 #[$attribute]
                 #[derive(Clone, Copy)]
                 enum $name { $($(#[$of])* $variant $(= $value)?),* }
@@ -148,6 +152,7 @@ macro_rules! numbered {
 
 #[test]
 fn variants_have_the_numbers_that_the_compiler_gives_them() {
+    // Each has an attribute; where none is the matter, it is one without effect.
     let known = numbered! {
         #[allow(dead_code)] enum Gone { First = 5, #[cfg(any())] Second, Third }
         #[allow(dead_code)] enum Given { First = 5, #[cfg(any())] Second = 100, Third }

@@ -1,5 +1,5 @@
 //! One context per isolate: the buffers and the mailbox that an isolate and Rust share. The Dart twin is
-//! `isolate.dart`.
+//! `context.dart`.
 
 use std::alloc::{self, Layout};
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
