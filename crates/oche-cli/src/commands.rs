@@ -3,7 +3,9 @@
 //! A command gets the [`Terminal`] to talk to and returns how it ended: an [`Exit`], or a [`Failure`] that is yet to be told.
 //! A new one is a module, a variant of [`Command`], and a line in [`Command::run`].
 
+mod completions;
 mod generate;
+mod man;
 
 use clap::Subcommand;
 
@@ -13,6 +15,8 @@ use crate::terminal::Terminal;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Generate(generate::Generate),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -20,6 +24,8 @@ impl Command {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         match self {
             Self::Generate(command) => command.run(terminal),
+            Self::Completions(command) => command.run(terminal),
+            Self::Man(command) => command.run(terminal),
         }
     }
 }

@@ -42,6 +42,15 @@ impl Terminal {
         }
     }
 
+    /// What was asked for, as it is, on standard output.
+    #[expect(
+        clippy::unused_self,
+        reason = "printing is the terminal's, whatever it has to know for it"
+    )]
+    pub(crate) fn print(&self, bytes: &[u8]) -> std::io::Result<()> {
+        std::io::stdout().lock().write_all(bytes)
+    }
+
     /// What is done on the way, on standard error; only with `--verbose`.
     pub(crate) fn detail(&self, line: impl Display) {
         if self.verbose {
