@@ -3,9 +3,13 @@
 //! A command gets the [`Terminal`] to talk to and returns how it ended: an [`Exit`], or a [`Failure`] that is yet to be told.
 //! A new one is a module, a variant of [`Command`], and a line in [`Command::run`].
 
+mod check;
 mod completions;
+mod contract;
+mod diff;
 mod generate;
 mod man;
+mod schema;
 
 use clap::Subcommand;
 
@@ -15,6 +19,9 @@ use crate::terminal::Terminal;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Generate(generate::Generate),
+    Schema(schema::Schema),
+    Diff(diff::Diff),
+    Check(check::Check),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -24,6 +31,9 @@ impl Command {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         match self {
             Self::Generate(command) => command.run(terminal),
+            Self::Schema(command) => command.run(terminal),
+            Self::Diff(command) => command.run(terminal),
+            Self::Check(command) => command.run(terminal),
             Self::Completions(command) => command.run(terminal),
             Self::Man(command) => command.run(terminal),
         }

@@ -25,6 +25,8 @@ pub struct Config {
     pub barrel: Option<String>,
     /// Whether functions and methods take all parameters by position.
     pub positional: bool,
+    /// The contract's file, from the crate's folder; without one it is `oche.contract.json`.
+    pub contract: Option<PathBuf>,
 }
 
 /// The text of `oche.toml`.
@@ -35,6 +37,14 @@ struct OcheToml {
     dart: DartSection,
     #[serde(default)]
     generate: GenerateSection,
+    #[serde(default)]
+    contract: ContractSection,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContractSection {
+    file: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -113,7 +123,14 @@ impl Config {
             lib: file.dart.lib,
             barrel: file.dart.barrel,
             positional: file.dart.positional,
+            contract: file.contract.file,
         })
+    }
+
+    /// The contract's file, from the crate's folder.
+    #[must_use]
+    pub fn contract_file(&self) -> &Path {
+        self.contract.as_deref().unwrap_or(Path::new("oche.contract.json"))
     }
 
     /// The folder in which the generated Dart files lie.

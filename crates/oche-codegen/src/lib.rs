@@ -4,6 +4,7 @@
 //! from it; [`output`] writes them, or says what is stale. Nothing here runs a compiler or needs a Dart SDK.
 
 pub mod config;
+pub mod contract;
 pub mod diagnostic;
 pub mod generator;
 pub mod ir;

@@ -83,7 +83,7 @@ fn canonical(api: &Api) -> String {
 }
 
 /// How an object is wanted is said along with it.
-fn lent(pass: Pass) -> &'static str {
+pub(crate) fn lent(pass: Pass) -> &'static str {
     match pass {
         Pass::ObjectRef => "&",
         Pass::ObjectMut => "&mut ",
@@ -91,7 +91,7 @@ fn lent(pass: Pass) -> &'static str {
     }
 }
 
-fn function(api: &Api, function: &FunctionType) -> String {
+pub(crate) fn function(api: &Api, function: &FunctionType) -> String {
     let params: Vec<String> = function.params.iter().map(|param| ty(api, param)).collect();
     let failure = failure(api, &function.failure);
     let is_async = if function.is_async { "async " } else { "" };
@@ -110,7 +110,7 @@ fn failure(api: &Api, failure: &Failure) -> String {
     }
 }
 
-fn error(api: &Api, verb: &str, error: &Option<ErrorType>) -> String {
+pub(crate) fn error(api: &Api, verb: &str, error: &Option<ErrorType>) -> String {
     match error {
         None => String::new(),
         Some(ErrorType::Data(id)) => format!("{verb}{}", api.type_def(*id).dart_name),
@@ -134,7 +134,7 @@ fn fields(api: &Api, fields: &Fields) -> String {
     }
 }
 
-fn ty(api: &Api, of: &Type) -> String {
+pub(crate) fn ty(api: &Api, of: &Type) -> String {
     match of {
         Type::Unit => "unit".to_owned(),
         Type::Bool => "bool".to_owned(),

@@ -257,6 +257,11 @@ pub static TREES: [Tree; 3] = [
                 what: "an API with every decision made, and its hash",
             },
             Floor {
+                name: "contract",
+                places: &["contract/"],
+                what: "an API as a document, and what a change of it breaks",
+            },
+            Floor {
                 name: "parser",
                 places: &["parser/"],
                 what: "from source to a model of it, names resolved",
