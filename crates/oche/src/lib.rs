@@ -98,8 +98,9 @@ pub mod glue {
     pub use crate::features::sink::inbound::{sink, sink_results};
     pub use crate::features::sink::overflow::Overflow;
     pub use crate::features::sink::stream_sink::StreamSink;
+    pub use crate::features::stream::batch::StreamEnd;
     pub use crate::features::stream::lane::stream;
-    pub use crate::features::stream::out::{End, StreamEnd, StreamOut};
+    pub use crate::features::stream::out::{End, StreamOut};
     pub use crate::protocol;
     pub use crate::protocol::CallStatus as Status;
     pub use crate::protocol::limits::MAX_DEPTH;
