@@ -122,6 +122,7 @@ pub mod glue {
     #[cfg(target_family = "wasm")]
     pub use crate::run::page::page_turn;
     pub use crate::support::operators::{compare, hash_code, partial_compare};
+    pub use crate::support::runtime::{Part, Runtime};
     pub use crate::support::scalar::{
         char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result,
     };
