@@ -1,28 +1,27 @@
 //! The `oche` command.
 //!
 //! It finds out what to work on, calls the generator, and tells what happened. Everything else is in `oche-codegen`.
+//!
+//! [`cli`] is what can be typed, [`commands`] has a module for each command, [`terminal`] is the only one that prints, and [`exit`]
+//! says what the exit codes mean and which of them an error is.
 
-mod generate;
+mod cli;
+mod commands;
+mod exit;
+mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-/// The bridge between Rust and Dart.
-#[derive(Debug, Parser)]
-#[command(name = "oche", version, about, arg_required_else_help = true)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Generate(generate::Generate),
-}
+use clap::Parser;
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Generate(command) => generate::run(&command),
+    let cli = cli::Cli::parse();
+    let terminal = terminal::Terminal::new(&cli.global);
+    match cli.command.run(&terminal) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal.error(&failure);
+            failure.exit.into()
+        }
     }
 }

@@ -448,7 +448,7 @@ fn a_file_that_cannot_be_written_is_named() {
     let folder = sample();
     fs::create_dir_all(folder.path().join("dart/lib/src/bridge.dart")).expect("a folder in the way");
     let output = oche(&folder, &["generate"]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(3));
     let errors = stderr(&output);
     assert!(
         errors.contains("error: cannot write `dart/lib/src/bridge.dart`: "),

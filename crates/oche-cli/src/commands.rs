@@ -1,0 +1,31 @@
+//! The commands, a module for each: its options, with their help, and what it does.
+//!
+//! A command gets the [`Terminal`] to talk to and returns how it ended: an [`Exit`], or a [`Failure`] that is yet to be told.
+//! A new one is a module, a variant of [`Command`], and a line in [`Command::run`].
+
+mod completions;
+mod generate;
+mod man;
+
+use clap::Subcommand;
+
+use crate::exit::{Exit, Failure};
+use crate::terminal::Terminal;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Generate(generate::Generate),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        match self {
+            Self::Generate(command) => command.run(terminal),
+            Self::Completions(command) => command.run(terminal),
+            Self::Man(command) => command.run(terminal),
+        }
+    }
+}

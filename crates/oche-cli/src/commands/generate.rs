@@ -1,0 +1,193 @@
+//! `oche generate`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use oche_codegen::diagnostic::Diagnostics;
+use oche_codegen::generator::File;
+use oche_codegen::ir::Api;
+use oche_codegen::output::{self, Written};
+use oche_codegen::{Config, Outcome};
+
+use crate::exit::{Exit, Failure};
+use crate::terminal::{Terminal, count, shown};
+
+const EXAMPLES: &str = "\
+Examples:
+  oche generate                        the crate around you, into its Dart package
+  oche generate --crate rust --dart .  the crate in `rust`, into the package here
+  oche generate --check                in CI: are the generated files up to date?
+
+Without `--crate`, the crate is the nearest folder, from here upwards, that has an
+`oche.toml`, or a `Cargo.toml` and a module `api`. Without `--dart`, the Dart package is
+what `oche.toml` says, else the folder `dart` beside `Cargo.toml`:
+
+  [dart]
+  dir = \"../app\"          # the folder with pubspec.yaml
+  package = \"my_app\"      # else the name in pubspec.yaml
+
+  [generate]
+  features = [\"extra\"]    # features of the crate that are on, besides its default ones
+  default-features = true
+
+What is public in the crate's module `api` crosses to Dart. The files are rewritten only
+where they change; if anything cannot cross, nothing is written and the exit code is 1.";
+
+/// Writes both halves of the bridge: the Dart package's code, and the Rust behind it
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Generate {
+    /// The folder of the crate's `Cargo.toml`
+    #[arg(long = "crate", value_name = "DIR")]
+    crate_dir: Option<PathBuf>,
+
+    /// The folder of the Dart package's `pubspec.yaml`
+    #[arg(long = "dart", value_name = "DIR")]
+    dart_dir: Option<PathBuf>,
+
+    /// Features of the crate that are on, besides those of `oche.toml` and the default ones
+    #[arg(long, value_name = "FEATURES", value_delimiter = ',')]
+    features: Vec<String>,
+
+    /// Turn the crate's default features off
+    #[arg(long)]
+    no_default_features: bool,
+
+    /// Write nothing; exit with 1 and list the files that are not up to date
+    #[arg(long)]
+    check: bool,
+
+    /// Write nothing; print the API as JSON, with every decision made
+    #[arg(long, conflicts_with = "check")]
+    dump_ir: bool,
+}
+
+impl Generate {
+    /// Runs the command.
+    pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        let start = Instant::now();
+        let mut config = match Config::discover(self.crate_dir.as_deref(), self.dart_dir.as_deref()) {
+            Ok(config) => config,
+            Err(problems) => return Err(refused(terminal, &problems)),
+        };
+        config
+            .features
+            .extend(self.features.iter().filter(|feature| !feature.is_empty()).cloned());
+        config.default_features &= !self.no_default_features;
+        terminal.detail(format_args!("   crate {}", config.crate_dir.display()));
+        terminal.detail(format_args!("    dart {}", config.dart_dir.display()));
+
+        if self.dump_ir {
+            return dump(terminal, &config);
+        }
+        let Outcome {
+            api,
+            diagnostics,
+            files,
+        } = oche_codegen::generate(&config);
+        let Some(api) = api else {
+            return Err(refused(terminal, &diagnostics));
+        };
+        terminal.diagnostics(&diagnostics);
+        if self.check {
+            return self.compare(terminal, &config, &files);
+        }
+        let written = output::write(&config, &files)?;
+        tell(terminal, &written, &api, start);
+        missing_pubspec(terminal, &config, &api.dart_package);
+        Ok(Exit::Fine)
+    }
+
+    fn compare(&self, terminal: &Terminal, config: &Config, files: &[File]) -> Result<Exit, Failure> {
+        let stale = output::stale(config, files);
+        if stale.is_empty() {
+            terminal.say(format_args!("{} up to date", count(files.len(), "file")));
+            return Ok(Exit::Fine);
+        }
+        for path in &stale {
+            terminal.bad_news(format_args!("stale: {}", shown(path)));
+        }
+        let are = if stale.len() == 1 { "is" } else { "are" };
+        Err(
+            Failure::wrong(format_args!("{} {are} not up to date", count(stale.len(), "file")))
+                .with_help(format_args!("run `{}`", self.line())),
+        )
+    }
+
+    /// The command that writes what `--check` found stale.
+    fn line(&self) -> String {
+        let mut line = "oche generate".to_owned();
+        for (option, dir) in [("--crate", &self.crate_dir), ("--dart", &self.dart_dir)] {
+            if let Some(dir) = dir {
+                line += &format!(" {option} {}", dir.display());
+            }
+        }
+        if !self.features.is_empty() {
+            line += &format!(" --features {}", self.features.join(","));
+        }
+        if self.no_default_features {
+            line += " --no-default-features";
+        }
+        line
+    }
+}
+
+/// Lists what changed, and sums up.
+fn tell(terminal: &Terminal, output: &Written, api: &Api, start: Instant) {
+    for path in &output.written {
+        terminal.say(format_args!("   wrote {}", shown(path)));
+    }
+    for path in &output.removed {
+        terminal.say(format_args!(" removed {}", shown(path)));
+    }
+    let mut parts = vec![
+        format!("{} written", count(output.written.len(), "file")),
+        format!("{} unchanged", output.unchanged),
+    ];
+    if !output.removed.is_empty() {
+        parts.push(format!("{} removed", output.removed.len()));
+    }
+    parts.push(count(api.functions.len(), "function"));
+    parts.push(count(api.types.len(), "type"));
+    terminal.say(format_args!(
+        "{} in {} ms",
+        parts.join(", "),
+        start.elapsed().as_millis()
+    ));
+}
+
+/// Shows what a Dart package begins with, where there is none yet.
+fn missing_pubspec(terminal: &Terminal, config: &Config, package: &str) {
+    let path = config.dart_dir.join("pubspec.yaml");
+    if path.is_file() {
+        return;
+    }
+    terminal.note(format_args!(
+        "`{}` does not exist yet; the Dart package begins with\n\n\
+         name: {package}\nenvironment:\n  sdk: ^3.4.0\ndependencies:\n  oche:\n    path: path/to/oche/dart/oche\n",
+        shown(&path)
+    ));
+}
+
+fn dump(terminal: &Terminal, config: &Config) -> Result<Exit, Failure> {
+    let analysis = oche_codegen::analyze(config);
+    let Some(api) = analysis.api else {
+        return Err(refused(terminal, &analysis.diagnostics));
+    };
+    terminal.diagnostics(&analysis.diagnostics);
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &api).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(Exit::Fine)
+}
+
+/// Prints the problems that stand in the way.
+fn refused(terminal: &Terminal, problems: &Diagnostics) -> Failure {
+    terminal.diagnostics(problems);
+    Failure::wrong(format_args!(
+        "{}, nothing was written",
+        count(problems.errors(), "problem")
+    ))
+}

@@ -1,0 +1,110 @@
+//! Everything that is printed goes through here: it knows what the user wants to hear, and whether colours can be seen.
+//!
+//! What was asked for and the account of what was done go to standard output, the rest to standard error.
+
+use std::fmt::Display;
+use std::io::{Write, stderr};
+use std::path::Path;
+
+use anstream::{AutoStream, ColorChoice};
+use oche_codegen::diagnostic::{Diagnostics, Style};
+
+use crate::cli::{Color, Global};
+use crate::exit::Failure;
+
+/// Where the command talks to its user.
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Terminal {
+    /// As the options say, for the whole process.
+    pub(crate) fn new(options: &Global) -> Self {
+        match options.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        }
+        .write_global();
+        Self {
+            quiet: options.quiet,
+            verbose: options.verbose,
+        }
+    }
+
+    /// What was done, on standard output; not with `--quiet`.
+    pub(crate) fn say(&self, line: impl Display) {
+        if !self.quiet {
+            // A reader that has gone away (`oche … | head`) is no reason to panic.
+            let _ = writeln!(anstream::stdout().lock(), "{line}");
+        }
+    }
+
+    /// What was asked for, as it is, on standard output.
+    #[expect(
+        clippy::unused_self,
+        reason = "printing is the terminal's, whatever it has to know for it"
+    )]
+    pub(crate) fn print(&self, bytes: &[u8]) -> std::io::Result<()> {
+        std::io::stdout().lock().write_all(bytes)
+    }
+
+    /// What is done on the way, on standard error; only with `--verbose`.
+    pub(crate) fn detail(&self, line: impl Display) {
+        if self.verbose {
+            on_stderr(line);
+        }
+    }
+
+    /// A hint that nobody asked for, on standard error; not with `--quiet`.
+    pub(crate) fn note(&self, text: impl Display) {
+        if !self.quiet {
+            on_stderr(format_args!("note: {text}"));
+        }
+    }
+
+    /// A part of the answer that is bad news, on standard error.
+    pub(crate) fn bad_news(&self, line: impl Display) {
+        on_stderr(line);
+    }
+
+    /// The error that ends the command.
+    pub(crate) fn error(&self, failure: &Failure) {
+        on_stderr(format_args!("error: {}", failure.message));
+        if let Some(help) = &failure.help {
+            on_stderr(format_args!("help: {help}"));
+        }
+    }
+
+    /// Errors, warnings and notes of the generator, on standard error.
+    pub(crate) fn diagnostics(&self, problems: &Diagnostics) {
+        let base = std::env::current_dir().unwrap_or_default();
+        let style = match AutoStream::choice(&stderr()) {
+            ColorChoice::Never => Style::Plain,
+            _ => Style::Coloured,
+        };
+        let _ = write!(anstream::stderr().lock(), "{}", problems.render(&base, style));
+    }
+}
+
+fn on_stderr(line: impl Display) {
+    // There is nobody left to tell if standard error is closed.
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// A path as seen from here.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
+/// A number of things: `1 file`, `2 files`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}

@@ -1,0 +1,138 @@
+//! What all commands have in common: the options that they share, colours, and exit codes.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const MANIFEST: &str = "\
+[package]
+name = \"hello\"
+version = \"0.1.0\"
+edition = \"2024\"
+
+[lib]
+crate-type = [\"cdylib\"]
+
+[dependencies]
+oche = \"0.1\"
+";
+
+const API: &str = "pub fn answer() -> i32 {\n    42\n}\n";
+const BROKEN: &str = "pub fn answer() -> &'static mut i32 {\n    loop {}\n}\n";
+
+/// A crate with an API.
+fn sample(api: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("Cargo.toml"), MANIFEST).expect("a file");
+    fs::create_dir(folder.path().join("src")).expect("a folder");
+    fs::write(folder.path().join("src/lib.rs"), "pub mod api;\nmod oche_generated;\n").expect("a file");
+    fs::write(folder.path().join("src/api.rs"), api).expect("a file");
+    folder
+}
+
+fn command(folder: &TempDir, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oche"));
+    command
+        .args(args)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn oche(folder: &TempDir, args: &[&str]) -> Output {
+    command(folder, args).output().expect("the command runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn quiet_says_nothing_where_all_is_well() {
+    let folder = sample(API);
+    let output = oche(&folder, &["--quiet", "generate"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert_eq!((out(&output), err(&output)), (String::new(), String::new()));
+    assert!(folder.path().join("src/oche_generated.rs").is_file());
+}
+
+#[test]
+fn quiet_still_shows_errors() {
+    let output = oche(&sample(BROKEN), &["generate", "-q"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("src/api.rs:1:"), "{}", err(&output));
+}
+
+#[test]
+fn verbose_names_both_packages() {
+    let folder = sample(API);
+    let output = oche(&folder, &["generate", "--verbose"]);
+    assert_eq!(output.status.code(), Some(0));
+    let err = err(&output);
+    assert!(err.contains("   crate ") && err.contains("    dart "), "{err}");
+    assert!(!self::err(&oche(&folder, &["generate"])).contains("   crate "));
+}
+
+#[test]
+fn quiet_and_verbose_exclude_each_other() {
+    let output = oche(&sample(API), &["-q", "-v", "generate"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("cannot be used with"), "{}", err(&output));
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let folder = sample(BROKEN);
+    let coloured = |command: &mut Command| err(&command.output().expect("the command runs")).contains('\u{1b}');
+    assert!(!coloured(&mut command(&folder, &["generate"])), "not a terminal");
+    assert!(coloured(&mut command(&folder, &["generate", "--color", "always"])));
+    assert!(coloured(&mut command(&folder, &["--color=always", "generate"])));
+    assert!(!coloured(&mut command(&folder, &["generate", "--color", "never"])));
+    assert!(coloured(command(&folder, &["generate"]).env("CLICOLOR_FORCE", "1")));
+    assert!(!coloured(
+        command(&folder, &["generate"])
+            .env("CLICOLOR_FORCE", "1")
+            .env("NO_COLOR", "1")
+    ));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_code_3() {
+    let folder = sample(API);
+    fs::create_dir_all(folder.path().join("dart/lib/src/bridge.dart")).expect("a folder in the way");
+    let output = oche(&folder, &["generate"]);
+    assert_eq!(output.status.code(), Some(3), "{}", err(&output));
+    assert!(err(&output).starts_with("error: "), "{}", err(&output));
+}
+
+#[test]
+fn a_mistyped_command_is_code_2_and_has_a_suggestion() {
+    let output = oche(&sample(API), &["genrate"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("'generate'"), "{}", err(&output));
+}
+
+#[test]
+fn help_and_book_say_the_same_of_the_exit_codes() {
+    let help = out(&oche(&sample(API), &["--help"]));
+    let codes: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Exit codes:")
+        .skip(1)
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(codes.len(), 4, "{help}");
+    let book = include_str!("../../../book/src/command.md");
+    for line in codes {
+        let (code, meaning) = line.split_once("  ").expect("a code and its meaning");
+        let row = format!("| {code} | {meaning} |");
+        assert!(book.contains(&row), "book/src/command.md lacks: {row}");
+    }
+}
