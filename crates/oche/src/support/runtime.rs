@@ -239,10 +239,8 @@ mod tests {
         }
         if !LOGS {
             // SAFETY: likewise.
-            assert_eq!(
-                unsafe { (none.logs_open)(null_mut(), 1, 1) },
-                LogsStatus::NoFeature.code()
-            );
+            let status = unsafe { (none.logs_open)(null_mut(), 1, 1) };
+            assert_eq!(status, LogsStatus::NoFeature.code());
         }
     }
 }

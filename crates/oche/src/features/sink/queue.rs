@@ -1,11 +1,12 @@
 //! A sink's queue: plain data, used under a lock, in which no user code runs. Whatever is taken out is given to the
 //! caller, who drops it elsewhere.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::key::{AnyKey, Key};
 use super::slots::{Kind, Ring, Slot};
+use crate::base::ids::IdMap;
 
 /// Items in the order in which they are sent. Each has a number, one more than that of the item before it.
 pub(super) struct Queue {
@@ -21,7 +22,7 @@ struct Keys {
     /// In the order of the items.
     entries: VecDeque<KeyEntry>,
     /// By the hash of a key: the newest item that has a key with this hash.
-    newest: HashMap<u64, u64>,
+    newest: IdMap<u64>,
 }
 
 struct KeyEntry {

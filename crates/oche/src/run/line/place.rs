@@ -166,7 +166,7 @@ pub(crate) fn take_places<'a>(
 }
 
 fn take(wants: &mut [Want<'_>], patience: Patience) -> Option<Arc<Turn>> {
-    wants.sort_by_key(Want::address);
+    wants.sort_unstable_by_key(Want::address);
     let is_same = |a: &Want<'_>, b: &Want<'_>| a.address() == b.address();
     // Readers of one object ask for it together, so that nobody comes between them.
     for same in wants.chunk_by(is_same) {
