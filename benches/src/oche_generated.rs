@@ -266,7 +266,19 @@ static FUNCTIONS: [glue::Entry; 27] = [
     glue::direct!(f26_waiting_at_gate() -> u32, "api::waiting_at_gate"),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xba78b9bdb0a5953b, &FUNCTIONS);
+/// What the API needs of the run time: the rest is not linked in.
+static RUNTIME: glue::Runtime = glue::Runtime::with(
+    &[
+        glue::Part::Objects,
+        glue::Part::Signals,
+        glue::Part::Streams,
+        glue::Part::Sinks,
+        glue::Part::Callbacks,
+    ],
+);
+
+static TABLE: glue::Table = glue::Table::new(0xba78b9bdb0a5953b, &FUNCTIONS)
+    .with_runtime(&RUNTIME);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

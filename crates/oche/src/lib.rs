@@ -98,8 +98,9 @@ pub mod glue {
     pub use crate::features::sink::inbound::{sink, sink_results};
     pub use crate::features::sink::overflow::Overflow;
     pub use crate::features::sink::stream_sink::StreamSink;
+    pub use crate::features::stream::batch::StreamEnd;
     pub use crate::features::stream::lane::stream;
-    pub use crate::features::stream::out::{End, StreamEnd, StreamOut};
+    pub use crate::features::stream::out::{End, StreamOut};
     pub use crate::protocol;
     pub use crate::protocol::CallStatus as Status;
     pub use crate::protocol::limits::MAX_DEPTH;
@@ -121,6 +122,7 @@ pub mod glue {
     #[cfg(target_family = "wasm")]
     pub use crate::run::page::page_turn;
     pub use crate::support::operators::{compare, hash_code, partial_compare};
+    pub use crate::support::runtime::{Part, Runtime};
     pub use crate::support::scalar::{
         char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result,
     };

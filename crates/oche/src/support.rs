@@ -3,5 +3,6 @@
 
 pub(crate) mod entry;
 pub(crate) mod operators;
+pub(crate) mod runtime;
 pub(crate) mod scalar;
 pub(crate) mod table;

@@ -137,7 +137,13 @@ static FUNCTIONS: [glue::Entry; 21] = [
     glue::sync!(f20_panic_with_bomb, "api::panic_with_bomb"),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x654190a7063a1d52, &FUNCTIONS);
+/// What the API needs of the run time: the rest is not linked in.
+static RUNTIME: glue::Runtime = glue::Runtime::with(
+    &[glue::Part::Objects, glue::Part::Streams],
+);
+
+static TABLE: glue::Table = glue::Table::new(0x654190a7063a1d52, &FUNCTIONS)
+    .with_runtime(&RUNTIME);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -276,7 +276,13 @@ static FUNCTIONS: [glue::Entry; 15] = [
     glue::sync!(f14_status, "api::status"),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xa9c9054859eaf224, &FUNCTIONS);
+/// What the API needs of the run time: the rest is not linked in.
+static RUNTIME: glue::Runtime = glue::Runtime::with(
+    &[glue::Part::Objects, glue::Part::Streams, glue::Part::Callbacks],
+);
+
+static TABLE: glue::Table = glue::Table::new(0xa9c9054859eaf224, &FUNCTIONS)
+    .with_runtime(&RUNTIME);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

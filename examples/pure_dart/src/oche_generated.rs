@@ -13261,7 +13261,19 @@ fn init() -> Result<(), String> {
     crate::api::classes::set_up().map_err(|error| glue::text!(error))
 }
 
+/// What the API needs of the run time: the rest is not linked in.
+static RUNTIME: glue::Runtime = glue::Runtime::with(
+    &[
+        glue::Part::Objects,
+        glue::Part::Signals,
+        glue::Part::Streams,
+        glue::Part::Sinks,
+        glue::Part::Callbacks,
+    ],
+);
+
 static TABLE: glue::Table = glue::Table::new(0xe08e7e120b8ec94d, &FUNCTIONS)
+    .with_runtime(&RUNTIME)
     .with_init(glue::init!(init));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -193,7 +193,11 @@ static FUNCTIONS: [glue::Entry; 4] = [
     glue::stream!(f3_replay, "api::replay"),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb36cd8a342fc91aa, &FUNCTIONS);
+/// What the API needs of the run time: the rest is not linked in.
+static RUNTIME: glue::Runtime = glue::Runtime::with(&[glue::Part::Streams]);
+
+static TABLE: glue::Table = glue::Table::new(0xb36cd8a342fc91aa, &FUNCTIONS)
+    .with_runtime(&RUNTIME);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

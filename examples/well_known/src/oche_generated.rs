@@ -1784,7 +1784,11 @@ static FUNCTIONS: [glue::Entry; 17] = [
     glue::sync!(f16_version_text, "api::versions::version_text"),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xebc8365db9e21a9e, &FUNCTIONS);
+/// What the API needs of the run time: the rest is not linked in.
+static RUNTIME: glue::Runtime = glue::Runtime::with(&[]);
+
+static TABLE: glue::Table = glue::Table::new(0xebc8365db9e21a9e, &FUNCTIONS)
+    .with_runtime(&RUNTIME);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

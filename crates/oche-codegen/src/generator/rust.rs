@@ -8,6 +8,7 @@ mod callbacks;
 mod errors;
 mod functions;
 mod names;
+mod parts;
 mod sinks;
 mod streams;
 mod table;

@@ -1,6 +1,5 @@
 //! How isolates come and go.
 
-use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,8 +8,8 @@ use super::context::Context;
 use super::panic::hook::ensure_hook;
 use crate::platform::{DartApi, Port, PostCObject, find_api};
 
-/// The contexts of all isolates, by their tickets. This is what owns them.
-static CONTEXTS: Mutex<BTreeMap<usize, Owned>> = Mutex::new(BTreeMap::new());
+/// The contexts of all isolates, in the order of their tickets. This is what owns them.
+static CONTEXTS: Mutex<Vec<(usize, Owned)>> = Mutex::new(Vec::new());
 
 /// The ticket that was given out last.
 static LAST_TICKET: AtomicUsize = AtomicUsize::new(0);
@@ -21,8 +20,13 @@ struct Owned(*mut Context);
 // SAFETY: the table only keeps the pointer. It is looked at by whoever has taken it out, in `detach`.
 unsafe impl Send for Owned {}
 
-fn contexts() -> MutexGuard<'static, BTreeMap<usize, Owned>> {
+fn contexts() -> MutexGuard<'static, Vec<(usize, Owned)>> {
     CONTEXTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where the context of a ticket is, or else where it would be.
+fn find(contexts: &[(usize, Owned)], ticket: usize) -> Result<usize, usize> {
+    contexts.binary_search_by_key(&ticket, |(ticket, _)| *ticket)
 }
 
 /// `ticket()`: a number for an isolate that is about to attach. Dart has its finalizer watch over the ticket before there
@@ -57,7 +61,10 @@ pub(crate) unsafe extern "C" fn attach(
     let context = Box::into_raw(Box::new(Context::new(port)));
     // SAFETY: it was just made.
     unsafe { &*context }.shared().set_context(context);
-    contexts().insert(ticket, Owned(context));
+    let mut contexts = contexts();
+    let place = find(&contexts, ticket).unwrap_or_else(|place| place);
+    contexts.insert(place, (ticket, Owned(context)));
+    drop(contexts);
     context
 }
 
@@ -66,8 +73,11 @@ pub(crate) unsafe extern "C" fn attach(
 /// # Safety
 /// The context is not used again; no call on it is under way.
 pub(crate) unsafe extern "C" fn detach(ticket: usize) {
-    let owned = contexts().remove(&ticket);
-    if let Some(Owned(context)) = owned {
+    let owned = {
+        let mut contexts = contexts();
+        find(&contexts, ticket).ok().map(|place| contexts.remove(place))
+    };
+    if let Some((_, Owned(context))) = owned {
         // SAFETY: `attach` has put it there, and whoever takes it out is its only owner. The isolate does not use it again.
         drop(unsafe { Box::from_raw(context) });
     }

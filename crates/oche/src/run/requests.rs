@@ -1,11 +1,11 @@
 //! Calls of Dart functions that are answered later.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::args::Args;
 use super::outside::{caught_outside, drop_caught};
+use crate::base::ids::IdMap;
 use crate::base::oneshot;
 
 /// What Dart said, on its way to whoever waits for it.
@@ -23,18 +23,18 @@ impl KeptAnswer {
 /// The calls from other threads and from tasks that wait for an answer, by number; `None` once the isolate is gone.
 pub(crate) struct Requests {
     last: AtomicU64,
-    waiting: Mutex<Option<HashMap<u64, oneshot::Sender<KeptAnswer>>>>,
+    waiting: Mutex<Option<IdMap<oneshot::Sender<KeptAnswer>>>>,
 }
 
 impl Requests {
     pub(crate) fn new() -> Self {
         Requests {
             last: AtomicU64::new(0),
-            waiting: Mutex::new(Some(HashMap::new())),
+            waiting: Mutex::new(Some(IdMap::default())),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<HashMap<u64, oneshot::Sender<KeptAnswer>>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<IdMap<oneshot::Sender<KeptAnswer>>>> {
         // Nothing that could panic half-way runs under this lock.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,6 +1,6 @@
 //! What happens later: one clock for the staleness of all signals and for all rate shaping, whatever the executor.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll};
@@ -28,12 +28,21 @@ pub(crate) struct Alarm {
 
 struct Timers {
     last: u64,
-    waiting: BTreeMap<Alarm, Weak<dyn Timed>>,
+    /// In their order. Most that are set are the last ones, and most that go are the first ones, which costs no more than in a tree,
+    /// whose code is many times this.
+    waiting: VecDeque<(Alarm, Weak<dyn Timed>)>,
+}
+
+impl Timers {
+    /// Where an alarm is, or else where it would be.
+    fn find(&self, alarm: Alarm) -> Result<usize, usize> {
+        self.waiting.binary_search_by_key(&alarm, |(alarm, _)| *alarm)
+    }
 }
 
 static TIMERS: Mutex<Timers> = Mutex::new(Timers {
     last: 0,
-    waiting: BTreeMap::new(),
+    waiting: VecDeque::new(),
 });
 
 /// Rings for the first of them.
@@ -53,7 +62,8 @@ pub(crate) fn set(at: Instant, timed: Weak<dyn Timed>) -> Alarm {
             at,
             number: timers.last,
         };
-        timers.waiting.insert(alarm, timed);
+        let place = timers.find(alarm).unwrap_or_else(|place| place);
+        timers.waiting.insert(place, (alarm, timed));
         alarm
     };
     CLOCK.set(at);
@@ -68,7 +78,10 @@ pub(crate) fn turn() {
 
 /// Forgets an alarm; nothing happens if it has gone off.
 pub(crate) fn clear(alarm: Alarm) {
-    let timed = lock().waiting.remove(&alarm);
+    let timed = {
+        let mut timers = lock();
+        timers.find(alarm).ok().and_then(|place| timers.waiting.remove(place))
+    };
     drop(timed);
 }
 
@@ -82,11 +95,11 @@ pub(crate) fn waiting() -> usize {
 fn ring() -> Option<Instant> {
     let mut timers = lock();
     loop {
-        let first = timers.waiting.first_entry()?;
-        if first.key().at > Instant::now() {
-            return Some(first.key().at);
+        let at = timers.waiting.front()?.0.at;
+        if at > Instant::now() {
+            return Some(at);
         }
-        let timed = first.remove();
+        let (_, timed) = timers.waiting.pop_front()?;
         drop(timers);
         // What was upgraded may be the last reference: its end is user code, too.
         caught_outside(|| {

@@ -213,7 +213,13 @@ fn init() -> Result<(), String> {
     crate::api::set_up().map_err(|error| glue::text!(error))
 }
 
+/// What the API needs of the run time: the rest is not linked in.
+static RUNTIME: glue::Runtime = glue::Runtime::with(
+    &[glue::Part::Objects, glue::Part::Streams, glue::Part::Callbacks],
+);
+
 static TABLE: glue::Table = glue::Table::new(0x2bfcf0cd4b8ab32d, &FUNCTIONS)
+    .with_runtime(&RUNTIME)
     .with_init(glue::init!(init));
 
 /// The only symbol that this library exports: everything else is found from here.

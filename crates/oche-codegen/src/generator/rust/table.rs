@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::path;
+use super::parts::parts;
 use super::{functions, targets};
 use crate::ir::Api;
 
@@ -60,9 +61,12 @@ pub fn table(api: &Api) -> TokenStream {
         }
     });
     let with_init = api.init.as_ref().map(|_| quote!(.with_init(glue::init!(init))));
+    let parts = parts(api).into_iter().map(|part| format_ident!("{part:?}"));
     quote! {
         #init
-        static TABLE: glue::Table = glue::Table::new(#hash, &FUNCTIONS)#with_init;
+        /// What the API needs of the run time: the rest is not linked in.
+        static RUNTIME: glue::Runtime = glue::Runtime::with(&[#(glue::Part::#parts),*]);
+        static TABLE: glue::Table = glue::Table::new(#hash, &FUNCTIONS).with_runtime(&RUNTIME)#with_init;
         /// The only symbol that this library exports: everything else is found from here.
         #[unsafe(no_mangle)]
         pub(crate) extern "C" fn #export() -> *const glue::Table {

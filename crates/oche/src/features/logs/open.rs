@@ -6,6 +6,7 @@ use crate::features::sink::overflow::Overflow;
 use crate::protocol::{LogLevel, LogsStatus};
 use crate::run::context::Context;
 use crate::run::panic::catch::caught;
+use crate::wire::codec::Encode;
 
 /// How many records wait for a listener.
 const CAPACITY: usize = 1024;
@@ -30,7 +31,7 @@ pub(crate) unsafe extern "C" fn open(context: *mut Context, id: u64, level: u32)
     // SAFETY: the executor's code, which may run, cannot end the context.
     let _entered = unsafe { context.enter() };
     // A panic is printed: Dart only hears that there is no executor.
-    let sink = caught(|| open_stream::<(), _, _>(context.shared(), "oche::logs", id, |out, items| out.run(items)));
+    let sink = caught(|| open_stream(context.shared(), "oche::logs", id, Encode::<()>::encode));
     match sink {
         Ok(Some(sink)) => {
             let sink = sink.with_overflow(Overflow::DropOldest(CAPACITY));

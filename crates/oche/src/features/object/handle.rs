@@ -1,10 +1,10 @@
 //! Dart's hold on an object, and the entry points that deal with it.
 
-use std::collections::HashMap;
 use std::ffi::c_void;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::__same_layout as same_layout;
+use crate::base::ids::IdMap;
 use crate::base::live::Live;
 use crate::platform::{DartHandle, attach_finalizer};
 use crate::protocol::Access;
@@ -111,7 +111,7 @@ pub(crate) unsafe extern "C" fn dispose(context: *mut Context, handle: *mut Hand
 /// What Dart has shared between isolates: by numbers that are never used again.
 struct Shares {
     last: u64,
-    handles: HashMap<u64, Handle>,
+    handles: IdMap<Handle>,
 }
 
 static SHARES: Mutex<Option<Shares>> = Mutex::new(None);
@@ -133,7 +133,7 @@ pub(crate) unsafe extern "C" fn share(handle: *mut Handle, anchor: DartHandle) -
         let mut shares = shares();
         let shares = shares.get_or_insert_with(|| Shares {
             last: 0,
-            handles: HashMap::new(),
+            handles: IdMap::default(),
         });
         shares.last += 1;
         shares.handles.insert(shares.last, Handle::new(object));

@@ -4,17 +4,15 @@
 //! keys, what drops items, and wakers. So a key's comparison may send to the very same sink.
 
 use std::error::Error;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
-use std::task::{Context, Poll};
+use std::task::Context;
 
-use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 
-use super::key::Key;
 use super::overflow::{MOST, Overflow};
 use super::queue::Queue;
-use super::sent::{SendError, Sent};
+use super::sent::Sent;
+use super::slots::{Hand, Kind, Slot};
 use crate::base::permits::Permits;
 use crate::base::statistics::StreamStatistics;
 use crate::run::context::Shared;
@@ -24,10 +22,8 @@ use crate::run::outside::{caught_outside, drop_caught};
 use crate::run::pump::Pump;
 
 /// A stream's last word, after the items that are queued.
-pub(super) enum End<T> {
+pub(super) enum End {
     Done,
-    /// One more item, for which there need not be room.
-    Item(T),
     /// An error that crosses as text.
     Error(Box<dyn Error + Send + Sync>),
     /// There was no room, by [`Overflow::Error`].
@@ -36,17 +32,33 @@ pub(super) enum End<T> {
 
 /// What an item does that finds the queue full.
 #[derive(Clone, Copy)]
-pub(super) enum Full {
+pub(super) enum IfFull {
     DropOldest,
     DropNewest,
     ReplaceNewest,
     End,
 }
 
-struct State<T> {
-    queue: Queue<T>,
+/// Why an item was not taken. It is still in its slot.
+#[derive(Clone, Copy)]
+pub(super) enum Refused {
+    Full,
+    Closed,
+}
+
+/// What comes next.
+pub(super) enum Next {
+    /// There is an item.
+    Item,
+    NotYet,
+    /// Nothing will come.
+    End,
+}
+
+pub(super) struct State {
+    pub(super) queue: Queue,
     /// Set once: nothing is taken any more.
-    end: Option<End<T>>,
+    pub(super) end: Option<End>,
     /// Whether room is a permit of `Channel::room`.
     counts_room: bool,
     /// For how many items there is room again, that nobody was told of.
@@ -55,8 +67,8 @@ struct State<T> {
     used: bool,
 }
 
-pub(super) struct Channel<T> {
-    state: Mutex<State<T>>,
+pub(super) struct Channel {
+    state: Mutex<State>,
     /// Under [`Overflow::Block`] a permit for each item that there is room for. When nothing is taken any more there are
     /// permits for all: who waits learns it by getting one.
     room: Permits,
@@ -67,13 +79,14 @@ pub(super) struct Channel<T> {
     pump: OnceLock<Weak<Pump>>,
     shared: Arc<Shared>,
     /// Counted under the lock, so that nothing is counted as sent before it is as produced.
-    flow: Arc<Flow>,
+    pub(super) flow: Arc<Flow>,
 }
 
-impl<T> Channel<T> {
-    pub(super) fn new(shared: Arc<Shared>, flow: Arc<Flow>) -> Self {
+impl Channel {
+    /// One for items of type `T`.
+    pub(super) fn new<T: Send>(shared: Arc<Shared>, flow: Arc<Flow>) -> Self {
         let state = State {
-            queue: Queue::new(),
+            queue: Queue::new::<T>(),
             end: None,
             counts_room: true,
             freed: 0,
@@ -91,7 +104,7 @@ impl<T> Channel<T> {
     }
 
     /// Counts an item that comes.
-    fn enter(&self, state: &mut State<T>) {
+    pub(super) fn enter(&self, state: &mut State) {
         state.used = true;
         self.flow.counters.enter(1);
     }
@@ -100,7 +113,7 @@ impl<T> Channel<T> {
         self.flow.counters.read()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing that could panic half-way runs under this lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -148,7 +161,7 @@ impl<T> Channel<T> {
     /// An item was queued. If there is little traffic, it is sent from here: to wake a thread for it would take longer than all
     /// the rest of its way, and that thread would be in Dart's way. Otherwise Dart has something to do meanwhile, and what comes
     /// until then goes as one batch.
-    fn send_on(&self) {
+    pub(super) fn send_on(&self) {
         // Otherwise the stream waits for credit, or is being polled.
         let Some(waker) = self.receiver.take() else { return };
         let pump = match self.shared.mailbox.is_quiet() && !self.is_isolates_thread() {
@@ -170,148 +183,111 @@ impl<T> Channel<T> {
     }
 
     /// Queues an item if there is a permit for it.
-    pub(super) fn try_reserved(&self, item: T) -> Result<Sent, SendError<T>> {
+    ///
+    /// # Safety
+    /// The slot has a value of the channel's type.
+    pub(super) unsafe fn try_reserved(&self, item: &mut Slot<'_>) -> Result<Sent, Refused> {
         if self.room.try_take() {
-            return self.reserved(item);
+            // SAFETY: by the contract.
+            return unsafe { self.reserved(item) };
         }
         let has_ended = self.lock().end.is_some();
         Err(match has_ended {
-            true => SendError::Closed(item),
-            false => SendError::Full(item),
+            true => Refused::Closed,
+            false => Refused::Full,
         })
     }
 
-    /// Waits for a permit and queues an item.
-    pub(super) async fn wait_reserved(&self, item: T) -> Result<Sent, SendError<T>> {
-        match self.try_reserved(item) {
-            Err(SendError::Full(item)) => {
-                self.room.take().await;
-                self.reserved(item)
-            }
-            sent => sent,
-        }
+    /// Completes when there is a permit for an item, which is the caller's then.
+    pub(super) async fn reserve(&self) {
+        self.room.take().await;
     }
 
     /// Queues an item for which there is a permit.
-    fn reserved(&self, item: T) -> Result<Sent, SendError<T>> {
+    ///
+    /// # Safety
+    /// As for [`try_reserved`](Channel::try_reserved).
+    pub(super) unsafe fn reserved(&self, item: &mut Slot<'_>) -> Result<Sent, Refused> {
         {
             let mut state = self.lock();
             if state.end.is_some() {
                 drop(state);
                 // The permit goes to the next one, who is to be told as well.
                 self.add(&self.room, 1);
-                return Err(SendError::Closed(item));
+                return Err(Refused::Closed);
             }
-            state.queue.push(item, None);
+            // SAFETY: by the contract.
+            unsafe { state.queue.push(item, None) }
             self.enter(&mut state);
         }
         self.send_on();
         Ok(Sent::Accepted)
     }
 
-    /// Queues an item that has no key.
-    pub(super) fn push(&self, item: T, capacity: usize, full: Full) -> Result<Sent, SendError<T>> {
+    /// Queues an item that has no key. What is in the slot afterwards has no place in the queue.
+    ///
+    /// # Safety
+    /// As for [`try_reserved`](Channel::try_reserved).
+    pub(super) unsafe fn push(&self, item: &mut Slot<'_>, capacity: usize, full: IfFull) -> Result<Sent, Refused> {
         let mut state = self.lock();
         if state.end.is_some() {
-            drop(state);
-            return Err(SendError::Closed(item));
+            return Err(Refused::Closed);
         }
-        if state.queue.len() < capacity {
-            state.queue.push(item, None);
-            self.enter(&mut state);
-            drop(state);
-            self.send_on();
-            return Ok(Sent::Accepted);
-        }
+        let has_room = state.queue.len() < capacity;
         match full {
-            Full::DropOldest => {
-                let oldest = state.queue.pop();
-                self.flow.counters.discard(1);
-                state.queue.push(item, None);
-                self.enter(&mut state);
-                drop(state);
-                self.send_on();
-                drop(oldest);
-                Ok(Sent::Dropped)
-            }
-            Full::DropNewest => {
+            _ if has_room => {}
+            IfFull::DropOldest => {}
+            IfFull::DropNewest => {
                 self.flow.counters.refuse(1);
-                drop(state);
-                drop(item);
-                Ok(Sent::Dropped)
+                return Ok(Sent::Dropped);
             }
-            Full::ReplaceNewest => {
-                let replaced = state.queue.replace_newest(item);
+            IfFull::ReplaceNewest => {
+                // SAFETY: by the contract.
+                unsafe { state.queue.replace_newest(item) };
                 self.flow.counters.replace(1);
-                drop(state);
-                drop(replaced);
-                Ok(Sent::Conflated)
+                return Ok(Sent::Conflated);
             }
-            Full::End => {
+            IfFull::End => {
                 drop(state);
                 self.close(End::Overflow(capacity));
-                Err(SendError::Full(item))
+                return Err(Refused::Full);
             }
         }
-    }
-
-    /// Queues an item in the place of the one that has the same key, if there is one.
-    pub(super) fn push_keyed(&self, mut item: T, key: Key, capacity: usize) -> Result<Sent, SendError<T>> {
-        // The keys that were compared, and found to be others.
-        let mut compared = Vec::new();
-        loop {
-            let mut state = self.lock();
-            if state.end.is_some() {
-                drop(state);
-                return Err(SendError::Closed(item));
-            }
-            let newest = state.queue.newest(key.hash);
-            let is_new = newest.is_none_or(|newest| compared.contains(&newest));
-            if is_new {
-                let oldest = match state.queue.len() < capacity {
-                    true => None,
-                    false => state.queue.pop(),
-                };
-                self.flow.counters.discard(u64::from(oldest.is_some()));
-                state.queue.push(item, Some(key));
-                self.enter(&mut state);
-                drop(state);
-                self.send_on();
-                return Ok(match oldest {
-                    Some(_) => Sent::Dropped,
-                    None => Sent::Accepted,
-                });
-            }
-            let candidates = state.queue.candidates(key.hash);
-            drop(state);
-            // Without the lock, because this is the user's code. Meanwhile the queue may change, and is looked at again.
-            let same = candidates.iter().find(|candidate| key.equals(&*candidate.key));
-            let Some(same) = same.map(|same| same.number) else {
-                compared.extend(candidates.iter().map(|candidate| candidate.number));
-                continue;
-            };
-            let mut state = self.lock();
-            match state.queue.replace(same, item) {
-                Ok(replaced) => {
-                    self.flow.counters.replace(1);
-                    drop(state);
-                    drop(replaced);
-                    return Ok(Sent::Conflated);
-                }
-                // It has just been sent.
-                Err(returned) => item = returned,
-            }
+        // SAFETY: by the contract.
+        unsafe { state.queue.push(item, None) }
+        if !has_room {
+            // SAFETY: by the contract; the item has just left the slot.
+            unsafe { state.queue.pop(item) };
+            self.flow.counters.discard(1);
         }
+        self.enter(&mut state);
+        drop(state);
+        self.send_on();
+        Ok(match has_room {
+            true => Sent::Accepted,
+            false => Sent::Dropped,
+        })
     }
 
     /// Takes no more items; those that are queued are sent, and then `end`. Nothing happens if it has ended.
-    pub(super) fn close(&self, end: End<T>) {
+    pub(super) fn close(&self, end: End) {
+        // SAFETY: there is no slot.
+        unsafe { self.close_after(end, None) }
+    }
+
+    /// The same, with one more item before the end, for which there need not be room. It stays in its slot if nothing happens.
+    ///
+    /// # Safety
+    /// As for [`try_reserved`](Channel::try_reserved).
+    pub(super) unsafe fn close_after(&self, end: End, last: Option<&mut Slot<'_>>) {
         let unused = {
             let mut state = self.lock();
             match state.end {
                 Some(_) => Some(end),
                 None => {
-                    if let End::Item(_) = end {
+                    if let Some(last) = last {
+                        // SAFETY: by the contract.
+                        unsafe { state.queue.push(last, None) }
                         self.enter(&mut state);
                     }
                     state.end = Some(end);
@@ -339,28 +315,35 @@ impl<T> Channel<T> {
         }
     }
 
-    /// The next item; `None` if there is none yet, `Some(None)` if none will come.
-    fn take(&self) -> Option<Option<T>> {
+    /// What the items are.
+    pub(super) fn kind(&self) -> &'static Kind {
+        self.lock().queue.kind()
+    }
+
+    /// Has the receiver's task woken when there is something again.
+    pub(super) fn register(&self, cx: &Context<'_>) {
+        self.receiver.register(cx.waker());
+    }
+
+    /// Moves the next item into a slot that has none.
+    ///
+    /// # Safety
+    /// The slot is for values of the channel's type.
+    pub(super) unsafe fn take(&self, to: &mut Slot<'_>) -> Next {
         let mut state = self.lock();
-        if let Some(taken) = state.queue.pop() {
-            state.freed += 1;
-            drop(state);
-            if let Some(key) = taken.key {
-                drop_caught(key);
-            }
-            return Some(Some(taken.item));
+        // SAFETY: by the contract.
+        let Some(key) = (unsafe { state.queue.pop(to) }) else {
+            return match state.end {
+                None => Next::NotYet,
+                Some(_) => Next::End,
+            };
+        };
+        state.freed += 1;
+        drop(state);
+        if let Some(key) = key {
+            drop_caught(key);
         }
-        match state.end.take() {
-            None => None,
-            Some(End::Item(item)) => {
-                state.end = Some(End::Done);
-                Some(Some(item))
-            }
-            end => {
-                state.end = end;
-                Some(None)
-            }
-        }
+        Next::Item
     }
 
     /// Lets in who waits for the room of what was taken. Called when the task has sent all it can: woken for each single
@@ -377,60 +360,33 @@ impl<T> Channel<T> {
     }
 
     /// What the stream ends with when all items are sent.
-    pub(super) fn take_end(&self) -> End<T> {
+    pub(super) fn take_end(&self) -> End {
         let end = self.lock().end.replace(End::Done);
         end.unwrap_or(End::Done)
     }
 
     /// Nobody takes items any more: drops what waits.
-    fn abandon(&self) {
-        let (mut queue, last, was_open) = {
+    pub(super) fn abandon(&self) {
+        let (mut queue, was_open) = {
             let mut state = self.lock();
             let was_open = state.end.is_none();
-            let queue = std::mem::replace(&mut state.queue, Queue::new());
-            let last = match state.end.take() {
-                Some(End::Item(item)) => Some(item),
-                // What the stream ends with is asked for later.
-                end => {
-                    state.end = end;
-                    None
-                }
-            };
+            let queue = state.queue.take();
             state.end.get_or_insert(End::Done);
-            let left = queue.len() as u64 + u64::from(last.is_some());
-            self.flow.counters.discard(left);
-            (queue, last, was_open)
+            self.flow.counters.discard(queue.len() as u64);
+            (queue, was_open)
         };
         if was_open {
             self.tell_closed();
         }
-        // One at a time, so that one that panics does not take others with it.
-        while let Some(taken) = queue.pop() {
-            drop_caught(taken);
+        let mut hand = Hand::new(queue.kind());
+        loop {
+            let mut item = hand.slot();
+            // SAFETY: the slot is of the queue's kind.
+            let Some(key) = (unsafe { queue.pop(&mut item) }) else {
+                return;
+            };
+            // One at a time, so that one that panics does not take others with it.
+            drop_caught((item, key));
         }
-        drop_caught(last);
-    }
-}
-
-/// The end of a channel that the stream's task holds: the items, as a stream. With it, all that waits is dropped.
-pub(crate) struct Receiver<T>(pub(super) Arc<Channel<T>>);
-
-impl<T> Stream for Receiver<T> {
-    type Item = T;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        let channel = &self.0;
-        if let Some(next) = channel.take() {
-            return Poll::Ready(next);
-        }
-        channel.receiver.register(cx.waker());
-        // What came before the waker was registered.
-        channel.take().map_or(Poll::Pending, Poll::Ready)
-    }
-}
-
-impl<T> Drop for Receiver<T> {
-    fn drop(&mut self) {
-        self.0.abandon();
     }
 }

@@ -6,11 +6,13 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
-use super::channel::{Channel, End, Receiver};
+use super::channel::{Channel, End};
+use super::receiver::{Encoding, Receiver};
 use super::stream_sink::StreamSink;
 use crate::base::error::WireError;
+use crate::features::stream::batch::{Out, StreamEnd};
 use crate::features::stream::lane::run_stream;
-use crate::features::stream::out::{StreamEnd, StreamOut};
+use crate::features::stream::out::encode_result;
 use crate::protocol::CallStatus as Status;
 use crate::run::call::running::Running;
 use crate::run::context::{Context, Shared};
@@ -25,6 +27,7 @@ use crate::run::spawn::choice::executor;
 use crate::run::task::{Close, Task, TaskKind};
 use crate::wire::codec::{Decode, Encode};
 use crate::wire::reader::Reader;
+use crate::wire::writer::Writer;
 
 /// A stream that Dart has opened for a sink. If no sink is made for it, its end is that it was cancelled.
 pub(crate) struct InboundStream {
@@ -76,9 +79,35 @@ impl InboundStream {
     fn take(&self) -> Option<Opened> {
         self.lock().take()
     }
+
+    /// The stream that the bytes name, for its sink, which `start` is to make.
+    fn of<'a>(r: &mut Reader<'a>) -> Result<&'a Self, WireError> {
+        let stream = r.inbound_stream()?.map(|stream| &**stream as &dyn Any);
+        let stream = stream.and_then(<dyn Any>::downcast_ref::<InboundStream>);
+        stream.ok_or_else(|| WireError::malformed("the message names a stream that is not there"))
+    }
+
+    /// Opens the channel of its sink.
+    ///
+    /// # Safety
+    /// As for [`Opened::start`].
+    unsafe fn start(
+        &self,
+        channel: fn(Arc<Shared>, Arc<Flow>) -> Channel,
+        encoding: Encoding,
+    ) -> Result<Arc<Channel>, WireError> {
+        let taken = || WireError::malformed("the message names a stream that has its sink already");
+        let opened = self.take().ok_or_else(taken)?;
+        let flow = Arc::clone(&opened.flow);
+        // SAFETY: by the contract.
+        let (channel, pump) = unsafe { opened.start(channel, encoding) };
+        // It was taken just now, which happens once.
+        let _ = self.started.set(Started { pump, flow });
+        Ok(channel)
+    }
 }
 
-impl<T: Send> Close for Channel<T> {
+impl Close for Channel {
     fn close(&self) {
         Channel::close(self, End::Done);
     }
@@ -87,7 +116,7 @@ impl<T: Send> Close for Channel<T> {
 /// Reads a sink whose items are plain values.
 impl<C: 'static, T: Encode<C> + Send + 'static> Decode<C> for StreamSink<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        open(r, |out: StreamOut<C>, items| out.run(items))
+        open(r, T::encode)
     }
 }
 
@@ -113,53 +142,34 @@ where
     E: Send + 'static,
     X: Encode<C> + 'static,
 {
-    open(r, |out: StreamOut<C>, items| out.run_results(items, map_error))
+    open(r, move |item, w| encode_result(item, w, &map_error))
 }
 
-/// Makes the sink of a stream that Dart has opened, and has `send` send what is pushed into it.
-fn open<C, T, F>(
+/// Makes the sink of a stream that Dart has opened, and has `encode` encode what is pushed into it.
+fn open<T: Send + 'static>(
     r: &mut Reader<'_>,
-    send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F,
-) -> Result<StreamSink<T>, WireError>
-where
-    C: 'static,
-    T: Send + 'static,
-    F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
-{
-    let stream = r.inbound_stream()?.map(|stream| &**stream as &dyn Any);
-    let stream = stream.and_then(<dyn Any>::downcast_ref::<InboundStream>);
-    let no_stream = || WireError::malformed("the message names a stream that is not there");
-    let stream = stream.ok_or_else(no_stream)?;
-    match stream.take() {
-        Some(opened) => {
-            let flow = Arc::clone(&opened.flow);
-            let (sink, pump) = opened.start(send);
-            // It was taken just now, which happens once.
-            let _ = stream.started.set(Started { pump, flow });
-            Ok(sink)
-        }
-        None => Err(WireError::malformed(
-            "the message names a stream that has its sink already",
-        )),
-    }
+    encode: impl Fn(T, &mut Writer) + Send + 'static,
+) -> Result<StreamSink<T>, WireError> {
+    // SAFETY: both are for this type.
+    let channel = unsafe { InboundStream::of(r)?.start(Channel::new::<T>, Encoding::new(encode))? };
+    // SAFETY: it is for items of this type.
+    Ok(unsafe { StreamSink::new(channel) })
 }
 
 /// Makes a sink for a stream of the run time's own, which Dart knows by `id`; `None` if the isolate is gone. `function` is
 /// what it is called among the open streams.
-pub(crate) fn open_stream<C, T, F>(
+pub(crate) fn open_stream<T: Send + 'static>(
     shared: &Arc<Shared>,
     function: &'static str,
     id: u64,
-    send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F,
-) -> Option<StreamSink<T>>
-where
-    C: 'static,
-    T: Send + 'static,
-    F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
-{
+    encode: impl Fn(T, &mut Writer) + Send + 'static,
+) -> Option<StreamSink<T>> {
     let opened = Opened::new(shared, function, id)?;
     opened.flow.set_function(function);
-    Some(opened.start(send).0)
+    // SAFETY: both are for this type.
+    let (channel, _) = unsafe { opened.start(Channel::new::<T>, Encoding::new(encode)) };
+    // SAFETY: it is for items of this type.
+    Some(unsafe { StreamSink::new(channel) })
 }
 
 impl Opened {
@@ -170,43 +180,50 @@ impl Opened {
         Some(Opened { running, task, flow })
     }
 
-    /// Makes the sink, and has the executor send; what also others can send by.
-    fn start<C, T, F>(self, send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F) -> (StreamSink<T>, Weak<Pump>)
-    where
-        C: 'static,
-        T: Send + 'static,
-        F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
-    {
+    /// Has the executor send what is pushed into a channel; what also others can send by.
+    ///
+    /// # Safety
+    /// `encoding` is for items of the type that `channel` makes one for.
+    unsafe fn start(
+        self,
+        channel: fn(Arc<Shared>, Arc<Flow>) -> Channel,
+        encoding: Encoding,
+    ) -> (Arc<Channel>, Weak<Pump>) {
         let Opened { running, task, flow } = self;
-        let (sink, items) = StreamSink::new(Arc::clone(&running.shared), Arc::clone(&flow));
-        let channel = Arc::clone(&items.0);
+        let channel = Arc::new(channel(Arc::clone(&running.shared), Arc::clone(&flow)));
         let close: Arc<dyn Close> = Arc::clone(&channel) as _;
         task.set_sink(Arc::downgrade(&close));
-        let sent = send(StreamOut::of(&running, &task, &flow), items);
-        let ended = async move {
-            let mut sent = pin!(sent);
-            let sent = poll_fn(|cx| {
-                let polled = sent.as_mut().poll(cx);
-                channel.release_room();
-                polled
-            });
-            sent.await.map(|end| ended(&channel, end))
+        let out = Out::of(&running, &task, &flow);
+        // SAFETY: by the contract.
+        let items = unsafe { Receiver::new(&channel, encoding) };
+        let stream = {
+            let channel = Arc::clone(&channel);
+            async move {
+                let mut sent = pin!(out.run(items));
+                let sent = poll_fn(|cx| {
+                    let polled = sent.as_mut().poll(cx);
+                    channel.release_room();
+                    polled
+                });
+                let end = sent.await;
+                Ok(ended(&channel, end))
+            }
         };
-        let pump = Pump::new(run_stream(running, task, None, ended));
+        let pump = Pump::new(run_stream(running, task, None, stream));
         let weak = Arc::downgrade(&pump);
-        sink.channel().set_pump(Weak::clone(&weak));
+        channel.set_pump(Weak::clone(&weak));
         executor().spawn(Box::pin(pump.run()));
-        (sink, weak)
+        (channel, weak)
     }
 }
 
 /// The end of a stream whose items are sent: what the sink was closed with.
-fn ended<T>(channel: &Channel<T>, mut end: StreamEnd) -> StreamEnd {
+fn ended(channel: &Channel, mut end: StreamEnd) -> StreamEnd {
     if !matches!(end.outcome, Ok(Ok(Status::Ok))) {
         return end;
     }
     match channel.take_end() {
-        End::Done | End::Item(_) => {}
+        End::Done => {}
         End::Overflow(capacity) => end.outcome = Ok(Err(WireError::stream_overflow(capacity))),
         End::Error(error) => {
             Encode::<()>::encode(BoxedError(error), &mut end.payload);

@@ -7,6 +7,7 @@ use std::any::Any;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::Arc;
 
+use super::slots::Slot;
 use crate::run::executor::context::in_context_here;
 
 /// A key that equals another one if their types do, and the user's code says so.
@@ -28,16 +29,18 @@ pub(super) struct Key {
     pub(super) value: Arc<dyn AnyKey>,
 }
 
-/// What makes an item's key.
-pub(super) type KeyOf<T> = Box<dyn Fn(&T) -> Key + Send + Sync>;
+/// What makes the key of an item.
+pub(super) struct KeyOf(Box<dyn Fn(&Slot<'_>) -> Key + Send + Sync>);
 
-impl Key {
-    pub(super) fn by<T, K>(key: impl Fn(&T) -> K + Send + Sync + 'static) -> KeyOf<T>
+impl KeyOf {
+    pub(super) fn new<T, K>(key: impl Fn(&T) -> K + Send + Sync + 'static) -> Self
     where
         K: Hash + Eq + Send + Sync + 'static,
     {
         let hasher = RandomState::new();
-        Box::new(move |item| {
+        KeyOf(Box::new(move |item| {
+            // SAFETY: by the contract of `of`, which is the only one to call this.
+            let item = unsafe { item.get() }.expect("an item that is sent is there");
             in_context_here(|| {
                 let value = key(item);
                 Key {
@@ -45,9 +48,19 @@ impl Key {
                     value: Arc::new(value),
                 }
             })
-        })
+        }))
     }
 
+    /// The key of the item in a slot.
+    ///
+    /// # Safety
+    /// The slot is for items of the type that this was made for.
+    pub(super) unsafe fn of(&self, item: &Slot<'_>) -> Key {
+        (self.0)(item)
+    }
+}
+
+impl Key {
     pub(super) fn equals(&self, other: &dyn AnyKey) -> bool {
         in_context_here(|| self.value.equals(other))
     }

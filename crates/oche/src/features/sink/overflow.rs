@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use super::key::{Key, KeyOf};
+use super::key::KeyOf;
 use crate::base::permits;
 
 /// The most items that a queue can have room for: as many again are added when nothing is taken any more.
@@ -68,19 +68,20 @@ fn checked(capacity: usize) -> usize {
 }
 
 /// How a sink keeps its items.
-pub(super) enum Policy<T> {
+pub(super) enum Policy {
     Plain(Overflow),
-    LatestBy { capacity: usize, key: KeyOf<T> },
+    LatestBy { capacity: usize, key: KeyOf },
 }
 
-impl<T> Policy<T> {
-    pub(super) fn latest_by<K>(capacity: usize, key: impl Fn(&T) -> K + Send + Sync + 'static) -> Self
+impl Policy {
+    /// For items of type `T`.
+    pub(super) fn latest_by<T, K>(capacity: usize, key: impl Fn(&T) -> K + Send + Sync + 'static) -> Self
     where
         K: Hash + Eq + Send + Sync + 'static,
     {
         Policy::LatestBy {
             capacity: checked(capacity),
-            key: Key::by(key),
+            key: KeyOf::new(key),
         }
     }
 }

@@ -3,16 +3,17 @@
 use std::error::Error;
 use std::fmt;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex};
 
-use super::channel::{Channel, End, Full, Receiver};
+use super::channel::{Channel, End, Refused};
 use super::overflow::{Overflow, Policy};
+use super::sender::Sender;
 use super::sent::{SendError, Sent};
+use super::slots::{Slot, lend};
 use crate::base::statistics::StreamStatistics;
 use crate::platform::CAN_WAIT;
 use crate::platform::park::block_on;
-use crate::run::context::Shared;
-use crate::run::flow::Flow;
 
 /// A stream in Dart that Rust pushes items into, from any thread, at any time.
 ///
@@ -48,23 +49,18 @@ use crate::run::flow::Flow;
 ///     });
 /// }
 /// ```
-pub struct StreamSink<T>(Arc<Sender<T>>);
-
-/// What all clones of a sink share.
-struct Sender<T> {
-    channel: Arc<Channel<T>>,
-    policy: Policy<T>,
-}
-
-impl<T> Drop for Sender<T> {
-    fn drop(&mut self) {
-        self.channel.close(End::Done);
-    }
+pub struct StreamSink<T> {
+    sender: Arc<Sender>,
+    /// The items are somewhere behind a lock.
+    items: PhantomData<Mutex<T>>,
 }
 
 impl<T> Clone for StreamSink<T> {
     fn clone(&self) -> Self {
-        StreamSink(Arc::clone(&self.0))
+        StreamSink {
+            sender: Arc::clone(&self.sender),
+            items: PhantomData,
+        }
     }
 }
 
@@ -77,18 +73,30 @@ impl<T> fmt::Debug for StreamSink<T> {
 }
 
 impl<T> StreamSink<T> {
-    /// A sink and what receives from it, for the isolate of `shared`.
-    pub(super) fn new(shared: Arc<Shared>, flow: Arc<Flow>) -> (Self, Receiver<T>) {
-        let channel = Arc::new(Channel::new(shared, flow));
-        let sender = Sender {
-            channel: Arc::clone(&channel),
-            policy: Policy::Plain(Overflow::default()),
-        };
-        (StreamSink(Arc::new(sender)), Receiver(channel))
+    /// A sink that pushes into a channel.
+    ///
+    /// # Safety
+    /// The channel is for items of type `T`.
+    pub(super) unsafe fn new(channel: Arc<Channel>) -> Self {
+        StreamSink {
+            sender: Arc::new(Sender::new(channel)),
+            items: PhantomData,
+        }
     }
 
-    pub(super) fn channel(&self) -> &Channel<T> {
-        &self.0.channel
+    fn channel(&self) -> &Channel {
+        &self.sender.channel
+    }
+
+    /// Gives an item away, which the sender need not take.
+    fn give(item: T, to: impl FnOnce(&mut Slot<'_>) -> Result<Sent, Refused>) -> Result<Sent, SendError<T>> {
+        match lend(item, to) {
+            // What was replaced by it, or dropped for it, is dropped here.
+            (Ok(sent), _) => Ok(sent),
+            (Err(Refused::Full), Some(item)) => Err(SendError::Full(item)),
+            (Err(Refused::Closed), Some(item)) => Err(SendError::Closed(item)),
+            (Err(_), None) => unreachable!("an item that is refused stays where it is"),
+        }
     }
 
     /// Decides what happens to an item for which there is no room. It takes precedence over the parameter's attribute.
@@ -132,12 +140,8 @@ impl<T> StreamSink<T> {
         self.with_policy(Policy::latest_by(capacity, key), None)
     }
 
-    fn with_policy(mut self, policy: Policy<T>, room: Option<usize>) -> Self {
-        let unused = Arc::get_mut(&mut self.0).filter(|sender| sender.channel.set_room(room));
-        let Some(sender) = unused else {
-            panic!("how a stream's sink keeps its items is decided before it is cloned and before anything is sent");
-        };
-        sender.policy = policy;
+    fn with_policy(mut self, policy: Policy, room: Option<usize>) -> Self {
+        Sender::set_policy(&mut self.sender, policy, room);
         self
     }
 
@@ -148,23 +152,8 @@ impl<T> StreamSink<T> {
     /// [`Full`](SendError::Full) if there is no room and the sink would wait for some, or ends the stream over it;
     /// [`Closed`](SendError::Closed) if nothing is taken any more.
     pub fn try_send(&self, item: T) -> Result<Sent, SendError<T>> {
-        let channel = self.channel();
-        let (overflow, full) = match &self.0.policy {
-            Policy::LatestBy { capacity, key } => {
-                // Its key costs nothing if nobody wants it.
-                if channel.is_closed() {
-                    return Err(SendError::Closed(item));
-                }
-                let key = key(&item);
-                return channel.push_keyed(item, key, *capacity);
-            }
-            Policy::Plain(Overflow::Block(_)) => return channel.try_reserved(item),
-            Policy::Plain(overflow @ Overflow::DropOldest(_)) => (overflow, Full::DropOldest),
-            Policy::Plain(overflow @ Overflow::DropNewest(_)) => (overflow, Full::DropNewest),
-            Policy::Plain(overflow @ Overflow::Latest) => (overflow, Full::ReplaceNewest),
-            Policy::Plain(overflow @ Overflow::Error(_)) => (overflow, Full::End),
-        };
-        channel.push(item, overflow.capacity(), full)
+        // SAFETY: the sink is for items of this type, by the contract of `new`.
+        Self::give(item, |item| unsafe { self.sender.try_send(item) })
     }
 
     /// Sends an item. Where the sink blocks, it waits for room; those who wait are served in their order.
@@ -175,9 +164,13 @@ impl<T> StreamSink<T> {
     /// [`Closed`](SendError::Closed) if nothing is taken any more; [`Full`](SendError::Full) if the sink ends the stream
     /// over having no room.
     pub async fn send(&self, item: T) -> Result<Sent, SendError<T>> {
-        match &self.0.policy {
-            Policy::Plain(Overflow::Block(_)) => self.channel().wait_reserved(item).await,
-            _ => self.try_send(item),
+        match self.try_send(item) {
+            Err(SendError::Full(item)) if self.sender.blocks() => {
+                self.channel().reserve().await;
+                // SAFETY: as in `try_send`.
+                Self::give(item, |item| unsafe { self.channel().reserved(item) })
+            }
+            sent => sent,
         }
     }
 
@@ -188,15 +181,13 @@ impl<T> StreamSink<T> {
     /// [`Full`](SendError::Full) when there is no room: the isolate takes nothing before the call has ended.
     pub fn send_blocking(&self, item: T) -> Result<Sent, SendError<T>> {
         match self.try_send(item) {
-            Err(SendError::Full(item)) if CAN_WAIT && self.blocks() && !self.channel().is_isolates_thread() => {
-                block_on(self.send(item))
+            Err(SendError::Full(item)) if CAN_WAIT && self.sender.blocks() && !self.channel().is_isolates_thread() => {
+                block_on(self.channel().reserve());
+                // SAFETY: as in `try_send`.
+                Self::give(item, |item| unsafe { self.channel().reserved(item) })
             }
             sent => sent,
         }
-    }
-
-    fn blocks(&self) -> bool {
-        matches!(self.0.policy, Policy::Plain(Overflow::Block(_)))
     }
 
     /// Ends the stream, for all clones. Dart gets what is queued, and then that it is done. Nothing happens if the sink is
@@ -255,6 +246,10 @@ impl<T, E> StreamSink<Result<T, E>> {
     /// }
     /// ```
     pub fn fail(&self, error: E) {
-        self.channel().close(End::Item(Err(error)));
+        // Not taken if the sink is closed already; then it is dropped here.
+        let ((), _) = lend(Err::<T, E>(error), |last| {
+            // SAFETY: as in `try_send`.
+            unsafe { self.channel().close_after(End::Done, Some(last)) }
+        });
     }
 }

@@ -7,7 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use crate::features::stream::out::{End, StreamEnd, StreamOut};
+use crate::features::stream::batch::StreamEnd;
+use crate::features::stream::out::{End, StreamOut};
 use crate::protocol::{CallStatus as Status, EntryKind};
 use crate::run::args::Args;
 use crate::run::call::caller::Caller;

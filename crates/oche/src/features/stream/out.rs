@@ -1,4 +1,4 @@
-//! Where a stream's items go.
+//! Where a stream function's items go.
 
 use std::marker::PhantomData;
 use std::pin::{Pin, pin};
@@ -7,23 +7,15 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use super::batch::{Batch, Out, Source, Stop, StreamEnd, run_of};
 use crate::base::error::WireError;
-use crate::protocol::{CallStatus as Status, EntryKind};
+use crate::protocol::CallStatus as Status;
 use crate::run::call::running::Running;
-use crate::run::context::Shared;
-use crate::run::credit::{Allowance, Amount};
+use crate::run::credit::Allowance;
 use crate::run::flow::Flow;
-use crate::run::hooks::tell_error;
-use crate::run::panic::catch::{RustPanic, catch};
 use crate::run::task::Task;
 use crate::wire::codec::Encode;
 use crate::wire::writer::Writer;
-
-/// Items are sent at the latest when their bytes are this many, so that one batch of large items stays small.
-const BATCH_BYTES: usize = 32 * 1024;
-
-/// After this many items without a pause the task lets others run.
-const ITEMS_PER_POLL: u32 = 1024;
 
 /// Where a stream function's items go, which are encoded as the crate `C` encodes them.
 pub struct StreamOut<C> {
@@ -31,156 +23,14 @@ pub struct StreamOut<C> {
     crate_name: PhantomData<fn() -> C>,
 }
 
-/// The same, whichever crate encodes them.
-struct Out {
-    shared: Arc<Shared>,
-    task: Arc<Task>,
-    flow: Arc<Flow>,
-    function: &'static str,
-    id: u64,
-}
-
 /// How a stream has ended.
 pub type End = Result<StreamEnd, WireError>;
-
-/// How a stream ended.
-pub struct StreamEnd {
-    pub(crate) outcome: Result<Result<Status, WireError>, RustPanic>,
-    pub(crate) payload: Writer,
-}
-
-impl StreamEnd {
-    fn new(outcome: Result<Result<Status, WireError>, RustPanic>) -> Self {
-        StreamEnd {
-            outcome,
-            payload: Writer::default(),
-        }
-    }
-}
-
-/// The items that were produced and not yet sent.
-struct Batch {
-    out: Out,
-    writer: Writer,
-    count: u32,
-    /// How many items could not be encoded.
-    refused: u32,
-    /// Everything since the stream began, these included.
-    all: Amount,
-}
-
-/// Why a run of items is over.
-enum Stop {
-    /// It was long enough, there is no more credit, or the task is cancelled.
-    Full,
-    /// The stream has nothing ready.
-    Pending,
-    /// The stream is over.
-    End,
-    /// An item cannot cross.
-    Refused(WireError),
-}
-
-impl Batch {
-    fn new(out: Out) -> Self {
-        Batch {
-            out,
-            writer: Writer::default(),
-            count: 0,
-            refused: 0,
-            all: Amount::default(),
-        }
-    }
-
-    /// Sends what `source` has and there is credit for; its end, once it is over.
-    fn poll(&mut self, source: &mut dyn Source, allowance: &mut Allowance, cx: &mut Context<'_>) -> Poll<StreamEnd> {
-        let mut left = self.out.flow.take_due().max(ITEMS_PER_POLL);
-        while left > 0 {
-            // Whoever polls this future has registered its waker for that: see `poll_cancellable`.
-            if self.out.task.is_cancelled() {
-                self.flush();
-                return Poll::Pending;
-            }
-            if !allowance.allows(self.all) {
-                match self.out.flow.credit.poll(cx, self.all) {
-                    Poll::Ready(more) => *allowance = more,
-                    Poll::Pending => {
-                        self.flush();
-                        return Poll::Pending;
-                    }
-                }
-            }
-            let end = match catch(|| source.fill(self, cx, *allowance, &mut left)) {
-                Ok(Stop::Full) => continue,
-                Ok(Stop::Pending) => {
-                    self.flush();
-                    return Poll::Pending;
-                }
-                Ok(Stop::End) => StreamEnd::new(Ok(Ok(Status::Ok))),
-                Ok(Stop::Refused(error)) => StreamEnd::new(Ok(Err(error))),
-                Err(panic) => StreamEnd::new(Err(panic)),
-            };
-            self.flush();
-            return Poll::Ready(end);
-        }
-        self.flush();
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    }
-
-    /// Encodes an item; a refused one leaves the bytes as they were.
-    #[inline]
-    fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
-        let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
-        // Until it is known to be none; a panic ends this here.
-        self.refused += 1;
-        encode(&mut self.writer);
-        tell_error(self.out.function, &mut self.writer);
-        if let Some(error) = self.writer.take_error() {
-            self.writer.truncate(bytes, attachments);
-            return Err(error);
-        }
-        self.refused -= 1;
-        self.count += 1;
-        let mut size = self.writer.bytes.len() - bytes;
-        for attachment in &self.writer.attachments[attachments..] {
-            size = size.saturating_add(attachment.weight());
-        }
-        self.all.items += 1;
-        self.all.bytes = self.all.bytes.saturating_add(size as u64);
-        Ok(())
-    }
-
-    /// Sends what there is. A closed mailbox is noticed by the next entry, and the task is cancelled anyway.
-    fn flush(&mut self) {
-        let (count, refused) = (std::mem::take(&mut self.count), std::mem::take(&mut self.refused));
-        let Out { shared, flow, id, .. } = &self.out;
-        if count > 0 || refused > 0 {
-            flow.send(count, refused, self.all);
-        }
-        if count > 0
-            && shared
-                .mailbox
-                .push(EntryKind::Items, *id, count, &mut self.writer)
-                .is_err()
-        {
-            shared.close();
-        }
-    }
-}
 
 impl<C> StreamOut<C> {
     /// Where the items of a stream go, which `running` is.
     pub(crate) fn of(running: &Running, task: &Arc<Task>, flow: &Arc<Flow>) -> Self {
-        let out = Out {
-            shared: Arc::clone(&running.shared),
-            task: Arc::clone(task),
-            flow: Arc::clone(flow),
-            function: running.function,
-            id: running.id(),
-        };
         StreamOut {
-            out,
+            out: Out::of(running, task, flow),
             crate_name: PhantomData,
         }
     }
@@ -207,16 +57,7 @@ impl<C> StreamOut<C> {
         T: Encode<C>,
         X: Encode<C>,
     {
-        let encode = |item: Result<T, E>, w: &mut Writer| match item {
-            Ok(value) => {
-                w.raw(&[0]);
-                value.encode(w);
-            }
-            Err(error) => {
-                w.raw(&[1]);
-                map_error(error).encode(w);
-            }
-        };
+        let encode = |item, w: &mut Writer| encode_result(item, w, &map_error);
         Ok(self.drive(stream, encode).await)
     }
 
@@ -232,17 +73,26 @@ impl<C> StreamOut<C> {
 
     async fn drive<S: Stream>(self, stream: S, encode: impl Fn(S::Item, &mut Writer)) -> StreamEnd {
         let stream = pin!(stream);
-        let mut items = Items { stream, encode };
-        let (mut batch, mut allowance) = (Batch::new(self.out), Allowance::default());
-        std::future::poll_fn(|cx| batch.poll(&mut items, &mut allowance, cx)).await
+        self.out.run(Items { stream, encode }).await
     }
 }
 
-/// Where items come from, whatever they are: a run of them is encoded at a time, so that what is asked for each is known to the
-/// compiler.
-trait Source {
-    /// Adds items to `batch`, `left` at most, and counts that down. If it panics, what came before is there.
-    fn fill(&mut self, batch: &mut Batch, cx: &mut Context<'_>, allowance: Allowance, left: &mut u32) -> Stop;
+/// Encodes an item that can be an error: u8 0 and the value, or u8 1 and what `map_error` makes of the error.
+pub(crate) fn encode_result<C, T, E, X>(item: Result<T, E>, w: &mut Writer, map_error: impl Fn(E) -> X)
+where
+    T: Encode<C>,
+    X: Encode<C>,
+{
+    match item {
+        Ok(value) => {
+            w.raw(&[0]);
+            value.encode(w);
+        }
+        Err(error) => {
+            w.raw(&[1]);
+            map_error(error).encode(w);
+        }
+    }
 }
 
 /// A stream, and how its items are encoded.
@@ -253,22 +103,12 @@ struct Items<'a, S, E> {
 
 impl<S: Stream, E: Fn(S::Item, &mut Writer)> Source for Items<'_, S, E> {
     fn fill(&mut self, batch: &mut Batch, cx: &mut Context<'_>, allowance: Allowance, left: &mut u32) -> Stop {
-        // An item may take its time: nobody wants another one once this is cancelled.
-        while *left > 0 && allowance.allows(batch.all) && !batch.out.task.is_cancelled() {
-            *left -= 1;
+        run_of(batch, allowance, left, |batch| {
             match self.stream.as_mut().poll_next(cx) {
-                Poll::Ready(Some(item)) => {
-                    if let Err(error) = batch.add(|w| (self.encode)(item, w)) {
-                        return Stop::Refused(error);
-                    }
-                }
-                Poll::Ready(None) => return Stop::End,
-                Poll::Pending => return Stop::Pending,
+                Poll::Ready(Some(item)) => batch.add(|w| (self.encode)(item, w)).err().map(Stop::Refused),
+                Poll::Ready(None) => Some(Stop::End),
+                Poll::Pending => Some(Stop::Pending),
             }
-            if batch.writer.bytes.len() >= BATCH_BYTES {
-                batch.flush();
-            }
-        }
-        Stop::Full
+        })
     }
 }

@@ -15,7 +15,7 @@ use crate::run::line::place::Patience;
 use crate::run::line::queue::Turn;
 use crate::run::outside::caught_outside;
 use crate::run::panic::catch::catch;
-use crate::run::spawn::choice::executor;
+use crate::run::spawn::choice::spawn_blocking;
 use crate::run::task::{Task, TaskKind};
 use crate::wire::spare;
 
@@ -73,7 +73,7 @@ unsafe fn run_blocking(caller: Caller, args: *const u8, len: usize, inbound: u32
         }
     });
     let spawn = |executor: &dyn Executor| match waiting {
-        None => executor.spawn_blocking(work),
+        None => spawn_blocking(work),
         Some((turn, task)) => executor.spawn(Box::pin(begin_in_turn(turn, task, work))),
     };
     // SAFETY: by the module's contract.
@@ -91,5 +91,5 @@ async fn begin_in_turn(turn: Arc<Turn>, task: Arc<Task>, work: BoxWork) {
         return;
     }
     // If the executor refuses it, it is dropped, which tells Dart.
-    caught_outside(|| executor().spawn_blocking(work));
+    caught_outside(|| spawn_blocking(work));
 }

@@ -19,7 +19,7 @@ use crate::run::line::queue::Turn;
 use crate::run::outside::drop_caught;
 use crate::run::own_sinks::OwnSinks;
 use crate::run::panic::catch::catch;
-use crate::run::spawn::choice::executor;
+use crate::run::spawn::choice::enter;
 use crate::run::task::{Task, TaskKind};
 use crate::wire::spare;
 
@@ -177,7 +177,7 @@ unsafe fn run_eager(caller: Caller, args: *const u8, len: usize, inbound: u32, i
         };
         match entered.is_nested() {
             true => in_context(true, poll),
-            false => executor().enter(&mut poll),
+            false => enter(&mut poll),
         }
     });
     let has_ended = ended.is_some();

@@ -15,7 +15,12 @@ pub(crate) struct InboundObject {
     standing: Cell<Standing>,
     object: Arc<dyn AnyObject>,
     access: Access,
+    /// How the places of a call are taken. It is reached from here, so that it is only linked where there are objects.
+    take: TakePlaces,
 }
+
+/// Takes the places for all that a call wants; what it must wait for, if anything.
+type TakePlaces = fn(&mut [Want<'_>], Patience) -> Option<Arc<Turn>>;
 
 /// How a call stands with one of its objects.
 #[derive(Default)]
@@ -45,6 +50,7 @@ impl InboundObject {
             standing: Cell::default(),
             object,
             access,
+            take,
         }
     }
 
@@ -84,7 +90,7 @@ impl InboundObject {
     #[cold]
     fn ask(&self) {
         if let Some(want) = self.want(NOBODY) {
-            take(&mut [want], Patience::Never);
+            (self.take)(&mut [want], Patience::Never);
         }
     }
 
@@ -149,6 +155,7 @@ pub(crate) fn take_places<'a>(
 ) -> Option<Arc<Turn>> {
     let mut wants = objects.filter_map(|object| object.want(name));
     let first = wants.next()?;
+    let take = first.object.take;
     match wants.next() {
         None => take(&mut [first], patience),
         Some(second) => take(
@@ -159,7 +166,7 @@ pub(crate) fn take_places<'a>(
 }
 
 fn take(wants: &mut [Want<'_>], patience: Patience) -> Option<Arc<Turn>> {
-    wants.sort_by_key(Want::address);
+    wants.sort_unstable_by_key(Want::address);
     let is_same = |a: &Want<'_>, b: &Want<'_>| a.address() == b.address();
     // Readers of one object ask for it together, so that nobody comes between them.
     for same in wants.chunk_by(is_same) {

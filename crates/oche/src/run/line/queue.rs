@@ -3,7 +3,7 @@
 //! A call that finds nobody has the value by one atomic operation, and gives it back by another: [`Queue::sole`] says who it
 //! is. As soon as somebody else comes, that moves to [`Queue::crowd`], behind a lock, and back again when the crowd has gone.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::Ordering;
@@ -71,12 +71,13 @@ pub(crate) struct Queue {
 struct Crowd {
     /// All of them readers, or one writer.
     holders: Vec<Holder>,
-    /// By their tickets, which count up.
-    waiting: BTreeMap<u64, Waiting>,
+    /// In the order of their tickets, which count up.
+    waiting: VecDeque<Waiting>,
     last: u64,
 }
 
 struct Waiting {
+    ticket: u64,
     holder: Holder,
     turn: Arc<Turn>,
 }
@@ -92,15 +93,23 @@ impl Crowd {
     /// Lets in whoever's turn it is.
     fn advance(&mut self) -> Vec<Arc<Turn>> {
         let mut granted = Vec::new();
-        while let Some(first) = self.waiting.first_entry() {
-            let holder = first.get().holder;
-            if !admits(&self.holders, holder) {
-                break;
+        while self
+            .waiting
+            .front()
+            .is_some_and(|first| admits(&self.holders, first.holder))
+        {
+            if let Some(first) = self.waiting.pop_front() {
+                self.holders.push(first.holder);
+                granted.push(first.turn);
             }
-            granted.push(first.remove().turn);
-            self.holders.push(holder);
         }
         granted
+    }
+
+    /// Takes out who waits with this ticket, if anybody does.
+    fn take(&mut self, ticket: u64) -> Option<Waiting> {
+        let place = self.waiting.binary_search_by_key(&ticket, |waiting| waiting.ticket);
+        place.ok().and_then(|place| self.waiting.remove(place))
     }
 }
 
@@ -159,12 +168,12 @@ impl Queue {
         let (left, granted) = {
             let mut crowd = self.crowded();
             let crowd = crowd.get();
-            let left = crowd.waiting.remove(&ticket).is_some();
+            let left = crowd.take(ticket);
             // Readers may have waited behind a writer that is gone.
             (left, crowd.advance())
         };
         Turn::grant(granted);
-        left
+        left.is_some()
     }
 
     /// The lock before the line. Several of them are taken in the order of the queues' addresses.
@@ -196,12 +205,12 @@ impl Crowded<'_> {
     /// As [`Queue::try_hold`].
     pub(crate) fn try_hold(&mut self, holder: Holder, count: usize) -> Result<(), Name> {
         let crowd = self.get();
-        let ahead = match (admits(&crowd.holders, holder), crowd.waiting.first_key_value()) {
+        let ahead = match (admits(&crowd.holders, holder), crowd.waiting.front()) {
             (true, None) => {
                 crowd.holders.extend(std::iter::repeat_n(holder, count));
                 return Ok(());
             }
-            (true, Some((_, first))) => first.holder,
+            (true, Some(first)) => first.holder,
             (false, _) => crowd.holders[0],
         };
         Err(ahead.name())
@@ -214,7 +223,7 @@ impl Crowded<'_> {
         let ticket = crowd.last;
         turn.missing.fetch_add(1, Ordering::Relaxed);
         let turn = Arc::clone(turn);
-        crowd.waiting.insert(ticket, Waiting { holder, turn });
+        crowd.waiting.push_back(Waiting { ticket, holder, turn });
         ticket
     }
 }

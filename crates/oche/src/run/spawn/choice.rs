@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::base::setting::Mark;
-use crate::run::executor::api::Executor;
+use crate::run::executor::api::{BoxWork, Executor};
 use crate::run::executor::chosen::{CHOSEN, is_users, set_users};
 
 /// Says that the executor is in use already.
@@ -59,6 +59,28 @@ pub(crate) fn executor() -> &'static dyn Executor {
         // If this is refused, somebody else has just set one.
         let _ = CHOSEN.set(default_executor());
     }
+}
+
+/// Runs `work` on a thread that may block, of the executor in use.
+///
+/// The default one is called by its name, here and in [`enter`]: what a library has no use for is not linked into it then.
+pub(crate) fn spawn_blocking(work: BoxWork) {
+    let executor = executor();
+    #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
+    if !is_users() {
+        return super::tokio::spawn_blocking(work);
+    }
+    executor.spawn_blocking(work);
+}
+
+/// Polls an eager function for the first time, by `code`, in the context of the executor in use.
+pub(crate) fn enter(code: &mut dyn FnMut()) {
+    let executor = executor();
+    #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
+    if !is_users() {
+        return super::tokio::enter(code);
+    }
+    executor.enter(code);
 }
 
 #[cfg(target_family = "wasm")]

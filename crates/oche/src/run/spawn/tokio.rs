@@ -37,29 +37,36 @@ impl Executor for &'static Tokio {
         self.starter.push(future);
     }
 
-    fn enter(&self, code: &mut dyn FnMut()) {
-        // Only the first poll of an eager function comes here, from an isolate's thread that is in no other call. As tokio polls
-        // a task: with a budget, so that a future that always finds something to do does not go on for ever.
-        let _polling = Polling::new(true);
-        self.runtime.block_on(async { code() });
-    }
-
+    /// Not by this: see [`choice::spawn_blocking`](super::choice::spawn_blocking).
     fn spawn_blocking(&self, work: BoxWork) {
-        let calls = Arc::clone(&self.calls);
-        if let Ok(place) = Arc::clone(&calls).try_acquire_owned() {
-            drop(self.runtime.spawn_blocking(move || {
-                work();
-                drop(place);
-            }));
-            return;
-        }
-        drop(self.runtime.spawn(async move {
-            // It is an error only if the semaphore was closed, which nothing does.
-            let place = calls.acquire_owned().await;
-            drop(tokio::task::spawn_blocking(move || {
-                work();
-                drop(place);
-            }));
-        }));
+        self.spawn(Box::pin(async move { tokio::task::block_in_place(work) }));
     }
+}
+
+/// Runs `work` on one of the threads that may block, as soon as fewer than [`CALLS`] others do.
+pub(super) fn spawn_blocking(work: BoxWork) {
+    let Tokio { runtime, calls, .. } = default();
+    if let Ok(place) = Arc::clone(calls).try_acquire_owned() {
+        drop(runtime.spawn_blocking(move || {
+            work();
+            drop(place);
+        }));
+        return;
+    }
+    let calls = Arc::clone(calls);
+    drop(runtime.spawn(async move {
+        // It is an error only if the semaphore was closed, which nothing does.
+        let place = calls.acquire_owned().await;
+        drop(tokio::task::spawn_blocking(move || {
+            work();
+            drop(place);
+        }));
+    }));
+}
+
+/// Polls an eager function for the first time, on an isolate's thread that is in no other call. As tokio polls a task: with a
+/// budget, so that a future that always finds something to do does not go on for ever.
+pub(super) fn enter(code: &mut dyn FnMut()) {
+    let _polling = Polling::new(true);
+    default().runtime.block_on(async { code() });
 }
