@@ -232,3 +232,13 @@ fn revisions_need_a_repository_and_git() {
     assert_eq!(code, Some(3), "{text}");
     assert!(text.contains("`git` cannot be started"), "{text}");
 }
+
+#[test]
+fn the_examples_keep_their_contracts() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    for example in ["vehicle", "multi_file"] {
+        let output = command(&examples.join(example), &["check"]).output();
+        let (code, text) = told(&output.expect("the command runs"));
+        assert_eq!(code, Some(0), "{example}: {text}");
+    }
+}

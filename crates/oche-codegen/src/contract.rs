@@ -5,6 +5,7 @@
 //! function leaves it as it is.
 
 mod calls;
+mod change;
 mod data;
 mod diff;
 mod face;
@@ -13,7 +14,8 @@ mod read;
 mod rules;
 mod write;
 
-pub use diff::{Change, diff};
+pub use change::Change;
+pub use diff::diff;
 pub use model::{Callable, Constant, Contract, Field, Param, TypeEntry, Value, Variant};
 pub use read::ReadError;
 pub use rules::{RULES, Rule, table};

@@ -1,6 +1,6 @@
 //! Changes of functions and members.
 
-use super::diff::{Changes, pairs, same_order};
+use super::change::{Changes, pairs, same_order};
 use super::face::{Shift, shift};
 use super::model::{Callable, Param};
 

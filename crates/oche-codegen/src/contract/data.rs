@@ -1,7 +1,7 @@
 //! Changes of types.
 
 use super::calls;
-use super::diff::{Changes, pairs, same_order};
+use super::change::{Changes, pairs, same_order};
 use super::face::shift;
 use super::model::{Field, Param, TypeEntry, Value, Variant};
 
