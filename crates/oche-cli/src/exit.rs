@@ -7,8 +7,7 @@ use std::process::ExitCode;
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  all is well
-  1  something is wrong with what was looked at: a diagnostic, `--check` or `oche check` found
-     a difference, or `oche diff` a change that breaks
+  1  something is wrong with what was looked at: a diagnostic, a difference, a change that breaks
   2  the command line is wrong
   3  the work could not be done: a file cannot be read or written, a program cannot be started";
 
