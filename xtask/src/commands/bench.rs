@@ -5,6 +5,7 @@ mod generation;
 mod measuring;
 mod picture;
 mod rows;
+mod sizes;
 mod table;
 
 use std::fs;
@@ -45,8 +46,8 @@ pub struct Options {
     #[arg(long, value_name = "NAME", default_value = "mimalloc", conflicts_with = "generate")]
     allocator: Allocator,
 
-    /// Only how long `oche generate` takes, cold and warm, and what compiling costs that was generated, in CPU time and in the size
-    /// of the library; the figures go into target/bench-generate.json
+    /// Only how long `oche generate` takes, cold and warm, what compiling costs that was generated, in CPU time and in the size
+    /// of the library, and how small libraries can be; the figures go into target/bench-generate.json
     #[arg(long, conflicts_with = "picture")]
     generate: bool,
 }
@@ -95,6 +96,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
         let command = generation::build(workspace)?;
         let mut measured = generation::measure(workspace, options, &command)?;
         measured.extend(compile::measure(workspace, options, &command)?);
+        measured.extend(sizes::measure(workspace, options, &command)?);
         (measured, Vec::new())
     } else {
         measuring::measure(workspace, options)?

@@ -19,6 +19,8 @@ pub(super) const MS: Unit = unit("ms", 1.0);
 const PLAIN_US: Unit = unit("µs", 1.0);
 const MIB: Unit = unit("MiB", 1.0);
 pub(super) const KIB: Unit = unit("KiB", 1.0);
+/// 1,000 bytes, as users read the sizes of files.
+pub(super) const KB: Unit = unit("KB", 1.0);
 pub(super) const SECONDS: Unit = unit("s", 1.0);
 
 /// What Oche's figure is to be at most.
@@ -28,6 +30,8 @@ pub(super) enum Goal {
     AtMost(f64),
     /// So many times the floor.
     Floor(f64),
+    /// So much more than the floor, in the row's unit.
+    Over(f64),
     /// So many times the usual method.
     Usual(f64),
     /// So many times another row.

@@ -84,6 +84,10 @@ fn goals(measured: &Measured, all: &[Measured]) -> String {
         let (limit, text) = match goal {
             Goal::AtMost(limit) => (Some(*limit), format!("{} {unit}", short(*limit))),
             Goal::Floor(times) => (times_of(*times, measured.floor.median()), format!("{times} × floor")),
+            Goal::Over(more) => (
+                measured.floor.median().map(|floor| floor + more),
+                format!("floor + {} {unit}", short(*more)),
+            ),
             Goal::Usual(times) => (times_of(*times, measured.usual.median()), format!("{times} × usual")),
             Goal::Row(times, name) => {
                 let other = all.iter().find(|other| other.row.name == *name);
@@ -160,10 +164,11 @@ mod tests {
             measured("b", &[Goal::Floor(1.5), Goal::AtMost(9.0)], [&[6.0], &[], &[2.0]]),
             measured("c", &[Goal::Row(2.0, "a")], [&[5.0], &[], &[]]),
             measured("d", &[Goal::Row(2.0, "absent")], [&[], &[], &[1.0]]),
+            measured("e", &[Goal::Over(3.0)], [&[6.0], &[], &[2.0]]),
         ];
         let text = markdown(&rows);
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines.len(), 6, "{text}");
+        assert_eq!(lines.len(), 7, "{text}");
         let cells = |line: usize| lines[line].split('|').map(str::trim).collect::<Vec<_>>();
         assert_eq!(
             cells(2),
@@ -172,6 +177,7 @@ mod tests {
         assert_eq!(cells(3)[8], "✗ by 2×: 1.5 × floor, 9 ms");
         assert_eq!(cells(4)[8], "✗ by 1.25×: 2 × `a`");
         assert_eq!(cells(5)[7..9], ["1–1", "2 × `absent`"]);
+        assert_eq!(cells(6)[8], "✗ by 1.2×: floor + 3 ms");
         assert!(
             lines
                 .iter()
