@@ -3,12 +3,14 @@
 //! A command gets the [`Terminal`] to talk to and returns how it ended: an [`Exit`], or a [`Failure`] that is yet to be told.
 //! A new one is a module, a variant of [`Command`], and a line in [`Command::run`].
 
+mod build;
 mod check;
 mod completions;
 mod contract;
 mod diff;
 mod generate;
 mod man;
+mod run;
 mod schema;
 
 use clap::Subcommand;
@@ -19,6 +21,8 @@ use crate::terminal::Terminal;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Generate(generate::Generate),
+    Build(build::Build),
+    Run(run::Run),
     Schema(schema::Schema),
     Diff(diff::Diff),
     Check(check::Check),
@@ -31,6 +35,8 @@ impl Command {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         match self {
             Self::Generate(command) => command.run(terminal),
+            Self::Build(command) => command.run(terminal),
+            Self::Run(command) => command.run(terminal),
             Self::Schema(command) => command.run(terminal),
             Self::Diff(command) => command.run(terminal),
             Self::Check(command) => command.run(terminal),

@@ -20,6 +20,8 @@ pub(crate) enum Exit {
     Wrong,
     /// The work could not be done. (What is wrong with the command line, code 2, is clap's to say.)
     Undone,
+    /// What a program ended with that was run for the user.
+    Program(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -28,6 +30,7 @@ impl From<Exit> for ExitCode {
             Exit::Fine => 0,
             Exit::Wrong => 1,
             Exit::Undone => 3,
+            Exit::Program(code) => code,
         })
     }
 }
@@ -53,6 +56,15 @@ impl Failure {
         }
     }
 
+    /// The work could not be done.
+    pub(crate) fn undone(message: impl fmt::Display) -> Self {
+        Self {
+            exit: Exit::Undone,
+            message: message.to_string(),
+            help: None,
+        }
+    }
+
     /// The same, with the way out.
     pub(crate) fn with_help(self, help: impl fmt::Display) -> Self {
         Self {
@@ -64,10 +76,6 @@ impl Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self {
-            exit: Exit::Undone,
-            message: error.to_string(),
-            help: None,
-        }
+        Self::undone(error)
     }
 }

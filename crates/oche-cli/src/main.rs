@@ -2,13 +2,14 @@
 //!
 //! It finds out what to work on, calls the generator, and tells what happened. Everything else is in `oche-codegen`.
 //!
-//! [`cli`] is what can be typed, [`commands`] has a module for each command, [`terminal`] is the only one that prints, and [`exit`]
-//! says what the exit codes mean and which of them an error is.
+//! [`cli`] is what can be typed, [`commands`] has a module for each command, [`terminal`] is the only one that prints, [`exit`]
+//! says what the exit codes mean and which of them an error is, and [`toolchain`] is what there is of Dart and Rust on the machine.
 
 mod cli;
 mod commands;
 mod exit;
 mod terminal;
+mod toolchain;
 
 use std::process::ExitCode;
 

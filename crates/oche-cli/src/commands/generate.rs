@@ -184,7 +184,7 @@ fn dump(terminal: &Terminal, config: &Config) -> Result<Exit, Failure> {
 }
 
 /// Prints the problems that stand in the way.
-fn refused(terminal: &Terminal, problems: &Diagnostics) -> Failure {
+pub(super) fn refused(terminal: &Terminal, problems: &Diagnostics) -> Failure {
     terminal.diagnostics(problems);
     Failure::wrong(format_args!(
         "{}, nothing was written",

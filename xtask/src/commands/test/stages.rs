@@ -20,9 +20,10 @@ const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load; the harness itself runs the run
-/// time's own.
-const END_TO_END: [(&str, &[&str]); 5] = [
+/// time's own, and the command builds a crate of its own.
+const END_TO_END: [(&str, &[&str]); 6] = [
     ("harness", &[]),
+    ("oche-cli", &[]),
     ("builds", &["examples/builds"]),
     ("pure_dart", &["examples/pure_dart"]),
     ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
