@@ -20,7 +20,11 @@ fn main() -> Result<()> {
     let arguments = Arguments::from_args();
     let workspace = Workspace::find();
     let mut trials = Vec::new();
-    for (name, toolchain) in toolchains(&workspace)? {
+    // One of them is enough: what is tried here does not depend on the age of the VM, and takes a compilation.
+    let newest = toolchains(&workspace)?
+        .into_iter()
+        .filter(|(name, _)| *name == "newest");
+    for (name, toolchain) in newest {
         let workspace = workspace.clone();
         trials.push(Trial::test(format!("{name}::oche::builds_and_runs"), move || {
             builds_and_runs(&workspace, &toolchain).map_err(|error| Failed::from(format!("{error:#}")))
