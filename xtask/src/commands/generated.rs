@@ -1,9 +1,10 @@
 //! The crates of this repository whose bridges are checked in.
 
 /// Their folders.
-pub const PACKAGES: [&str; 7] = [
+pub const PACKAGES: [&str; 8] = [
     "benches",
     "examples/builds",
+    "examples/logbook/rust",
     "examples/multi_file",
     "examples/multi_file/second",
     "examples/pure_dart",

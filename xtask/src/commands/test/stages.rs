@@ -21,13 +21,14 @@ const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load; the harness itself runs the run
 /// time's own, and the command builds a crate of its own.
-const END_TO_END: [(&str, &[&str]); 6] = [
+const END_TO_END: [(&str, &[&str]); 7] = [
     ("harness", &[]),
     ("oche-cli", &[]),
     ("builds", &["examples/builds"]),
     ("pure_dart", &["examples/pure_dart"]),
     ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
     ("well_known", &["examples/well_known"]),
+    ("logbook", &["examples/logbook/rust"]),
 ];
 
 /// A part of the test run.
