@@ -1,5 +1,7 @@
 //! What can be typed: the options of all commands. The commands are in [`crate::commands`].
 
+use std::ffi::OsString;
+
 use clap::{Args, Parser, ValueEnum};
 
 use crate::commands::Command;
@@ -30,6 +32,24 @@ pub(crate) struct Global {
     /// When to print in colour; `auto` is on a terminal, unless `NO_COLOR` is set
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub(crate) color: Color,
+}
+
+impl Color {
+    /// What `--color` says, for what is printed before the command line has been understood: what is wrong with it, and help.
+    pub(crate) fn in_words(words: impl IntoIterator<Item = OsString>) -> Self {
+        let mut words = words.into_iter().take_while(|word| word != "--");
+        let mut color = Self::default();
+        while let Some(word) = words.next() {
+            let value = match word.to_str() {
+                Some("--color") => words.next(),
+                Some(word) => word.strip_prefix("--color=").map(OsString::from),
+                None => None,
+            };
+            let known = value.and_then(|value| Self::from_str(value.to_str()?, false).ok());
+            color = known.unwrap_or(color);
+        }
+        color
+    }
 }
 
 /// When to print in colour.

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    terminal::colours(cli::Color::in_words(std::env::args_os()));
     let cli = cli::Cli::parse();
     let terminal = terminal::Terminal::new(&cli.global);
     match cli.command.run(&terminal) {

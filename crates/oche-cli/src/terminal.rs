@@ -3,7 +3,7 @@
 //! What was asked for and the account of what was done go to standard output, the rest to standard error.
 
 use std::fmt::Display;
-use std::io::{Write, stderr};
+use std::io::{ErrorKind, Write, stderr};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
@@ -22,12 +22,7 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// As the options say, for the whole process.
     pub(crate) fn new(options: &Global) -> Self {
-        match options.color {
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::AlwaysAnsi,
-            Color::Never => ColorChoice::Never,
-        }
-        .write_global();
+        colours(options.color);
         Self {
             quiet: options.quiet,
             verbose: options.verbose,
@@ -43,12 +38,19 @@ impl Terminal {
     }
 
     /// What was asked for, as it is, on standard output.
+    ///
+    /// # Errors
+    /// If it cannot be written; a reader that has had enough (`oche … | head`) is no error.
     #[expect(
         clippy::unused_self,
         reason = "printing is the terminal's, whatever it has to know for it"
     )]
     pub(crate) fn print(&self, bytes: &[u8]) -> std::io::Result<()> {
-        std::io::stdout().lock().write_all(bytes)
+        let mut out = std::io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
     }
 
     /// What is done on the way, on standard error; only with `--verbose`.
@@ -87,6 +89,16 @@ impl Terminal {
         };
         let _ = write!(anstream::stderr().lock(), "{}", problems.render(&base, style));
     }
+}
+
+/// Decides on colours for the whole process. Also for clap, which prints by the same crate.
+pub(crate) fn colours(color: Color) {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::AlwaysAnsi,
+        Color::Never => ColorChoice::Never,
+    }
+    .write_global();
 }
 
 fn on_stderr(line: impl Display) {

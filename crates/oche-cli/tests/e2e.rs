@@ -48,6 +48,20 @@ fn builds_and_runs(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
         .output()?;
     says(&alone, 0, "Hello, Bob!");
 
+    // A release library that would be found first goes, and that is said whatever else is not.
+    let name = format!("{}hello{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let stale = folder.path().join("target/release").join(name);
+    fs::create_dir_all(stale.parent().unwrap_or(&stale))?;
+    fs::write(&stale, "stale")?;
+    says(&oche(&folder, dart, &["build", "--quiet"])?, 0, "warning: removed ");
+    assert!(!stale.exists(), "{} is still there", stale.display());
+
+    // Without a Dart, the library is this machine's, and what was built for Dart stays where Dart looks.
+    fs::write(&stale, "for Dart")?;
+    says(&without_dart(&folder)?, 0, "there is no Dart on the PATH");
+    assert_eq!(fs::read_to_string(&stale)?, "for Dart");
+    fs::remove_file(&stale)?;
+
     // The exit code is the program's.
     let output = oche(&folder, dart, &["run", "--", "bin/main.dart"])?;
     says(&output, 255, "No element");
@@ -76,6 +90,16 @@ fn builds_and_runs(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
     )?;
     says(&oche(&folder, dart, &run)?, 1, "does not compile; cargo says above why");
     Ok(())
+}
+
+/// `oche build` where there are only the tools of Rust and of C.
+fn without_dart(folder: &TempDir) -> Result<Output> {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?;
+    let tools = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim()).join("bin");
+    let mut command = command(folder, Path::new(""), &["build"]);
+    let path = std::env::join_paths([&tools, Path::new("/usr/bin"), Path::new("/bin")])?;
+    command.env("PATH", path).env("CARGO", tools.join("cargo"));
+    Ok(command.output()?)
 }
 
 /// A crate with an API, and the Dart package around it as pub would leave it.

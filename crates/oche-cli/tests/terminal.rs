@@ -1,7 +1,7 @@
 //! What all commands have in common: the options that they share, colours, and exit codes.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -100,6 +100,53 @@ fn colours_only_where_they_are_wanted() {
             .env("CLICOLOR_FORCE", "1")
             .env("NO_COLOR", "1")
     ));
+}
+
+/// Also what is wrong with the command line, and help, where clap has the word.
+#[test]
+fn colours_of_usage_errors_follow_the_option() {
+    let folder = sample(API);
+    for (args, coloured) in [
+        (&["genrate"][..], false),
+        (&["genrate", "--color", "always"], true),
+        (&["--color=always", "genrate"], true),
+        (&["generate", "--nonsense", "--color=always"], true),
+        (&["--color=never", "--color=always", "genrate"], true),
+        (&["generate", "--color", "blue"], false),
+        (&["man", "genrate", "--color=always"], true),
+        // Behind `--` are somebody else's options.
+        (&["run", "--nonsense", "--", "--color=always"], false),
+    ] {
+        let output = oche(&folder, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!(err(&output).contains('\u{1b}'), coloured, "{args:?}: {}", err(&output));
+    }
+    let mut forced = command(&folder, &["genrate", "--color=never"]);
+    let forced = forced.env("CLICOLOR_FORCE", "1").output().expect("the command runs");
+    assert!(!err(&forced).contains('\u{1b}'), "{}", err(&forced));
+    let help = |args: &[&str]| out(&oche(&folder, args)).contains('\u{1b}');
+    assert!(help(&["--help", "--color=always"]) && !help(&["--help"]));
+}
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_error() {
+    let folder = sample(API);
+    for args in [
+        &["generate", "--dump-ir"][..],
+        &["man"],
+        &["completions", "bash"],
+        &["generate"],
+    ] {
+        let mut child = command(&folder, args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the command ends");
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", err(&output));
+        assert!(!err(&output).contains("error"), "{args:?}: {}", err(&output));
+    }
 }
 
 #[test]

@@ -14,7 +14,11 @@ use crate::toolchain::{dart, place};
 const ABOUT: &str = "\
 The library is compiled for the platform of the Dart that OCHE_DART names, or else the first
 one on the PATH, and lies where a Dart program that is started in its package finds it. With
-a target of another platform it stays where cargo puts it.";
+a target of another platform, or without a Dart, it stays where cargo puts it.";
+
+const NO_DART: &str = "\
+there is no Dart on the PATH, so that it is not known which platform Dart is of: the library
+stays where cargo has put it. To have it where Dart finds it, name a `dart` in OCHE_DART.";
 
 /// Builds the crate's library where Dart finds it
 #[derive(Debug, Args)]
@@ -65,17 +69,25 @@ impl Build {
             return Ok(Exit::Fine);
         }
         let Library { file, .. } = library::build(&config.crate_dir, for_dart, release)?;
+        let Some(dart) = dart else {
+            // What lies where Dart looks may be for a Dart of another platform, and be the better one.
+            terminal.say(format_args!("built for this machine: {}", shown(&file)));
+            terminal.note(NO_DART);
+            return Ok(Exit::Fine);
+        };
         let placed = place::put(&file, &config.dart_dir, release)?;
         if let Some(removed) = &placed.removed {
-            terminal.say(format_args!(
-                "removed {}: Dart would find it before this one",
+            // Also with `--quiet`: a file is gone that nobody asked to remove.
+            terminal.bad_news(format_args!(
+                "warning: removed {}: Dart would find it before this one",
                 shown(removed)
             ));
         }
-        let platform = dart.map_or("this machine (no Dart was found)".to_owned(), |dart| {
-            format!("Dart's platform {}", dart.platform)
-        });
-        terminal.say(format_args!("built for {platform}: {}", shown(&placed.file)));
+        terminal.say(format_args!(
+            "built for Dart's platform {}: {}",
+            dart.platform,
+            shown(&placed.file)
+        ));
         Ok(Exit::Fine)
     }
 }

@@ -1,6 +1,5 @@
 //! `oche generate`.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -177,9 +176,9 @@ fn dump(terminal: &Terminal, config: &Config) -> Result<Exit, Failure> {
         return Err(refused(terminal, &analysis.diagnostics));
     };
     terminal.diagnostics(&analysis.diagnostics);
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &api).map_err(std::io::Error::from)?;
-    writeln!(out)?;
+    let mut json = serde_json::to_vec_pretty(&api).map_err(std::io::Error::from)?;
+    json.push(b'\n');
+    terminal.print(&json)?;
     Ok(Exit::Fine)
 }
 
