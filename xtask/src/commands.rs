@@ -3,6 +3,7 @@
 pub mod architecture;
 pub mod bench;
 pub mod bless;
+pub mod book;
 pub mod build_lib;
 pub mod dart;
 pub mod dart_gate;

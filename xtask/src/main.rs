@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{architecture, bench, bless, build_lib, dart, dart_gate, demo, protocol, soak, test, tour};
+use xtask::commands::{architecture, bench, bless, book, build_lib, dart, dart_gate, demo, protocol, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -26,6 +26,7 @@ enum Command {
     Soak(soak::Options),
     Bench(bench::Options),
     Bless(bless::Options),
+    Book(book::Options),
     Protocol(protocol::Options),
     Dart(dart::Options),
     DartGate(dart_gate::Options),
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Bless(options) => bless::run(&workspace, &options),
+        Command::Book(options) => book::run(&workspace, &options),
         Command::Protocol(options) => protocol::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),

@@ -38,7 +38,7 @@ pub fn run(workspace: &Workspace, file: &Path) -> Result<usize> {
         let place = std::env::temp_dir().join(name);
         let run = |cargo| run_in(Temporary::at(place.clone())?.path(), workspace, file, cargo);
         match run(Cargo::Online) {
-            Err(error) if has_no_network(&error) => {
+            Err(error) if has_no_network(&format!("{error:#}")) => {
                 note("note: there is no network, so the tour is tried again with the crates that cargo has kept");
                 run(Cargo::Offline)
             }
@@ -54,8 +54,9 @@ enum Cargo {
     Offline,
 }
 
-fn has_no_network(error: &anyhow::Error) -> bool {
-    format!("{error:#}").contains("spurious network error") // a warning of cargo's, before it tries again
+/// Whether cargo, which said this, failed for want of a network.
+pub(crate) fn has_no_network(transcript: &str) -> bool {
+    transcript.contains("spurious network error") // a warning of cargo's, before it tries again
 }
 
 fn run_in(folder: &Path, workspace: &Workspace, file: &Path, cargo: Cargo) -> Result<usize> {

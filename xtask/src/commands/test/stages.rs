@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Options, Tally, memory, targets};
 use crate::commands::generated::PACKAGES;
-use crate::commands::{architecture, dart_gate, demo, protocol, soak, tour};
+use crate::commands::{architecture, book, dart_gate, demo, protocol, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
@@ -46,6 +46,7 @@ pub(super) enum Stage {
     NewestDart,
     OldestDart,
     Matrix,
+    Book,
     Demo,
     Tour,
     Soak,
@@ -53,7 +54,7 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
@@ -66,6 +67,7 @@ impl Stage {
         Self::NewestDart,
         Self::OldestDart,
         Self::Matrix,
+        Self::Book,
         Self::Demo,
         Self::Tour,
         Self::Soak,
@@ -86,6 +88,7 @@ impl Stage {
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
             Self::Matrix => "matrix",
+            Self::Book => "book",
             Self::Demo => "demo",
             Self::Tour => "tour of the README",
             Self::Soak => "soak, a short one",
@@ -112,7 +115,9 @@ impl Stage {
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
-            Self::DartGate | Self::Demo | Self::Tour | Self::Soak | Self::Matrix | Self::Memory => (true, false),
+            Self::DartGate | Self::Book | Self::Demo | Self::Tour | Self::Soak | Self::Matrix | Self::Memory => {
+                (true, false)
+            }
         };
         (takes_filter || options.filter.is_none())
             && (runs_dart || !options.dart_only)
@@ -162,6 +167,7 @@ impl Stage {
                 cargo.args(["test", "--package", "matrix", "--no-fail-fast"]);
                 runner(cargo.args(filter))
             }
+            Self::Book => built_book(workspace),
             Self::Demo => run_demo(workspace),
             Self::Memory => memory::run(workspace),
             Self::Soak => soak::run(workspace, &soak::Options::short()).map(|code| Tally::of_check(code == 0)),
@@ -249,6 +255,18 @@ fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: 
         tally.add(&runner(&mut cargo)?);
     }
     Ok(tally)
+}
+
+/// Has mdBook build the book. Its links are looked at in the Rust tests as well.
+fn built_book(workspace: &Workspace) -> Result<Tally> {
+    Ok(match book::build(workspace, None)? {
+        book::Outcome::Built(index) => {
+            println!("{index}");
+            Tally::of_check(true)
+        }
+        book::Outcome::Failed(why) => bail!("{why}"),
+        book::Outcome::Skipped(why) => Tally::skipped(why),
+    })
 }
 
 fn run_demo(workspace: &Workspace) -> Result<Tally> {

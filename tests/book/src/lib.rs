@@ -1,0 +1,8 @@
+//! What the pages of this repository promise, held against what is there: the book, the READMEs, and the rest of its Markdown.
+//!
+//! - [`links`]: every link leads somewhere, every anchor is there, the summary is complete, and a file that is named exists.
+
+pub mod anchors;
+pub mod links;
+pub mod markdown;
+pub mod pages;

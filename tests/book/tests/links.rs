@@ -1,0 +1,14 @@
+//! Every link and anchor of every page.
+
+use xtask::Workspace;
+
+#[test]
+fn every_link_leads_somewhere() {
+    let workspace = Workspace::find();
+    let pages = book::pages::all(workspace.root()).expect("the pages can be read");
+    assert!(pages.len() > 30, "only {} pages were found", pages.len());
+    let links: usize = pages.iter().map(|page| page.links.len()).sum();
+    assert!(links > 60, "only {links} links were found");
+    let faults = book::links::faults(workspace.root(), &pages);
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
