@@ -176,7 +176,7 @@ fn problems_are_reported_together_and_nothing_is_written() {
         assert_eq!(stdout(&output), "");
         let report = stderr(&output);
         assert!(
-            report.contains("error[unsupported-type]: `*const u16` cannot cross to Dart"),
+            report.contains("error[OCHE0303]: `*const u16` cannot cross to Dart"),
             "{report}"
         );
         assert!(report.contains("--> src/api.rs:2:13"), "{report}");
@@ -202,7 +202,7 @@ fn warnings_do_not_stop_the_run() {
     write(&folder, "src/api.rs", "pub fn class() {}\n");
     let output = oche(&folder, &["generate"]);
     assert!(output.status.success());
-    assert!(stderr(&output).starts_with("warning[dart-name]"), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("warning[OCHE0802]"), "{}", stderr(&output));
     assert!(stdout(&output).contains("4 files written"), "{}", stdout(&output));
 }
 
@@ -477,7 +477,7 @@ fn without_a_crate_it_says_what_to_do() {
     ] {
         let output = oche(&folder, args);
         assert_eq!(output.status.code(), Some(1));
-        assert!(stderr(&output).contains("error[no-crate]"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("error[OCHE0001]"), "{}", stderr(&output));
         assert!(
             stderr(&output).contains("oche generate --crate path/to/crate"),
             "{}",
@@ -503,19 +503,19 @@ fn paths_that_lead_to_no_crate_are_told_apart() {
     write(&folder, "empty/file", "");
     write(&folder, "nothing/Cargo.toml", "");
     write(&folder, "broken/Cargo.toml", "[package]\nname = 3\n");
-    for (dir, id, told) in [
-        ("nowhere", "no-crate", "`nowhere` does not exist"),
-        ("file", "no-crate", "`file` is not a folder"),
-        ("file/in", "no-crate", "`file/in` does not exist"),
-        ("empty", "no-crate", "`empty` has no `Cargo.toml`"),
-        ("nothing", "no-crate", "describes no crate"),
-        ("broken", "invalid-toml", "expected a string"),
+    for (dir, code, told) in [
+        ("nowhere", "OCHE0001", "`nowhere` does not exist"),
+        ("file", "OCHE0001", "`file` is not a folder"),
+        ("file/in", "OCHE0001", "`file/in` does not exist"),
+        ("empty", "OCHE0001", "`empty` has no `Cargo.toml`"),
+        ("nothing", "OCHE0001", "describes no crate"),
+        ("broken", "OCHE0004", "expected a string"),
     ] {
         let output = oche(&folder, &["generate", "--crate", dir]);
         let errors = stderr(&output);
         assert_eq!(output.status.code(), Some(1), "{errors}");
         assert!(
-            errors.contains(&format!("error[{id}]")) && errors.contains(told),
+            errors.contains(&format!("error[{code}]")) && errors.contains(told),
             "{errors}"
         );
     }
@@ -588,7 +588,7 @@ fn a_crate_whose_name_dart_cannot_spell_is_refused() {
         let errors = stderr(&output);
         assert_eq!(output.status.code(), Some(1), "{errors}");
         assert!(
-            errors.contains("error[crate-name]") && errors.contains("under `[lib]`"),
+            errors.contains("error[OCHE0003]") && errors.contains("under `[lib]`"),
             "{errors}"
         );
         assert!(!exists(&folder, "src/oche_generated.rs"));

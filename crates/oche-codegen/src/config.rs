@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Reports, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Place, Reports, SourceFile};
 
 /// What a run works on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Config {
         };
         if dart_dir.exists() && !dart_dir.is_dir() {
             return Err(Diagnostics::single(
-                Diagnostic::error("no-package", format!("`{}` is not a folder", dart_dir.display()))
+                Diagnostic::error(Code::NoDartPackage, format!("`{}` is not a folder", dart_dir.display()))
                     .note("the Dart package lies in the folder `dart` beside `Cargo.toml`, unless something else is said")
                     .help("name its folder: `oche generate --dart path/to/package`, or `dir` under `[dart]` in `oche.toml`"),
             ));
@@ -99,9 +99,12 @@ impl Config {
             .or_else(|| pubspec_name(&dart_dir.join("pubspec.yaml")));
         if let Some(name) = dart_package.as_ref().filter(|name| !is_package_name(name)) {
             return Err(Diagnostics::single(
-                Diagnostic::error("dart-package", format!("`{name}` cannot be the name of a Dart package"))
-                    .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
-                    .help("change `name` in `pubspec.yaml`, or `package` under `[dart]` in `oche.toml`"),
+                Diagnostic::error(
+                    Code::DartPackageName,
+                    format!("`{name}` cannot be the name of a Dart package"),
+                )
+                .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
+                .help("change `name` in `pubspec.yaml`, or `package` under `[dart]` in `oche.toml`"),
             ));
         }
         if let Some(lib) = &file.dart.lib {
@@ -109,9 +112,12 @@ impl Config {
         }
         if let Some(name) = file.dart.barrel.as_ref().filter(|name| !is_package_name(name)) {
             return Err(Diagnostics::single(
-                Diagnostic::error("dart-barrel", format!("`{name}` cannot be the name of a Dart library"))
-                    .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
-                    .help("change `barrel` under `[dart]` in `oche.toml`; it stands without `.dart`"),
+                Diagnostic::error(
+                    Code::DartBarrelName,
+                    format!("`{name}` cannot be the name of a Dart library"),
+                )
+                .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
+                .help("change `barrel` under `[dart]` in `oche.toml`; it stands without `.dart`"),
             ));
         }
         Ok(Self {
@@ -148,7 +154,7 @@ fn check_lib(lib: &Path) -> Result<(), Diagnostics> {
     }
     Err(Diagnostics::single(
         Diagnostic::error(
-            "dart-lib",
+            Code::DartLib,
             format!("`{}` is not below the `lib` of the Dart package", lib.display()),
         )
         .note("Dart finds the files of a package in its folder `lib`, and in the folders below it")
@@ -174,7 +180,7 @@ fn named_crate(dir: &Path) -> Result<PathBuf, Diagnostics> {
         "does not exist"
     };
     Err(Diagnostics::single(
-        Diagnostic::error("no-crate", format!("the crate folder `{}` {problem}", dir.display()))
+        Diagnostic::error(Code::NoCrate, format!("the crate folder `{}` {problem}", dir.display()))
             .help("name the folder of the crate's `Cargo.toml`: `oche generate --crate path/to/crate`"),
     ))
 }
@@ -229,7 +235,7 @@ fn nearest_crate() -> Result<PathBuf, Diagnostics> {
         }
     }
     let problem = Diagnostic::error(
-        "no-crate",
+        Code::NoCrate,
         "found no crate to generate a bridge for, here or in the folders above",
     )
     .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`");
@@ -246,7 +252,7 @@ fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(OcheToml::default()),
         Err(error) => {
             let title = format!("cannot read `{}`: {error}", shown(path));
-            return Err(Diagnostics::single(Diagnostic::error("unreadable", title)));
+            return Err(Diagnostics::single(Diagnostic::error(Code::Unreadable, title)));
         }
     };
     toml::from_str(&text).map_err(|error| toml_problem(path, text.clone(), &error))
@@ -255,7 +261,7 @@ fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {
 /// What the TOML reader found, at its place.
 pub(crate) fn toml_problem(path: &Path, text: String, error: &toml::de::Error) -> Diagnostics {
     let reports = Reports::default();
-    let mut diagnostic = Diagnostic::error("invalid-toml", format!("`{}` cannot be understood", shown(path)));
+    let mut diagnostic = Diagnostic::error(Code::InvalidToml, format!("`{}` cannot be understood", shown(path)));
     let label = error.message().to_owned();
     diagnostic = match error.span() {
         Some(range) => diagnostic.at(Place { file: FileId(0), range }, label),

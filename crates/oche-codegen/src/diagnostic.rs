@@ -3,6 +3,7 @@
 //! Problems are collected, never thrown: a run reports all of them, in the order of files and places, and only then
 //! decides that nothing is written. Every one says what is wrong, where, why it cannot work, and what to write instead.
 
+mod code;
 mod render;
 
 use std::cell::RefCell;
@@ -10,6 +11,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
+pub use code::Code;
 pub use render::Style;
 
 /// How much a diagnostic matters.
@@ -50,8 +52,8 @@ pub struct Place {
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
-    /// A short, stable name of the kind of problem: `unsupported-type`.
-    pub id: &'static str,
+    /// What kind of problem it is.
+    pub code: Code,
     /// What is wrong, in a line.
     pub title: String,
     /// Where; problems of the set-up have no place.
@@ -68,24 +70,24 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A problem that prevents the output.
-    pub fn error(id: &'static str, title: impl Into<String>) -> Self {
-        Self::new(Severity::Error, id, title.into())
+    pub fn error(code: Code, title: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, title.into())
     }
 
     /// Something to know.
-    pub fn warning(id: &'static str, title: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, id, title.into())
+    pub fn warning(code: Code, title: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, title.into())
     }
 
     /// Something that may surprise.
-    pub fn notice(id: &'static str, title: impl Into<String>) -> Self {
-        Self::new(Severity::Note, id, title.into())
+    pub fn notice(code: Code, title: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, title.into())
     }
 
-    fn new(severity: Severity, id: &'static str, title: String) -> Self {
+    fn new(severity: Severity, code: Code, title: String) -> Self {
         Self {
             severity,
-            id,
+            code,
             title,
             place: None,
             label: String::new(),
@@ -174,7 +176,7 @@ impl Diagnostics {
                 place.and_then(|place| path(place.file)).cloned(),
                 start,
                 d.severity,
-                d.id,
+                d.code,
                 d.title.clone(),
             )
         };

@@ -36,7 +36,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, files: &'a [File<'a>]) -> Group<'a> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(&*diagnostic.title).id(diagnostic.id);
+    let title = level.primary_title(&*diagnostic.title).id(diagnostic.code.as_str());
     Group::with_title(title)
         .elements(snippets(diagnostic, files))
         .elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(note)))

@@ -19,7 +19,6 @@ pub use context::{Context, Declared, Flow, Position};
 pub use dart_source::DartSource;
 pub use draft::{ConstantDraft, DataDraft, DraftId, FunctionDraft};
 pub use duplicates::{IMPLEMENTED, TopLevel, VARIANT};
-pub use extras::DART_SOURCE;
 pub use kinds::{Objection, is_generic, is_object, is_plain_data, objection};
 pub use lowering::Lowering;
 pub use names::NameKind;

@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Token};
 
-use crate::diagnostic::{Diagnostic, FileId, Reports};
+use crate::diagnostic::{Code, Diagnostic, FileId, Reports};
 use crate::ir::Docs;
 
 use super::source::Site;
@@ -250,7 +250,7 @@ pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, re
                     let first = written.iter().find(|(known, _)| *known == name);
                     if let Some((_, first)) = first.filter(|_| word.value.is_some() && !SEVERAL.contains(&&*name)) {
                         reports.push(
-                            Diagnostic::error("unknown-option", format!("`{name}` is written twice"))
+                            Diagnostic::error(Code::RepeatedWord, format!("`{name}` is written twice"))
                                 .at(site, "again")
                                 .also(*first, "first")
                                 .help("keep one of them"),
@@ -261,7 +261,7 @@ pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, re
                 }
             }
             Err(error) => reports.push(
-                Diagnostic::error("unknown-option", "this attribute cannot be understood")
+                Diagnostic::error(Code::AttributeSyntax, "this attribute cannot be understood")
                     .at(Site::new(file, error.span()), error.to_string())
                     .help("write words, separated by commas: `#[oche(sync, name = \"…\")]`"),
             ),
@@ -288,7 +288,7 @@ fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: 
             Target::Part(part) => part,
             Target::Other => "this item",
         };
-        let mut problem = Diagnostic::error("misplaced-option", format!("`{name}` means nothing on {what}"))
+        let mut problem = Diagnostic::error(Code::MisplacedWord, format!("`{name}` means nothing on {what}"))
             .at(site, format!("this word stands on {}", rule.stands_on));
         if target == FIELD && name == "ignore" {
             problem = problem
@@ -309,7 +309,7 @@ fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: 
         (Text, value) => {
             let at = value.map_or(site, |value| Site::of(file, &value));
             return reports.push(
-                Diagnostic::error("unknown-option", format!("`{name}` needs a text"))
+                Diagnostic::error(Code::WordValue, format!("`{name}` needs a text"))
                     .at(at, format!("expected `{name} = \"…\"`"))
                     .help(match rule.word {
                         "name" => "write the name in Dart: `#[oche(name = \"…\")]`",
@@ -328,7 +328,7 @@ fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: 
         }
         (Value, None) => {
             return reports.push(
-                Diagnostic::error("unknown-option", format!("`{name}` needs a value"))
+                Diagnostic::error(Code::WordValue, format!("`{name}` needs a value"))
                     .at(site, format!("expected `{name} = …`"))
                     .help(match rule.word {
                         "overflow" => "write what happens: `#[oche(overflow = drop_oldest(256))]`".to_owned(),
@@ -338,7 +338,7 @@ fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: 
         }
         (Nothing, Some(value)) => {
             return reports.push(
-                Diagnostic::error("unknown-option", format!("`{name}` takes no value"))
+                Diagnostic::error(Code::WordValue, format!("`{name}` takes no value"))
                     .at(Site::of(file, &value), "not expected here")
                     .help(format!("write `#[oche({name})]`")),
             );
@@ -379,7 +379,7 @@ fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: 
 }
 
 fn unknown(name: &str, site: Site) -> Diagnostic {
-    let problem = Diagnostic::error("unknown-option", format!("`#[oche({name})]` is not known"));
+    let problem = Diagnostic::error(Code::UnknownWord, format!("`#[oche({name})]` is not known"));
     let problem = problem.at(site, "not one of Oche's words");
     match suggest::closest(name, RULES.iter().map(|rule| rule.word)) {
         Some(word) => problem.help(format!("there is a word with a similar name: `{word}`")),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 use syn::{BinOp, Expr, ExprLit, Lit, UnOp};
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 
 use super::names::{Found, PathError, PathErrorKind};
 use super::primitives::{self, IntType, Value};
@@ -32,19 +32,19 @@ pub(crate) enum Unknown {
 /// What a value is needed for.
 #[derive(Clone, Copy)]
 struct Need {
-    id: &'static str,
+    code: Code,
     title: &'static str,
     help: &'static str,
 }
 
 const LENGTH: Need = Need {
-    id: "array-length",
+    code: Code::ArrayLength,
     title: "the length of this array is not known to Oche",
     help: "write the number, or a `const` of this crate with a value that is written out; or use `Vec<T>`",
 };
 
 const DISCRIMINANT: Need = Need {
-    id: "discriminant",
+    code: Code::Discriminant,
     title: "the number of this variant is not known to Oche",
     help: "write the number, or a `const` of this crate with a value that is written out",
 };
@@ -52,7 +52,7 @@ const DISCRIMINANT: Need = Need {
 impl Unknown {
     fn report(self, need: Need, reports: &Reports) {
         let refused = |site: Site, label: &str| {
-            Diagnostic::error(need.id, need.title)
+            Diagnostic::error(need.code, need.title)
                 .at(site, label)
                 .note(
                     "Oche reads source and runs no code: it knows literals, constants of this crate and of primitive \
@@ -83,7 +83,7 @@ pub(crate) fn signed(krate: &Crate, reports: &Reports, module: ModuleId, expr: &
         let site = Site::of(krate.module(module).file, expr);
         reports.push(
             Diagnostic::error(
-                DISCRIMINANT.id,
+                DISCRIMINANT.code,
                 "the number of this variant does not fit into an `int` of Dart",
             )
             .at(site, format!("this is {value}"))

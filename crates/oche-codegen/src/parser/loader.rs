@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-use crate::diagnostic::{Diagnostic, FileId, Place, Reports};
+use crate::diagnostic::{Code, Diagnostic, FileId, Place, Reports};
 
 use super::cfg::{Cfg, Presence};
 use super::manifest::Manifest;
@@ -121,7 +121,7 @@ impl Loader<'_> {
         let shown = self.shown(path);
         let declared = &mut self.krate.modules[module.0];
         declared.broken = true;
-        let problem = Diagnostic::error("unreadable", format!("cannot read {}: {why}", shown));
+        let problem = Diagnostic::error(Code::Unreadable, format!("cannot read {}: {why}", shown));
         self.reports.push(match declared.site {
             Some(site) => problem.at(site, "declared here"),
             None => problem,
@@ -144,7 +144,7 @@ impl Loader<'_> {
                 message => message.to_owned(),
             };
             self.reports.push(
-                Diagnostic::error("syntax", "this file is not valid Rust")
+                Diagnostic::error(Code::Syntax, "this file is not valid Rust")
                     .at(place, message)
                     .help("`cargo check` says more about it"),
             );
@@ -220,7 +220,7 @@ impl Loader<'_> {
             let shown: Vec<_> = candidates.iter().map(|path| self.shown(path)).collect();
             self.reports.push(
                 Diagnostic::error(
-                    "missing-module-file",
+                    Code::MissingModuleFile,
                     format!("the file of the module `{name}` does not exist"),
                 )
                 .at(site, "declared here")
@@ -235,7 +235,7 @@ impl Loader<'_> {
             let shown = self.shown(&path);
             self.reports.push(
                 Diagnostic::error(
-                    "circular-modules",
+                    Code::CircularModules,
                     format!("{shown} contains itself as the module `{name}`"),
                 )
                 .at(site, "declared here"),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::config::{Config, name_a_crate, shown, toml_problem};
-use crate::diagnostic::{Diagnostic, FileId, Place, Reports};
+use crate::diagnostic::{Code, Diagnostic, FileId, Place, Reports};
 
 use super::source::Sources;
 use super::suggest;
@@ -103,7 +103,8 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, reports: &Reports) ->
         Err(error) => {
             let title = format!("cannot read `{}`: {error}", shown(&path));
             reports.push(
-                Diagnostic::error("no-crate", title).help("name the folder of the crate's `Cargo.toml` with `--crate`"),
+                Diagnostic::error(Code::NoCrate, title)
+                    .help("name the folder of the crate's `Cargo.toml` with `--crate`"),
             );
             return None;
         }
@@ -125,7 +126,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, reports: &Reports) ->
     let Some(package) = &manifest.package else {
         reports.push(
             Diagnostic::error(
-                "no-crate",
+                Code::NoCrate,
                 match manifest.workspace {
                     Some(_) => "this `Cargo.toml` describes a workspace, not a crate",
                     None => "this `Cargo.toml` describes no crate",
@@ -145,7 +146,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, reports: &Reports) ->
     if !is_name || crate_name.is_empty() || crate_name.starts_with(|c: char| c.is_ascii_digit()) {
         reports.push(
             Diagnostic::error(
-                "crate-name",
+                Code::CrateName,
                 format!("`{crate_name}` cannot be the name of a library in Dart"),
             )
             .at(Place { file, range: 0..0 }, "the crate is called so")
@@ -165,7 +166,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, reports: &Reports) ->
             shown(&root)
         );
         reports.push(
-            Diagnostic::error("no-library", title)
+            Diagnostic::error(Code::NoLibrary, title)
                 .at(Place { file, range: 0..0 }, "")
                 .note("Dart loads a library; a program cannot be loaded")
                 .help("add `src/lib.rs` with `pub mod api;` and `mod oche_generated;`"),
@@ -198,7 +199,7 @@ fn enabled_features(config: &Config, manifest: &CargoToml, reports: &Reports) ->
             waiting.push(feature);
             continue;
         }
-        let problem = Diagnostic::error("unknown-feature", format!("the crate has no feature `{feature}`"));
+        let problem = Diagnostic::error(Code::UnknownFeature, format!("the crate has no feature `{feature}`"));
         let names = manifest.features.keys().map(String::as_str);
         reports.push(match suggest::closest(feature, names) {
             Some(name) => problem.help(format!("there is one with a similar name: `{name}`")),

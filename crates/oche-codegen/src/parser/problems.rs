@@ -1,6 +1,6 @@
 //! What to say when a path leads nowhere.
 
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::{Code, Diagnostic, FileId};
 
 use super::names::{PathError, PathErrorKind};
 use super::preludes;
@@ -18,7 +18,7 @@ pub(crate) fn unresolved(
     space: Space,
 ) -> Diagnostic {
     let Some(segment) = path.get(error.index) else {
-        return Diagnostic::error("unknown-path", "this path leads nowhere");
+        return Diagnostic::error(Code::UnknownName, "this path leads nowhere");
     };
     let name = &segment.name;
     let what = if error.index + 1 < path.len() {
@@ -30,7 +30,7 @@ pub(crate) fn unresolved(
     };
     match &error.kind {
         PathErrorKind::NotFound { module: inside } => {
-            let problem = Diagnostic::error("unknown-path", format!("cannot find the {what} `{name}`"));
+            let problem = Diagnostic::error(Code::UnknownName, format!("cannot find the {what} `{name}`"));
             let label = not_found(krate, *inside, error.index);
             let problem = problem.at(segment.site, label);
             match suggestion(krate, *inside, module, error.index, name, space) {
@@ -41,25 +41,34 @@ pub(crate) fn unresolved(
         }
         PathErrorKind::Import(import) => unresolved_import(krate, *import),
         PathErrorKind::Ambiguous => {
-            Diagnostic::error("ambiguous-name", format!("`{name}` means more than one thing here"))
+            Diagnostic::error(Code::AmbiguousName, format!("`{name}` means more than one thing here"))
                 .at(segment.site, "brought by more than one glob import")
                 .help("import the one you mean by its name")
         }
-        PathErrorKind::Associated => Diagnostic::error("unknown-path", "associated types cannot be read from source")
-            .at(segment.site, "this depends on a trait implementation")
-            .help("write the type that it stands for"),
-        PathErrorKind::AboveRoot => Diagnostic::error("unknown-path", "there are too many `super` in this path")
+        PathErrorKind::Associated => {
+            Diagnostic::error(Code::AssociatedType, "associated types cannot be read from source")
+                .at(segment.site, "this depends on a trait implementation")
+                .help("write the type that it stands for")
+        }
+        PathErrorKind::AboveRoot => Diagnostic::error(Code::UnknownName, "there are too many `super` in this path")
             .at(segment.site, "this is above the crate's root"),
     }
 }
 
 /// The report on a version of `name` that is not like the first one.
 pub(crate) fn other_version(name: &str, first: Site, other: Site, what: &str) -> Diagnostic {
-    Diagnostic::error("target-versions", format!("`{name}` is not the same on every target"))
-        .at(other, "another form of it")
-        .also(first, "the bridge is made from this one")
-        .note("the bridge is the same for all targets: where the form is another, both halves would misunderstand each other")
-        .help(format!("give every version of the {what} the same types, written in the same way"))
+    Diagnostic::error(
+        Code::TargetVersions,
+        format!("`{name}` is not the same on every target"),
+    )
+    .at(other, "another form of it")
+    .also(first, "the bridge is made from this one")
+    .note(
+        "the bridge is the same for all targets: where the form is another, both halves would misunderstand each other",
+    )
+    .help(format!(
+        "give every version of the {what} the same types, written in the same way"
+    ))
 }
 
 /// Where a name was looked for.
@@ -75,7 +84,7 @@ fn not_found(krate: &Crate, inside: ModuleId, index: usize) -> String {
 pub(crate) fn unresolved_import(krate: &Crate, id: usize) -> Diagnostic {
     let import = &krate.imports[id];
     let path: Vec<&str> = import.path.iter().map(|segment| segment.name.as_str()).collect();
-    let problem = Diagnostic::error("unresolved-import", format!("cannot find `{}`", path.join("::")));
+    let problem = Diagnostic::error(Code::UnresolvedImport, format!("cannot find `{}`", path.join("::")));
     let error = match krate.import_target(id, Space::Types) {
         Err(error) => error,
         Ok(_) => PathError {
@@ -246,7 +255,10 @@ pub(crate) fn declares_nothing(name: &str, mac: &syn::Macro) -> bool {
 /// What a macro declares is not seen.
 pub(crate) fn unexpanded_macro(file: FileId, mac: &syn::Macro) -> Diagnostic {
     let name = macro_name(mac);
-    Diagnostic::warning("macro", format!("what `{name}!` declares here does not cross to Dart"))
-        .at(Site::of(file, &mac.path), "Oche reads source and expands no macros")
-        .help("write out what should cross; `#[oche(ignore)]` above the macro silences this")
+    Diagnostic::warning(
+        Code::MacroItems,
+        format!("what `{name}!` declares here does not cross to Dart"),
+    )
+    .at(Site::of(file, &mac.path), "Oche reads source and expands no macros")
+    .help("write out what should cross; `#[oche(ignore)]` above the macro silences this")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 use syn::{GenericArgument, GenericParam, Generics, PathArguments, Type, TypeParamBound};
 
-use crate::diagnostic::{Diagnostic, FileId, Reports};
+use crate::diagnostic::{Code, Diagnostic, FileId, Reports};
 
 use super::consts;
 use super::names::Found;
@@ -286,7 +286,7 @@ impl<'a> Types<'a> {
 
     fn not_a_type(&self, site: Site, what: &str) {
         self.reports.push(
-            Diagnostic::error("unknown-path", "this path does not lead to a type").at(site, format!("this is {what}")),
+            Diagnostic::error(Code::NotAType, "this path does not lead to a type").at(site, format!("this is {what}")),
         );
     }
 
@@ -320,7 +320,7 @@ impl<'a> Types<'a> {
         if args.depth >= MAX_ALIASES {
             self.reports.push(
                 Diagnostic::error(
-                    "circular-alias",
+                    Code::CircularAlias,
                     format!("the type alias `{}` stands for itself", item.name),
                 )
                 .at(item.site, "defined here"),

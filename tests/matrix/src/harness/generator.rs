@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use oche_codegen::diagnostic::{Diagnostic, Severity, SourceFile, Style};
+use oche_codegen::diagnostic::{Code, Diagnostic, Severity, SourceFile, Style};
 use oche_codegen::ir::Api;
 use oche_codegen::{Diagnostics, Outcome, output};
 
@@ -95,9 +95,9 @@ fn refused(diagnostics: &Diagnostics) -> Result<BTreeMap<usize, Verdict>> {
                 .render(Path::new("/"), Style::Plain)
             );
         };
-        refused.entry(at).or_insert_with(|| match problem.id {
+        refused.entry(at).or_insert_with(|| match problem.code {
             // Whoever wrote the module is to blame.
-            "syntax" => Verdict::Failed(By::Generator, problem.title.clone()),
+            Code::Syntax => Verdict::Failed(By::Generator, problem.title.clone()),
             _ => Verdict::Refused(problem.title.clone()),
         });
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::parser::source::Site;
 
 /// Checks the members of one class, function or enum.
@@ -11,10 +11,13 @@ pub fn members<'a>(names: impl IntoIterator<Item = (&'a str, Site)>, what: &str,
     for (name, site) in names {
         match seen.get(name) {
             Some(first) => reports.push(
-                Diagnostic::error("duplicate-name", format!("two {what}s are called `{name}` in Dart"))
-                    .at(site, format!("`{name}` again"))
-                    .also(*first, format!("`{name}` first"))
-                    .help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"),
+                Diagnostic::error(
+                    Code::DuplicateMember,
+                    format!("two {what}s are called `{name}` in Dart"),
+                )
+                .at(site, format!("`{name}` again"))
+                .also(*first, format!("`{name}` first"))
+                .help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"),
             ),
             None => {
                 seen.insert(name, site);
@@ -28,7 +31,7 @@ pub fn class_and_member<'a>(class: &str, names: impl IntoIterator<Item = (&'a st
     for (_, site) in names.into_iter().filter(|(name, _)| *name == class) {
         reports.push(
             Diagnostic::error(
-                "duplicate-name",
+                Code::DuplicateMember,
                 format!("a member of `{class}` is called `{class}` in Dart"),
             )
             .at(site, "the name of the class")
@@ -54,7 +57,7 @@ pub fn top_level(declared: impl IntoIterator<Item = TopLevel>, library_object: &
         if declared.name == library_object {
             reports.push(
                 Diagnostic::error(
-                    "duplicate-name",
+                    Code::DuplicateName,
                     format!("`{library_object}` is the name of the library in Dart"),
                 )
                 .at(declared.site, "taken")
@@ -67,7 +70,7 @@ pub fn top_level(declared: impl IntoIterator<Item = TopLevel>, library_object: &
         };
         let TopLevel { name, site, what } = &declared;
         let is_either = |what: &str| declared.what == what || first.what == what;
-        let problem = Diagnostic::error("duplicate-name", format!("two things are called `{name}` in Dart"))
+        let problem = Diagnostic::error(Code::DuplicateName, format!("two things are called `{name}` in Dart"))
             .at(*site, format!("{what} of this name"))
             .also(first.site, format!("{} of this name", first.what));
         let problem = if is_either(VARIANT) {

@@ -2,15 +2,12 @@
 
 use syn::Attribute;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Annotation, Extras, Import};
 use crate::parser::attrs::{self, Options};
 
 use super::dart_source::DartSource;
 use super::lowering::Lowering;
-
-/// The kind of problem in what the author wrote in Dart.
-pub const DART_SOURCE: &str = "dart-source";
 
 impl Lowering<'_> {
     /// What stands around a function or a class.
@@ -19,7 +16,7 @@ impl Lowering<'_> {
             let import = import(text);
             if import.is_none() {
                 self.reports.push(
-                    Diagnostic::error(DART_SOURCE, "this is no import in Dart")
+                    Diagnostic::error(Code::DartSource, "this is no import in Dart")
                         .at(*site, "expected the URI of a library")
                         .help("write `package:meta/meta.dart`, and behind it what Dart allows there: `as meta`, `show immutable`"),
                 );
@@ -40,7 +37,7 @@ impl Lowering<'_> {
             match annotation_problem(text) {
                 None => annotations.push(Annotation::Written(text.to_owned())),
                 Some(problem) => self.reports.push(
-                    Diagnostic::error(DART_SOURCE, "this is no annotation in Dart")
+                    Diagnostic::error(Code::DartSource, "this is no annotation in Dart")
                         .at(*site, problem)
                         .help("write it as Dart does, without the `@`: `immutable`, `Deprecated('use b')`"),
                 ),

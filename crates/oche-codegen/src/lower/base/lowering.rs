@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use syn::Attribute;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, FileId, Place, Reports, Severity};
+use crate::diagnostic::{Code, Diagnostic, FileId, Place, Reports, Severity};
 use crate::lower::surface::Surface;
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::paths::VisiblePaths;
@@ -104,7 +104,7 @@ impl Lowering<'_> {
         if let (Some(attribute), None) = (attrs::first_oche(attributes), above) {
             let title = format!("the compiler does not take this attribute on {part} alone");
             self.reports.push(
-                Diagnostic::error("misplaced-option", title)
+                Diagnostic::error(Code::NoAttributeAbove, title)
                     .at(
                         Site::of(file, attribute),
                         "taken away by the attribute above, which is missing",

@@ -3,7 +3,7 @@
 //! Functions, parameters and fields are `lowerCamelCase`, types `UpperCamelCase`. What Dart reserves gets an underscore
 //! behind it, with a warning, because the author may know a better name.
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
 
@@ -212,7 +212,7 @@ pub fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site: Site,
     };
     if !name.is_ascii() {
         reports.push(
-            Diagnostic::error("dart-name", format!("`{rust_name}` cannot be a name in Dart"))
+            Diagnostic::error(Code::DartName, format!("`{rust_name}` cannot be a name in Dart"))
                 .at(site, "names in Dart are ASCII")
                 .help("choose a name for Dart: `#[oche(name = \"…\")]`"),
         );
@@ -229,7 +229,7 @@ pub fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site: Site,
     if renamed != rust_name {
         reports.push(
             Diagnostic::warning(
-                "dart-name",
+                Code::Renamed,
                 format!("this {} is called `{renamed}` in Dart", kind.describe()),
             )
             .at(site, format!("`{name}` {objection}"))
@@ -245,7 +245,7 @@ fn note_hidden(name: &str, site: Site, reports: &Reports) {
         return;
     }
     reports.push(
-        Diagnostic::notice("dart-name", format!("`{name}` hides the `{name}` of `dart:core`"))
+        Diagnostic::notice(Code::HidesCore, format!("`{name}` hides the `{name}` of `dart:core`"))
             .at(site, "exported to everybody who imports the package")
             .note("generated code is not affected: it knows which one it means")
             .help("choose another name for Dart, or say that it is this one: `#[oche(name = \"…\")]`"),
@@ -268,7 +268,7 @@ fn check_chosen(name: &str, kind: NameKind, site: Site, reports: &Reports) {
     };
     reports.push(
         Diagnostic::error(
-            "dart-name",
+            Code::DartName,
             format!("`{name}` cannot be the name of a {} in Dart", kind.describe()),
         )
         .at(site, format!("this {objection}"))

@@ -1,6 +1,6 @@
 //! Parameters by position: Dart lets only the last ones be left out.
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::parser::source::Site;
 
 /// A parameter of a function, or of a constructor.
@@ -21,7 +21,7 @@ pub fn settle(params: Vec<ByPosition<'_>>, reports: &Reports) {
                 *param.optional = false;
                 if param.has_default {
                     reports.push(
-                        Diagnostic::error("default-value", "this default value can never be used")
+                        Diagnostic::error(Code::UselessDefault, "this default value can never be used")
                             .at(param.site, "has a default value")
                             .also(behind, "must be given, and so must everything before it")
                             .note("arguments are passed by position here, and only the last ones can be left out")

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, ImplItem, Signature, Visibility};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Docs;
 use crate::parser::attrs::{self, Target};
 use crate::parser::condition::Condition;
@@ -162,7 +162,7 @@ impl Lowering<'_> {
             return false;
         };
         let title = format!("this {part} of `{}` is not there on every target", item.name);
-        let problem = Diagnostic::error("target-dependent", title)
+        let problem = Diagnostic::error(Code::TargetDependent, title)
             .at(site, format!("only where `cfg({condition})` holds"))
             .note("the bridge is the same for all targets, and so is what it writes and reads");
         self.reports.push(match part {

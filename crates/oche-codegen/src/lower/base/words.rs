@@ -1,6 +1,6 @@
 //! Words of attributes that mean nothing beside others, or where they stand.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
 
@@ -25,7 +25,7 @@ impl Lowering<'_> {
         ] {
             if let Some(site) = site {
                 self.reports.push(
-                    Diagnostic::error("misplaced-option", format!("`{word}` means nothing beside `{beside}`"))
+                    Diagnostic::error(Code::WordBeside, format!("`{word}` means nothing beside `{beside}`"))
                         .at(site, "Dart has no such function")
                         .help("take the word out"),
                 );
@@ -36,7 +36,7 @@ impl Lowering<'_> {
     /// Warns about a word that changes nothing.
     pub fn warn_of_word(&self, word: &str, site: Site, why: &str) {
         self.reports.push(
-            Diagnostic::warning("no-effect", format!("`{word}` has no effect here"))
+            Diagnostic::warning(Code::NoEffect, format!("`{word}` has no effect here"))
                 .at(site, why)
                 .help("take the word out"),
         );

@@ -1,6 +1,6 @@
 //! Constants and literals.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Extras, Lane, MemberKind};
 use crate::lower::base::draft::{DraftId, Member, Output, Type};
 use crate::lower::base::{
@@ -132,7 +132,7 @@ impl Lowering<'_> {
             let name = item.name;
             self.reports.push(
                 Diagnostic::error(
-                    "constant-range",
+                    Code::ConstantRange,
                     format!("the constant `{name}` does not fit into an `int` of Dart"),
                 )
                 .at(Site::of(item.site.file, value), format!("more than {}", i64::MAX))

@@ -1,6 +1,6 @@
 //! Default values of parameters and fields.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Int;
 use crate::lower::base::Lowering;
 use crate::lower::base::draft::{Literal, Type};
@@ -25,7 +25,10 @@ impl Lowering<'_> {
             // What can be `null` is, if nothing else is said.
             return Some(literal).filter(|literal| *literal != Literal::Null);
         }
-        let problem = Diagnostic::error("default-value", format!("this cannot be the default value of {owner}"));
+        let problem = Diagnostic::error(
+            Code::DefaultValue,
+            format!("this cannot be the default value of {owner}"),
+        );
         self.reports.push(match no_constants(ty) {
             _ if matches!(ty, Type::Function(_) | Type::Stream(_)) => problem
                 .at(*site, "its type has no constants in Dart")

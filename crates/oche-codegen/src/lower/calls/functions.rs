@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 use syn::{GenericParam, Safety, Signature};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Lane, Pass};
 use crate::lower::base::draft::{Member, Output, Param, Type};
 use crate::lower::base::{Declared, FunctionDraft, Lowering, NameKind, names, targets};
@@ -219,7 +219,7 @@ impl Lowering<'_> {
         if let Some(parameter) = generic {
             report(
                 Diagnostic::error(
-                    "generic-function",
+                    Code::GenericFunction,
                     format!("the generic function `{name}` cannot cross to Dart"),
                 )
                 .at(Site::of(file, parameter), "generic here")
@@ -230,7 +230,7 @@ impl Lowering<'_> {
         if let Safety::Unsafe(token) = &signature.safety {
             report(
                 Diagnostic::error(
-                    "unsafe-function",
+                    Code::UnsafeFunction,
                     format!("the unsafe function `{name}` cannot cross to Dart"),
                 )
                 .at(Site::of(file, token), "Dart cannot promise what its safety asks for")
@@ -240,7 +240,7 @@ impl Lowering<'_> {
         if let Some(abi) = &signature.abi {
             let title = format!("`{name}` has a calling convention of its own");
             report(
-                Diagnostic::error("extern-function", title)
+                Diagnostic::error(Code::ExternFunction, title)
                     .at(Site::of(file, abi), "Oche exports plain Rust functions")
                     .help("take `extern` away, or leave the function out with `#[oche(ignore)]`"),
             );
@@ -284,7 +284,7 @@ impl Lowering<'_> {
     /// Reports that what `item` is cannot be eager.
     pub fn refuse_eager(&self, item: Declared<'_>, eager: Site, what: &str, why: &str, way_out: &str) -> Option<Lane> {
         self.reports.push(
-            Diagnostic::error("eager-function", format!("{what} cannot be eager"))
+            Diagnostic::error(Code::EagerFunction, format!("{what} cannot be eager"))
                 .at(eager, format!("asked for `{}` here", item.name))
                 .note(why)
                 .help(way_out),
@@ -316,7 +316,7 @@ impl Lowering<'_> {
         let refused = |title: &str, why: &str| {
             let title = format!("{title} cannot be synchronous");
             self.reports.push(
-                Diagnostic::error("sync-function", title)
+                Diagnostic::error(Code::SyncFunction, title)
                     .at(sync, format!("asked for `{}` here", item.name))
                     .note(why)
                     .help("take `sync` away"),

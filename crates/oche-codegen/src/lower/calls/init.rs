@@ -1,6 +1,6 @@
 //! The function that sets the crate up.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Init;
 use crate::lower::base::draft::{ErrorType, Type};
 use crate::lower::base::{Declared, Lowering};
@@ -8,8 +8,6 @@ use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::types::{self, Scope};
-
-const ID: &str = "init-function";
 
 /// Whether a function sets the crate up.
 pub fn is_init(item: &Item) -> bool {
@@ -34,7 +32,7 @@ impl Lowering<'_> {
         let (id, first) = all.next()?;
         for (_, site) in all {
             self.reports.push(
-                Diagnostic::error(ID, "two functions set the crate up")
+                Diagnostic::error(Code::InitFunction, "two functions set the crate up")
                     .at(site, "and this one")
                     .also(first, "this one")
                     .help("let one of them call the other"),
@@ -47,7 +45,7 @@ impl Lowering<'_> {
         if !self.surface.functions.contains(&id) {
             self.reports.push(
                 Diagnostic::error(
-                    ID,
+                    Code::InitFunction,
                     format!("`{}` is not part of the API, and would never run", item.name),
                 )
                 .at(first, "asked for here")
@@ -64,7 +62,7 @@ impl Lowering<'_> {
         }
         let refused = |site: Site, why: &str, instead: &str| {
             self.reports.push(
-                Diagnostic::error(ID, format!("`{}` cannot set the crate up", item.name))
+                Diagnostic::error(Code::InitFunction, format!("`{}` cannot set the crate up", item.name))
                     .at(site, why)
                     .help(instead),
             );

@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{FnArg, Pat, Signature};
 
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::{Code, Diagnostic, FileId};
 use crate::ir::{Int, Overflow, Pass};
 use crate::lower::base::draft::{Param, Type};
 use crate::lower::base::{ByPosition, Context, Declared, Lowering, NameKind, Position, duplicates, names, settle};
@@ -135,7 +135,7 @@ impl Lowering<'_> {
                 let name = format!("arg{index}");
                 if options.name.is_none() {
                     self.reports.push(
-                        Diagnostic::warning("dart-name", format!("this parameter is called `{name}` in Dart"))
+                        Diagnostic::warning(Code::Renamed, format!("this parameter is called `{name}` in Dart"))
                             .at(site, "it has no name in Rust")
                             .help("give it a name, which may begin with an underscore"),
                     );
@@ -145,7 +145,7 @@ impl Lowering<'_> {
             }
             _ => {
                 self.reports.push(
-                    Diagnostic::error("pattern-parameter", "a pattern cannot be a parameter in Dart")
+                    Diagnostic::error(Code::PatternParameter, "a pattern cannot be a parameter in Dart")
                         .at(site, "Dart calls parameters by name, and this has none")
                         .help("give the parameter a name, and take it apart in the function"),
                 );
@@ -242,7 +242,7 @@ impl Lowering<'_> {
                 Some((Type::String, Pass::RefTo("::std::ffi::OsString")))
             }
             TyKind::External(path, _) if path == "std::boxed::Box" => {
-                let problem = Diagnostic::error("nested-reference", "a reference to a box cannot cross to Dart")
+                let problem = Diagnostic::error(Code::NestedReference, "a reference to a box cannot cross to Dart")
                     .note("the wire and Dart know no boxes")
                     .help("borrow what is in the box: `&T`");
                 self.refuse(ty, context, problem, "a reference to a box");

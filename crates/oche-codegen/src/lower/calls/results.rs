@@ -2,7 +2,7 @@
 
 use syn::{ReturnType, Signature};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::draft::{ErrorType, Output, Type};
 use crate::lower::base::{Context, Declared, Lowering, Position};
 use crate::lower::types::stream_item;
@@ -51,7 +51,7 @@ impl Lowering<'_> {
 
     fn refuse_result(&self, ty: &Ty, context: Context<'_>) {
         let problem = Diagnostic::error(
-            "unsupported-type",
+            Code::TypeArguments,
             "`Result` takes two types, the value's and the error's",
         )
         .help("write `Result<T, E>`");
@@ -76,7 +76,7 @@ impl Lowering<'_> {
             return self.value(ty, context).map(|ok| returned(ok, None, false));
         };
         if !is_send {
-            let problem = Diagnostic::error("stream-not-send", "this stream cannot move to another thread")
+            let problem = Diagnostic::error(Code::StreamNotSend, "this stream cannot move to another thread")
                 .note("Oche polls streams on a pool of threads")
                 .help("write `Pin<Box<dyn Stream<Item = T> + Send>>`, or give back `impl Stream<Item = T>`");
             self.refuse(ty, context, problem, "not `Send`");

@@ -1,6 +1,6 @@
 //! Getters and setters.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::MemberKind;
 use crate::lower::base::draft::Type;
 use crate::lower::base::{FunctionDraft, Lowering};
@@ -44,7 +44,7 @@ impl Lowering<'_> {
             return Some(());
         };
         let word = if kind == MemberKind::Getter { "getter" } else { "setter" };
-        let mut problem = Diagnostic::error("accessor", format!("this cannot be a {word} in Dart")).note(why);
+        let mut problem = Diagnostic::error(Code::Accessor, format!("this cannot be a {word} in Dart")).note(why);
         if let Some(site) = site {
             problem = problem.at(site, "asked for here");
         }

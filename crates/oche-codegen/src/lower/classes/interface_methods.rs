@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{FnArg, Pat, ReceiverKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Lane, MemberKind, MethodStyle, Pass};
 use crate::lower::base::draft::{DraftId, Failure, FunctionType, Member, Method, Output, Param, Type};
 use crate::lower::base::{Context, Declared, FunctionDraft, Lowering, NameKind, Position, names, targets};
@@ -24,7 +24,7 @@ impl Lowering<'_> {
     pub fn leave_out_interface_method(&self, item: &Item, method: &syn::TraitItemFn, predicate: &syn::PredicateType) {
         let name = &method.sig.ident;
         self.reports.push(
-            Diagnostic::warning("left-out", format!("`{}::{name}` does not cross to Dart", item.name))
+            Diagnostic::warning(Code::LeftOut, format!("`{}::{name}` does not cross to Dart", item.name))
                 .at(
                     Site::of(item.site.file, predicate),
                     "not for trait objects, as which Dart has what Rust implements",
@@ -56,17 +56,20 @@ impl Lowering<'_> {
         let dart_name = names::dart_name(&name, NameKind::Member, &options, site, self.reports);
         if let Some(ignored) = options.ignore {
             self.reports.push(
-                Diagnostic::error("interface", format!("`{}::{name}` cannot be left out", item.name))
-                    .at(ignored, "asked for here")
-                    .note("whatever implements the trait must have it, and so must what Dart gives")
-                    .help("give it a default: then only Rust has it"),
+                Diagnostic::error(
+                    Code::InterfaceMethod,
+                    format!("`{}::{name}` cannot be left out", item.name),
+                )
+                .at(ignored, "asked for here")
+                .note("whatever implements the trait must have it, and so must what Dart gives")
+                .help("give it a default: then only Rust has it"),
             );
             return None;
         }
         let refuse = |site: Site, title: &str, label: &str, help: &str| {
             self.reports.push(
                 Diagnostic::error(
-                    "interface",
+                    Code::InterfaceMethod,
                     format!("Dart cannot implement `{}::{name}`: {title}", item.name),
                 )
                 .at(site, label)

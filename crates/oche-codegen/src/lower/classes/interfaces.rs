@@ -3,7 +3,7 @@
 use syn::TraitItem;
 use syn::ext::IdentExt;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::MethodStyle;
 use crate::lower::base::draft::{DraftId, Interface, Method, TypeKind};
 use crate::lower::base::{DataDraft, FunctionDraft, Lowering, MemberVersions, NameKind, duplicates, names, targets};
@@ -33,7 +33,7 @@ impl Lowering<'_> {
         let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
         let refuse = |site: Site, title: &str, label: &str, help: &str| {
             self.reports.push(
-                Diagnostic::error("interface", format!("the trait `{}` {title}", item.name))
+                Diagnostic::error(Code::InterfaceTrait, format!("the trait `{}` {title}", item.name))
                     .at(site, label)
                     .help(help),
             );

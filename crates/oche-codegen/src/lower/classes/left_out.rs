@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{ImplItem, Visibility};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::Lowering;
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
@@ -37,10 +37,18 @@ impl Lowering<'_> {
             None => Site::of(item.site.file, &first.ty),
         };
         self.reports.push(
-            Diagnostic::warning("left-out", format!("{what} of `{}` {do_not} cross to Dart", item.name))
-                .at(site, "beside private fields, which make the type an object that stays in Rust")
-                .help("write a method for each that Dart needs, under `#[oche(getter)]` or `#[oche(setter)]`")
-                .help("or make all fields public, so that Dart gets a copy; `#[oche(opaque)]` above the type silences this"),
+            Diagnostic::warning(
+                Code::LeftOut,
+                format!("{what} of `{}` {do_not} cross to Dart", item.name),
+            )
+            .at(
+                site,
+                "beside private fields, which make the type an object that stays in Rust",
+            )
+            .help("write a method for each that Dart needs, under `#[oche(getter)]` or `#[oche(setter)]`")
+            .help(
+                "or make all fields public, so that Dart gets a copy; `#[oche(opaque)]` above the type silences this",
+            ),
         );
     }
 
@@ -85,7 +93,7 @@ impl Lowering<'_> {
             ),
         };
         self.reports.push(
-            Diagnostic::warning("left-out", title)
+            Diagnostic::warning(Code::LeftOut, title)
                 .at(site, "Dart gets a `RustError` with the error's text, and no object")
                 .help("make its fields public, without `#[oche(error)]`: then Dart catches a class with fields and methods")
                 .help("`#[oche(ignore)]` above the method, or above the `impl` block, silences this"),
@@ -94,7 +102,7 @@ impl Lowering<'_> {
 
     /// Warns about a member that Dart cannot have.
     pub fn leave_out_member(&self, what: &str, name: &str, site: Site, is_mirror: bool) {
-        let problem = Diagnostic::warning("left-out", format!("the {what} `{name}` does not cross to Dart"));
+        let problem = Diagnostic::warning(Code::LeftOut, format!("the {what} `{name}` does not cross to Dart"));
         self.reports.push(if is_mirror {
             problem
                 .at(site, format!("a {what} of a mirror"))

@@ -2,7 +2,7 @@
 
 use syn::ReceiverKind;
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::ir::{Body, Lane, MemberKind, Pass};
 use crate::lower::base::draft::{Member, Output, Param, Type};
 use crate::lower::base::{Context, Declared, FunctionDraft, Lowering, Position, names, targets};
@@ -51,7 +51,7 @@ impl Lowering<'_> {
             .or(sync_block.filter(|_| !is_async && !self.is_stream(signature, declared, class)));
         if let (Some(getter), Some(setter)) = (options.getter, options.setter) {
             self.reports.push(
-                Diagnostic::error("accessor", "this cannot be both a getter and a setter")
+                Diagnostic::error(Code::Accessor, "this cannot be both a getter and a setter")
                     .at(setter, "asked for here")
                     .also(getter, "and here")
                     .help("write two methods"),
@@ -124,7 +124,7 @@ impl Lowering<'_> {
         self.refuse_window(options, &format!("the result of `{}`", declared.name), GIVE_A_STREAM);
         if let Some(site) = options.setter {
             self.reports.push(
-                Diagnostic::error("accessor", "this cannot be a setter in Dart")
+                Diagnostic::error(Code::Accessor, "this cannot be a setter in Dart")
                     .at(site, "asked for here")
                     .note("it gives back a part of its object, and a setter gives nothing back")
                     .help("take `setter` away"),
@@ -227,7 +227,7 @@ impl Lowering<'_> {
                 let name = &self.krate.item(class.item).name;
                 self.reports.push(
                     Diagnostic::error(
-                        "mutable-reference",
+                        Code::MutableCopy,
                         format!("`{}` changes a `{name}`, which Dart has a copy of", declared.name),
                     )
                     .at(ty.site, "data crosses by value, so Dart would never see the change")
@@ -309,7 +309,7 @@ impl Lowering<'_> {
     fn refuse_external_size(&self, site: Site, condition: &Condition) {
         self.reports.push(
             Diagnostic::error(
-                "target-dependent",
+                Code::TargetDependent,
                 "the size of an object must be known on every target",
             )
             .at(site, format!("only where `cfg({condition})` holds"))

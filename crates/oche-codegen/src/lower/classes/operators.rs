@@ -1,6 +1,6 @@
 //! The members that the attributes of a type ask for: they call what Rust's traits do.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Int, Lane, MemberKind, Pass};
 use crate::lower::base::draft::{Member, Output, Param, Type};
 use crate::lower::base::{Context, FunctionDraft, Lowering, NameKind, Position};
@@ -121,7 +121,7 @@ impl Lowering<'_> {
     /// Rust's equality and none at all cannot both be had.
     fn refuse_two_equalities(&self, eq: Site, no_eq: Site) {
         self.reports.push(
-            Diagnostic::error("two-equalities", "`eq` and `no_eq` say opposite things")
+            Diagnostic::error(Code::TwoEqualities, "`eq` and `no_eq` say opposite things")
                 .at(no_eq, "values are equal only to themselves")
                 .also(eq, "Rust's `PartialEq` says what is equal")
                 .help("take one of them away"),
@@ -131,7 +131,7 @@ impl Lowering<'_> {
     /// Both have the same operators.
     fn refuse_two_orders(&self, ord: Site, partial_ord: Site) {
         self.reports.push(
-            Diagnostic::error("two-orders", "`ord` and `partial_ord` both ask for `<`")
+            Diagnostic::error(Code::TwoOrders, "`ord` and `partial_ord` both ask for `<`")
                 .at(
                     partial_ord,
                     "the order of `PartialOrd`, in which values may have no order",
@@ -145,7 +145,7 @@ impl Lowering<'_> {
     fn refuse_generic_operator(&self, site: Site) {
         self.reports.push(
             Diagnostic::error(
-                "generic-operator",
+                Code::GenericOperator,
                 "a generic type cannot have Rust's operators in Dart",
             )
             .at(site, "asked for here")
@@ -157,7 +157,7 @@ impl Lowering<'_> {
     fn refuse_enum_equality(&self, site: Site) {
         let title = "an enum without data has an equality of its own in Dart, and no other";
         self.reports.push(
-            Diagnostic::error("enum-equality", title)
+            Diagnostic::error(Code::EnumEquality, title)
                 .at(site, "asked for here")
                 .note("each value of a Dart enum is there once, and equals only itself")
                 .help("take `eq` away"),

@@ -5,7 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, ImplItem};
 
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::{Code, Diagnostic, FileId};
 use crate::ir::{Generic, PlainVariant};
 use crate::lower::base::draft::{Field, Fields, Literal, Type, TypeKind, Variant};
 use crate::lower::base::{
@@ -110,7 +110,7 @@ impl Lowering<'_> {
             .collect();
         if variants.is_empty() {
             self.reports.push(
-                Diagnostic::error("unsupported-type", format!("the enum `{}` has no variants", item.name))
+                Diagnostic::error(Code::EmptyEnum, format!("the enum `{}` has no variants", item.name))
                     .at(item.site, "no value of it exists")
                     .help("add a variant, or leave it out with `#[oche(ignore)]`"),
             );
@@ -346,9 +346,12 @@ impl Lowering<'_> {
         let item = self.krate.item(shape.id);
         if field.ident.is_none() {
             self.reports.push(
-                Diagnostic::error("default-value", "a field without a name cannot have a default value")
-                    .at(*site, "its parameter in Dart is positional and required")
-                    .help("give the fields names: `struct S { a: i32 }`"),
+                Diagnostic::error(
+                    Code::UselessDefault,
+                    "a field without a name cannot have a default value",
+                )
+                .at(*site, "its parameter in Dart is positional and required")
+                .help("give the fields names: `struct S { a: i32 }`"),
             );
             return None;
         }

@@ -1,8 +1,8 @@
 //! What the author wants of a class in Dart.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Style;
-use crate::lower::base::{DART_SOURCE, DartSource, Lowering, is_object};
+use crate::lower::base::{DartSource, Lowering, is_object};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
 use crate::parser::tree::{Item, ItemKind};
@@ -51,7 +51,7 @@ impl Lowering<'_> {
         ] {
             if let (Some(site), Some(objection)) = (site, objection) {
                 self.reports.push(
-                    Diagnostic::error("misplaced-option", format!("`{}` cannot be `{word}`", item.name))
+                    Diagnostic::error(Code::WordForType, format!("`{}` cannot be `{word}`", item.name))
                         .at(site, objection)
                         .help("take the word out"),
                 );
@@ -80,7 +80,7 @@ impl Lowering<'_> {
                     lines.extend(dart.indented(2));
                 }
                 Err(problem) => self.reports.push(
-                    Diagnostic::error(DART_SOURCE, "these are no members of a class in Dart")
+                    Diagnostic::error(Code::DartSource, "these are no members of a class in Dart")
                         .at(*site, problem)
                         .note("they are printed as they stand, and everything behind them would be read wrongly")
                         .help("close what is open"),
@@ -92,7 +92,7 @@ impl Lowering<'_> {
             operator.filter(|_| style.declares.contains("==") && !style.declares.contains("hashCode"))
         {
             self.reports.push(
-                Diagnostic::error(DART_SOURCE, "`operator ==` without a `hashCode`")
+                Diagnostic::error(Code::EqualityWithoutHash, "`operator ==` without a `hashCode`")
                     .at(
                         *site,
                         "equal values must have equal hash codes, and nobody but the author knows such a one",
@@ -121,10 +121,13 @@ impl Lowering<'_> {
                 continue;
             };
             self.reports.push(
-                Diagnostic::error("duplicate-name", format!("two members are called `{name}` in Dart"))
-                    .at(site, "written here")
-                    .also(asked, format!("`{word}` asks for it"))
-                    .help(format!("take `{word}` away, or the member")),
+                Diagnostic::error(
+                    Code::DuplicateMember,
+                    format!("two members are called `{name}` in Dart"),
+                )
+                .at(site, "written here")
+                .also(asked, format!("`{word}` asks for it"))
+                .help(format!("take `{word}` away, or the member")),
             );
         }
     }

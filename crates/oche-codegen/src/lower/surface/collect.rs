@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Place, Reports};
+use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::parser::attrs::{self, Target};
 use crate::parser::problems;
 use crate::parser::source::Site;
@@ -71,7 +71,7 @@ pub fn collect(krate: &Crate, reports: &Reports) -> Option<Surface> {
     if is_empty && !krate.module(api).broken && !reports.has_errors() {
         let file = krate.module(api).file;
         reports.push(
-            Diagnostic::warning("empty-api", "the module `api` has nothing that crosses to Dart")
+            Diagnostic::warning(Code::EmptyApi, "the module `api` has nothing that crosses to Dart")
                 .at(Place { file, range: 0..0 }, "nothing public here")
                 .help("write a `pub fn` in it"),
         );
@@ -86,7 +86,7 @@ fn missing_api(krate: &Crate, reports: &Reports) {
     let exists = ["api.rs", "api/mod.rs"]
         .into_iter()
         .find(|path| folder.join(path).is_file());
-    let problem = Diagnostic::error("missing-api", "the crate has no module `api`")
+    let problem = Diagnostic::error(Code::MissingApi, "the crate has no module `api`")
         .at(Place { file, range: 0..0 }, "not declared in the crate's root")
         .note("what Dart can call is what is public in the module `api`");
     reports.push(match exists {
@@ -125,7 +125,7 @@ pub fn reexports_of_other_crates(krate: &Crate, surface: &Surface, stand_ins: &B
             "this re-export"
         };
         reports.push(
-            Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
+            Diagnostic::warning(Code::LeftOut, format!("`{external}` does not cross to Dart"))
                 .at(site, format!("{what} belongs to another crate"))
                 .note("Oche reads only this crate's source")
                 .help("a type crosses by way of `#[oche(mirror = \"…\")]` or `#[oche(convert = \"…\")]` on one of this crate; write a function of this crate around a function")
@@ -218,7 +218,7 @@ impl Walk<'_> {
                 attrs::options(&item.attrs, Target::Other, file, self.reports);
                 let what = item.kind.describe();
                 self.reports.push(
-                    Diagnostic::warning("left-out", format!("the {what} `{}` does not cross to Dart", item.name))
+                    Diagnostic::warning(Code::LeftOut, format!("the {what} `{}` does not cross to Dart", item.name))
                         .at(item.site, format!("a {what} does not cross by itself"))
                         .help(match item.kind {
                             ItemKind::Trait(_) => {
@@ -256,7 +256,7 @@ impl Walk<'_> {
                 let name = &function.sig.ident;
                 self.reports.push(
                     Diagnostic::warning(
-                        "left-out",
+                        Code::LeftOut,
                         format!("the foreign function `{name}` does not cross to Dart"),
                     )
                     .at(Site::new(module.file, name.span()), "a function of another language")

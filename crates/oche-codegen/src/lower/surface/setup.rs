@@ -1,6 +1,6 @@
 //! The crate's set-up: what generated code needs and a new user forgets. None of it stops the generator.
 
-use crate::diagnostic::{Diagnostic, Place, Reports};
+use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::ir::Api;
 use crate::parser::loader::GENERATED;
 use crate::parser::source::Site;
@@ -16,7 +16,7 @@ pub fn check(krate: &Crate, reports: &Reports) {
         .any(|kind| kind == "cdylib" || kind == "staticlib")
     {
         reports.push(
-            Diagnostic::warning("set-up", "this crate does not build a library that Dart can load")
+            Diagnostic::warning(Code::NoCdylib, "this crate does not build a library that Dart can load")
                 .at(in_manifest("[lib]"), "no `cdylib` among its crate types")
                 .help("write in `Cargo.toml`, under `[lib]`: `crate-type = [\"cdylib\", \"rlib\"]`"),
         );
@@ -28,7 +28,7 @@ pub fn check(krate: &Crate, reports: &Reports) {
     {
         reports.push(
             Diagnostic::warning(
-                "set-up",
+                Code::NoOche,
                 "the generated code will not compile: it uses the crate `oche`",
             )
             .at(in_manifest("[dependencies]"), "`oche` is not among the dependencies")
@@ -40,7 +40,7 @@ pub fn check(krate: &Crate, reports: &Reports) {
         let file = krate.module(ROOT).file;
         reports.push(
             Diagnostic::warning(
-                "set-up",
+                Code::NoGeneratedModule,
                 format!("the generated module `{GENERATED}` is not part of the crate"),
             )
             .at(Place { file, range: 0..0 }, "not declared in the crate's root")
@@ -122,7 +122,7 @@ pub fn check_lints(krate: &Crate, api: &Api, reports: &Reports) {
 
 fn forbidden(lint: &str) -> Diagnostic {
     Diagnostic::warning(
-        "set-up",
+        Code::ForbiddenLint,
         format!("the generated code will not compile: the crate forbids `{lint}`"),
     )
     .note("`forbid` cannot be lifted for one module")
@@ -136,7 +136,7 @@ fn root_attributes(krate: &Crate, reports: &Reports) {
         if attribute.path().is_ident("no_implicit_prelude") {
             reports.push(
                 Diagnostic::warning(
-                    "set-up",
+                    Code::NoPrelude,
                     "the generated code will not compile: the crate has no prelude",
                 )
                 .at(site, "holds for all modules")

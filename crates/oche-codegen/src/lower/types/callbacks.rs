@@ -1,6 +1,6 @@
 //! Functions of Dart that Rust calls: parameters that are closures.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Closure, Pass};
 use crate::lower::base::draft::{Failure, FunctionType, Type};
 use crate::lower::base::{Context, Flow, Lowering, Position};
@@ -80,7 +80,7 @@ impl Lowering<'_> {
             .iter()
             .any(|bound| ASYNC_FUNCTIONS.iter().any(|path| bound.target.is(path)))
         {
-            let problem = Diagnostic::error("async-closure", "an `AsyncFn` cannot come from Dart")
+            let problem = Diagnostic::error(Code::AsyncClosure, "an `AsyncFn` cannot come from Dart")
                 .note("nothing can say that its future may move to another thread")
                 .help("take `impl Fn(A) -> BoxFuture<'static, B>`");
             self.refuse(site, inside, problem, "its future may not be `Send`");
@@ -155,7 +155,7 @@ impl Lowering<'_> {
             return Some((ok?, Failure::Callback));
         }
         let problem = |title: &str| {
-            Diagnostic::error("callback-error", title)
+            Diagnostic::error(Code::CallbackError, title)
                 .note("what comes from Dart may be any error, and its isolate may be gone")
                 .help("use `Result<T, oche::CallbackError>`")
                 .help("or an error type of the API with `impl From<oche::CallbackError>`")

@@ -3,7 +3,7 @@
 //! Lowering looks types up in it, diagnostics name its features, and the book's chapter on types prints it, so that none
 //! of them can say something else.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Int, Value};
 use crate::lower::base::{Context, Lowering};
 use crate::parser::ty::Ty;
@@ -472,7 +472,7 @@ impl Lowering<'_> {
         }
         let code = self.code(ty);
         let problem = Diagnostic::warning(
-            "set-up",
+            Code::MissingOcheFeature,
             format!("the generated code will not compile: `{code}` needs a feature of the crate `oche`"),
         )
         .help(format!("run `cargo add oche --features {feature}`"));

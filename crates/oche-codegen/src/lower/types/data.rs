@@ -1,6 +1,6 @@
 //! Structs and enums that cross as data.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{Context, Flow, Instance, Lowering, Objection, is_object, item_key, objection};
 use crate::parser::attrs::{self, Target};
@@ -20,7 +20,7 @@ impl Lowering<'_> {
         {
             let name = &self.krate.item(id).name;
             let path = stand_in.foreign.rust_path.trim_start_matches("::");
-            let problem = Diagnostic::error("mirror-as-value", format!("`{name}` is only a mirror of `{path}`"))
+            let problem = Diagnostic::error(Code::MirrorAsValue, format!("`{name}` is only a mirror of `{path}`"))
                 .note("no value of it exists: it tells what the other type is made of")
                 .help(format!("use `{path}` here"));
             self.refuse(ty, context, problem, "the mirror itself");
@@ -116,7 +116,7 @@ impl Lowering<'_> {
             return None;
         }
         if let Some(site) = options.error {
-            let problem = Diagnostic::error("error-as-value", format!("`{name}` crosses only as an error"))
+            let problem = Diagnostic::error(Code::ErrorAsValue, format!("`{name}` crosses only as an error"))
                 .also(site, "said here")
                 .note("an error type crosses by its text, and only as the `E` of a `Result<T, E>`")
                 .help("take `#[oche(error)]` away if it is plain data; or keep its text in a `String`");
@@ -126,16 +126,18 @@ impl Lowering<'_> {
         let problem = match objection(item, &options) {
             None => return self.type_path(id, ty, context),
             Some(Objection::GenericObject(site)) => Diagnostic::error(
-                "generic-object",
+                Code::GenericObject,
                 format!("the generic type `{name}` cannot cross as an object"),
             )
             .also(site, "generic here")
             .note("a handle does not say which type it is a handle of")
             .help("write a type of its own around what it is used with here"),
             Some(Objection::Lifetime(site)) => {
-                let problem =
-                    Diagnostic::error("borrowing-type", format!("`{name}` borrows, and cannot cross to Dart"))
-                        .also(site, "borrows for this lifetime");
+                let problem = Diagnostic::error(
+                    Code::BorrowingType,
+                    format!("`{name}` borrows, and cannot cross to Dart"),
+                )
+                .also(site, "borrows for this lifetime");
                 match is_object(item, &options) {
                     true => problem
                         .note("it is an object, which lives for as long as Dart keeps it, and what it borrows from may be gone by then")
@@ -153,7 +155,7 @@ impl Lowering<'_> {
 
     /// Reports the use of a type that is left out.
     pub fn refuse_ignored(&self, name: &str, ignored: Site, ty: &Ty, context: Context<'_>) {
-        let problem = Diagnostic::error("ignored-type", format!("`{name}` is left out by `#[oche(ignore)]`"))
+        let problem = Diagnostic::error(Code::IgnoredType, format!("`{name}` is left out by `#[oche(ignore)]`"))
             .also(ignored, "left out here")
             .help("take the attribute away, or leave out what uses the type, too");
         self.refuse(ty, context, problem, "but the API needs it");
@@ -163,7 +165,7 @@ impl Lowering<'_> {
         let item = self.krate.item(id);
         let name = &item.name;
         if item.vis != Vis::Public {
-            let problem = Diagnostic::error("private-type", format!("`{name}` is private, but the API shows it"))
+            let problem = Diagnostic::error(Code::PrivateType, format!("`{name}` is private, but the API shows it"))
                 .also(item.site, "not `pub`")
                 .help(format!("make it public: `pub {} {name}`", item.kind.describe()));
             self.refuse(ty, context, problem, "part of the API");
@@ -172,7 +174,7 @@ impl Lowering<'_> {
         let path = self.paths.item(self.krate, id);
         if path.is_none() {
             let (module, relative) = self.paths.nearest(self.krate, id);
-            let problem = Diagnostic::error("unreachable-type", format!("generated code cannot name `{name}`"))
+            let problem = Diagnostic::error(Code::UnreachableType, format!("generated code cannot name `{name}`"))
                 .also(item.site, "behind a private module")
                 .note("generated code is the module `crate::oche_generated`, and sees what is visible there")
                 .help(format!("re-export it in `{module}`: `pub use {relative};`"));

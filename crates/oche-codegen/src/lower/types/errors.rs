@@ -1,6 +1,6 @@
 //! Error types: how the `E` of a `Result<T, E>` reaches Dart.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::draft::ErrorType;
 use crate::lower::base::{Context, Lowering, is_generic, is_plain_data};
 use crate::parser::attrs::{self, Target};
@@ -82,9 +82,10 @@ impl Lowering<'_> {
             ("std::boxed::Box", [inner]) => match &inner.kind {
                 TyKind::Dyn(bounds) if is_error_object(bounds) => Some(ErrorType::BoxedDisplay),
                 TyKind::Dyn(bounds) if bounds.iter().any(|bound| bound.target.is("std::error::Error")) => {
-                    let problem = Diagnostic::error("unsupported-error", "this error object cannot be thrown in Dart")
-                        .note("known are `dyn Error`, `dyn Error + Send` and `dyn Error + Send + Sync`")
-                        .help("use `Box<dyn std::error::Error + Send + Sync>`");
+                    let problem =
+                        Diagnostic::error(Code::UnsupportedError, "this error object cannot be thrown in Dart")
+                            .note("known are `dyn Error`, `dyn Error + Send` and `dyn Error + Send + Sync`")
+                            .help("use `Box<dyn std::error::Error + Send + Sync>`");
                     self.refuse(ty, context, problem, "other bounds");
                     None
                 }
@@ -107,7 +108,7 @@ impl Lowering<'_> {
                 Some(ErrorType::Anyhow)
             }
             ("eyre::Report" | "color_eyre::Report" | "color_eyre::eyre::Report", _) => {
-                let problem = Diagnostic::error("unsupported-error", format!("`{path}` cannot cross to Dart"))
+                let problem = Diagnostic::error(Code::UnsupportedError, format!("`{path}` cannot cross to Dart"))
                     .note("it does not implement `std::error::Error` itself")
                     .help("use `Result<T, Box<dyn std::error::Error + Send + Sync>>`: `?` converts into it");
                 self.refuse(ty, context, problem, "a report, which is no error");
@@ -161,7 +162,7 @@ impl Lowering<'_> {
 
     fn refuse_error(&self, ty: &Ty, context: Context<'_>) {
         let code = self.code(ty);
-        let problem = Diagnostic::error("unsupported-error", format!("`{code}` cannot be thrown in Dart"))
+        let problem = Diagnostic::error(Code::UnsupportedError, format!("`{code}` cannot be thrown in Dart"))
             .note("an error is a struct or enum of this crate, a type that implements `std::error::Error`, or text")
             .help(if ty.is_unit() {
                 "use `Option<T>` where nothing is known about the failure, or an error type that says what went wrong"

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Foreign, ForeignKind};
 use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering, StandIn, item_key};
@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
             };
             if let Some(first) = found.get(&key) {
                 self.reports.push(
-                    Diagnostic::error("duplicate-stand-in", "two types stand for the same one")
+                    Diagnostic::error(Code::DuplicateStandIn, "two types stand for the same one")
                         .at(stand_in.site, "again here")
                         .also(first.site, "first here")
                         .help("keep one of them"),
@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
         let (path, site, how) = match (options.mirror, options.convert) {
             (Some((_, first)), Some((_, site))) => {
                 self.reports.push(
-                    Diagnostic::error("duplicate-stand-in", format!("`{}` cannot be both a mirror and what something is converted to", item.name))
+                    Diagnostic::error(Code::DuplicateStandIn, format!("`{}` cannot be both a mirror and what something is converted to", item.name))
                         .at(site, "converted")
                         .also(first, "mirrored")
                         .help("keep one of them: a mirror has the fields of the other type, and a conversion is code of yours"),
@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
             Ok(Found::Def(Def::Item(target))) if how.is_conversion() && target != id => {
                 let Some(rust_path) = self.paths.item(self.krate, target) else {
                     self.reports.push(
-                        Diagnostic::error("unreachable-type", format!("generated code cannot name `{path}`"))
+                        Diagnostic::error(Code::UnreachableType, format!("generated code cannot name `{path}`"))
                             .at(site, "behind a private module")
                             .help("re-export it with `pub(crate) use` from a module that is visible"),
                     );
@@ -86,7 +86,7 @@ impl<'a> Lowering<'a> {
                     "type of another crate"
                 };
                 self.reports.push(
-                    Diagnostic::error("unknown-path", format!("`{path}` is no {what}"))
+                    Diagnostic::error(Code::NotAType, format!("`{path}` is no {what}"))
                         .at(site, "not found from here")
                         .help("write the path as code of this module would: `other_crate::Point`"),
                 );
@@ -132,7 +132,7 @@ impl<'a> Lowering<'a> {
                 }
                 let (name, found) = (&self.krate.item(id).name, args.len());
                 let title = format!("`{name}` has {wanted} type parameters, and not {found}, as this has");
-                let problem = Diagnostic::error("stand-in-parameters", title)
+                let problem = Diagnostic::error(Code::StandInParameters, title)
                     .also(stand_in.site, "stands for it")
                     .help(if found < wanted {
                         "name all of the type's arguments here; or give the parameters the defaults of the original"
@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
             let path = foreign.rust_path.trim_start_matches("::");
             self.reports.push(
                 Diagnostic::warning(
-                    "no-effect",
+                    Code::UnusedStandIn,
                     format!("nothing of the API needs `{name}` to stand for `{path}`"),
                 )
                 .at(*site, "no signature and no field names that type")

@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{GenericParam, WherePredicate};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Generic, Need, TypeParam};
 use crate::lower::base::Lowering;
 use crate::parser::source::Site;
@@ -80,7 +80,7 @@ impl Lowering<'_> {
     fn refuse_bound(&self, item: &Item, site: Site) {
         let title = format!("the generic type `{}` cannot cross with this bound", item.name);
         self.reports.push(
-            Diagnostic::error("generic-bound", title)
+            Diagnostic::error(Code::GenericBound, title)
                 .at(site, "generated code cannot repeat it")
                 .note("known are traits without arguments, on a type parameter itself")
                 .help("move the bound to the functions and `impl` blocks that need it"),

@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{Attribute, Meta, Token, punctuated::Punctuated};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::Lowering;
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
@@ -80,7 +80,7 @@ impl Lowering<'_> {
         };
         self.reports.push(
             Diagnostic::warning(
-                "error-text",
+                Code::ErrorText,
                 format!("`{name}` has no text, and crosses as an error by its text"),
             )
             .at(item.site, format!("Dart gets {instead}"))
@@ -135,7 +135,7 @@ impl Lowering<'_> {
         }
         let title = format!("the generated code will not compile: nothing converts `{path}` to `{name}`, nor back");
         self.reports.push(
-            Diagnostic::warning("missing-impl", title)
+            Diagnostic::warning(Code::MissingImpl, title)
                 .at(site, "asks for it")
                 .help(format!("write `impl From<{path}> for {name}` for what goes to Dart"))
                 .help(format!(
@@ -172,7 +172,7 @@ fn has_unknown(attributes: &[Attribute]) -> bool {
 
 fn missing(name: &str, needed: &str, site: Site, label: &str) -> Diagnostic {
     let title = format!("the generated code will not compile: `{name}` does not implement `{needed}`");
-    Diagnostic::warning("missing-impl", title).at(site, label)
+    Diagnostic::warning(Code::MissingImpl, title).at(site, label)
 }
 
 /// Whether a trait is derived, or may be: what other derives and attributes make of a type is not known.

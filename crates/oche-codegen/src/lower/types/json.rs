@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::draft::Variant;
 use crate::lower::base::{Context, Lowering, is_generic, is_object};
 use crate::parser::attrs::{self, Target};
@@ -23,7 +23,7 @@ impl Lowering<'_> {
         }
         let name = &item.name;
         let problem = Diagnostic::error(
-            "json",
+            Code::Json,
             format!("`{outer}` is to have JSON, and `{name}` in it has none"),
         );
         let problem = if is_object(item, &options) {
@@ -49,10 +49,13 @@ impl Lowering<'_> {
         for (variant, site) in variants {
             if let Some(first) = seen.insert(&variant.json_name, *site) {
                 self.reports.push(
-                    Diagnostic::error("json", format!("two variants are `{}` in JSON", variant.json_name))
-                        .at(*site, "and this one")
-                        .also(first, "this one")
-                        .help("rename one of them"),
+                    Diagnostic::error(
+                        Code::JsonNames,
+                        format!("two variants are `{}` in JSON", variant.json_name),
+                    )
+                    .at(*site, "and this one")
+                    .also(first, "this one")
+                    .help("rename one of them"),
                 );
             }
         }
@@ -60,7 +63,7 @@ impl Lowering<'_> {
             if variant.fields.all().iter().any(|field| field.dart_name == "type") {
                 self.reports.push(
                     Diagnostic::error(
-                        "json",
+                        Code::JsonNames,
                         "a field of this variant is called `type`, as is what tells variants apart",
                     )
                     .at(

@@ -1,7 +1,7 @@
 //! Parameters in which a reference stands for each object: `Vec<&T>`, `Option<&mut T>`, `HashMap<K, &T>`. Objects are lent to
 //! them one by one, all for as long as the call runs.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Labels, Lend, LentForm};
 use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering};
@@ -148,7 +148,7 @@ impl Lowering<'_> {
     fn refuse_lent(&self, ty: &Ty, context: Context<'_>) -> Option<Part> {
         let code = self.code(ty);
         let title = format!("objects cannot be lent inside of a `{code}`");
-        let problem = Diagnostic::error("nested-reference", title)
+        let problem = Diagnostic::error(Code::NestedReference, title)
             .note("they are lent one by one in options, lists, arrays, tuples, and as the values of maps")
             .help("use one of those: `Vec<&T>`, `Option<&T>`, `HashMap<K, &T>`")
             .help("or share the objects: `Arc<T>`");

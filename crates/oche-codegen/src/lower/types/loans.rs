@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::ext::IdentExt;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ForeignKind, Generic, Need};
 use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{Borrowed, Context, Flow, Loan, Lowering, Position, item_key};
@@ -243,7 +243,7 @@ impl Lowering<'_> {
                     _ => ("an object", format!("Arc<{name}>")),
                 };
                 Diagnostic::error(
-                    "lent-object",
+                    Code::LentObject,
                     format!("`{code}` lends {what}, which cannot go to Dart so"),
                 )
                 .note(format!(
@@ -252,7 +252,7 @@ impl Lowering<'_> {
                 .help(format!("keep it in an `Arc` there: `{instead}`"))
             }
             Owned::Converted(theirs, ours) => Diagnostic::error(
-                "lent-conversion",
+                Code::LentConversion,
                 format!("`{code}` lends a `{theirs}`, which would have to be copied to be converted"),
             )
             .note(format!("`{ours}` is made of a `{theirs}` that is consumed"))
@@ -260,7 +260,7 @@ impl Lowering<'_> {
                 "write `impl From<&{theirs}> for {ours}`, too; or give back what owns it"
             )),
             Owned::Packed(name) => {
-                Diagnostic::error("lent-packed", format!("`{code}` lends a `{name}`, which is packed"))
+                Diagnostic::error(Code::LentPacked, format!("`{code}` lends a `{name}`, which is packed"))
                     .note("its fields are not aligned, so that they can be copied and not borrowed")
                     .help("give it back by value, or take `packed` away")
             }
@@ -292,7 +292,7 @@ impl Lowering<'_> {
             return;
         };
         let title = format!("`{}` would take objects away from Dart", self.code(whole));
-        let mut problem = Diagnostic::error("borrowed-object", title).note(format!(
+        let mut problem = Diagnostic::error(Code::BorrowedObject, title).note(format!(
             "each `{name}` in it would be moved into Rust, though the function only borrows what it is in"
         ));
         let reference = if is_mutable { "&mut " } else { "&" };

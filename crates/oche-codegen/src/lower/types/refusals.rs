@@ -1,12 +1,10 @@
 //! What to say about types that cannot cross: the reason, and what to write instead.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::ty::{Bound, BoundTarget, Primitive, Ty, TyKind};
 
 use super::errors::is_standard_error;
-
-const KIND: &str = "unsupported-type";
 
 /// A type of the standard library that cannot cross.
 struct Never {
@@ -111,7 +109,7 @@ const ASYNC: &str = "let a function that is no `sync` one wait for it: in Dart i
 /// up by, `local` the one that this crate writes.
 pub fn external(code: &str, path: &str, local: &str, keep: &str) -> (Diagnostic, String) {
     let never = |why: &str, instead: &str, label: &str| {
-        let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart"))
+        let problem = Diagnostic::error(Code::UnsupportedType, format!("`{code}` cannot cross to Dart"))
             .note(why)
             .help(instead);
         (problem, label.to_owned())
@@ -142,7 +140,7 @@ pub fn external(code: &str, path: &str, local: &str, keep: &str) -> (Diagnostic,
     }
     let package = local.split("::").next().unwrap_or(local);
     let problem = Diagnostic::error(
-        "external-type",
+        Code::ExternalType,
         format!("`{code}` belongs to another crate, and cannot cross to Dart"),
     );
     let problem = problem
@@ -160,9 +158,12 @@ pub fn external(code: &str, path: &str, local: &str, keep: &str) -> (Diagnostic,
 impl Lowering<'_> {
     /// Reports a parameter that is borrowed for longer than the call.
     pub fn refuse_for_ever(&self, ty: &Ty, owner: &str, instead: &str, context: Context<'_>) {
-        let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
-            .note("Oche lends an argument for the time of the call")
-            .help(instead);
+        let problem = Diagnostic::error(
+            Code::StaticReference,
+            format!("{owner} cannot be borrowed for `'static`"),
+        )
+        .note("Oche lends an argument for the time of the call")
+        .help(instead);
         self.refuse(ty, context, problem, "borrowed for good");
     }
 
@@ -170,7 +171,7 @@ impl Lowering<'_> {
     pub fn refuse_external(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) {
         let code = self.code(ty);
         if path == "std::result::Result" {
-            let problem = Diagnostic::error("misplaced-result", format!("a `Result` cannot be {}", part(context)))
+            let problem = Diagnostic::error(Code::MisplacedResult, format!("a `Result` cannot be {}", part(context)))
                 .note("in Dart an error is thrown: it ends a call, or is an event of a stream")
                 .help("let the function give back `Result<T, E>`, or use an enum for an outcome that is data");
             return self.refuse(
@@ -191,14 +192,14 @@ impl Lowering<'_> {
             };
         }
         if is_standard_error(path) || path == "anyhow::Error" {
-            let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart as a value"))
+            let problem = Diagnostic::error(Code::ErrorAsValue, format!("`{code}` cannot cross to Dart as a value"))
                 .note("an error type crosses by its text, and only as the `E` of a `Result<T, E>`")
                 .help("keep its text: `error.to_string()` in a `String`");
             return self.refuse(ty, context, problem, "an error type");
         }
         let is_std_container = path.starts_with("std::") && matches!(path, "std::vec::Vec" | "std::option::Option");
         if is_std_container && args.is_empty() {
-            let problem = Diagnostic::error(KIND, format!("`{code}` needs to say of what"));
+            let problem = Diagnostic::error(Code::TypeArguments, format!("`{code}` needs to say of what"));
             return self.refuse(ty, context, problem, "a type argument is missing");
         }
         let keep = match context.position {
@@ -216,7 +217,7 @@ impl Lowering<'_> {
             Position::Parameter => format!("inside of {}", context.owner),
             Position::Result | Position::Field => part(context).to_owned(),
         };
-        let problem = Diagnostic::error("misplaced-stream", format!("a stream cannot be {place}"));
+        let problem = Diagnostic::error(Code::MisplacedStream, format!("a stream cannot be {place}"));
         let problem = match context.position {
             Position::Parameter => problem.help("take it as a parameter of its own: `impl Stream<Item = T>`"),
             Position::Field => problem
@@ -238,19 +239,23 @@ impl Lowering<'_> {
     pub fn refuse_shape(&self, ty: &Ty, context: Context<'_>) {
         let code = self.code(ty);
         let cannot = format!("`{code}` cannot cross to Dart");
-        let error = |title: String| Diagnostic::error(KIND, title);
+        let error = |code, title: String| Diagnostic::error(code, title);
         match &ty.kind {
             TyKind::Slice(_) => {
                 let instead = match context.position {
                     Position::Parameter => "write `&[T]` or `Vec<T>`",
                     Position::Result | Position::Field => "write `Vec<T>`",
                 };
-                let problem = error(format!("a slice `{code}` needs a reference around it")).help(instead);
+                let problem = error(
+                    Code::UnsizedType,
+                    format!("a slice `{code}` needs a reference around it"),
+                )
+                .help(instead);
                 self.refuse(ty, context, problem, "its size is not known");
             }
             TyKind::Reference { mutable, inner, .. } => self.refuse_reference(ty, *mutable, inner, context),
             TyKind::Pointer => {
-                let problem = error(cannot)
+                let problem = error(Code::RawPointer, cannot)
                     .note("an address says nothing about how long it is valid, nor who frees it")
                     .help("send the data behind it: `T`, `Vec<T>`");
                 self.refuse(ty, context, problem, "a raw pointer");
@@ -260,24 +265,29 @@ impl Lowering<'_> {
                 self.refuse_bounds(ty, bounds, matches!(ty.kind, TyKind::Dyn(_)), context);
             }
             TyKind::Never => {
-                let problem = error("`!` cannot cross to Dart".to_owned())
+                let problem = error(Code::NeverType, "`!` cannot cross to Dart".to_owned())
                     .note("a function that never returns would block its thread for good")
                     .help("let the function return; a panic arrives in Dart as `RustPanic`");
                 self.refuse(ty, context, problem, "never has a value");
             }
             TyKind::Macro => {
-                let problem = error("the type that a macro makes cannot be read".to_owned())
+                let problem = error(Code::MacroType, "the type that a macro makes cannot be read".to_owned())
                     .note("Oche reads source and expands no macros")
                     .help("write the type out");
                 self.refuse(ty, context, problem, "a macro");
             }
             TyKind::Associated => {
-                let problem = error(format!("`{code}` cannot be read from source"))
+                let problem = error(Code::AssociatedType, format!("`{code}` cannot be read from source"))
                     .note("what it stands for is decided by a trait implementation")
                     .help("write the type that it stands for");
                 self.refuse(ty, context, problem, "an associated type");
             }
-            _ => self.refuse(ty, context, error(cannot), "not a type that Oche knows"),
+            _ => self.refuse(
+                ty,
+                context,
+                error(Code::UnsupportedType, cannot),
+                "not a type that Oche knows",
+            ),
         }
     }
 
@@ -289,32 +299,32 @@ impl Lowering<'_> {
         };
         let code = self.code(ty);
         if mutable && stream_item(inner).is_some() {
-            let problem = Diagnostic::error("mutable-reference", format!("`{code}` cannot come from Dart"))
+            let problem = Diagnostic::error(Code::MutableReference, format!("`{code}` cannot come from Dart"))
                 .note("a stream of Dart belongs to the call that reads it")
                 .help(format!("take the stream itself: `{owned}`"));
             return self.refuse(ty, context, problem, "a mutable reference");
         }
         if mutable {
-            let problem = Diagnostic::error("mutable-reference", format!("`{code}` cannot cross to Dart"))
+            let problem = Diagnostic::error(Code::MutableReference, format!("`{code}` cannot cross to Dart"))
                 .note("Rust gets a copy of Dart's value, and Dart would never see the change")
                 .help(format!("take the value and give the new one back: `{owned}`"));
             return self.refuse(ty, context, problem, "a mutable reference");
         }
-        let (id, why) = match context.position {
+        let (kind, why) = match context.position {
             Position::Parameter => (
-                "nested-reference",
+                Code::NestedReference,
                 "only a whole parameter can be borrowed: what is inside of a value is built for the call, and owned",
             ),
             Position::Result => (
-                "reference-result",
+                Code::ReferenceResult,
                 "a part of an object can be given back by a method without parameters, as `&T` or `&mut T` alone",
             ),
             Position::Field => (
-                "reference-field",
+                Code::ReferenceField,
                 "data that crosses is built anew, and so owns what is in it",
             ),
         };
-        let problem = Diagnostic::error(id, format!("a reference cannot be {}", context.owner)).note(why);
+        let problem = Diagnostic::error(kind, format!("a reference cannot be {}", context.owner)).note(why);
         self.refuse(
             ty,
             context,
@@ -329,19 +339,19 @@ impl Lowering<'_> {
     fn refuse_function(&self, ty: &Ty, context: Context<'_>) {
         let problem = match (context.position, &ty.kind) {
             (Position::Parameter, TyKind::FunctionPointer) => {
-                Diagnostic::error(KIND, "a function pointer cannot lead to Dart")
+                Diagnostic::error(Code::FunctionValue, "a function pointer cannot lead to Dart")
                     .note("it has no room for which function of which isolate is meant")
                     .help("take `impl Fn(A) -> B`")
             }
-            (Position::Parameter, _) => Diagnostic::error(KIND, "this function cannot come from Dart")
+            (Position::Parameter, _) => Diagnostic::error(Code::FunctionValue, "this function cannot come from Dart")
                 .note(
                     "a function is a parameter of its own: `impl Fn(A) -> B`, `Box<dyn Fn(A) -> B>`, `&dyn Fn(A) -> B`",
                 )
                 .help("take it as such, or take a trait under `#[oche(interface)]`"),
-            (Position::Field, _) => Diagnostic::error(KIND, "a function cannot be part of data")
+            (Position::Field, _) => Diagnostic::error(Code::FunctionValue, "a function cannot be part of data")
                 .note("data is copied, and a function cannot be")
                 .help("take it as a parameter, or let the field be a trait under `#[oche(interface)]`"),
-            (Position::Result, _) => Diagnostic::error(KIND, "a function of Rust cannot go to Dart")
+            (Position::Result, _) => Diagnostic::error(Code::FunctionValue, "a function of Rust cannot go to Dart")
                 .note("Dart has methods to call Rust by")
                 .help("give back an object with a method, or a trait object under `#[oche(interface)]`"),
         };
@@ -364,7 +374,7 @@ impl Lowering<'_> {
             return self.refuse_stream(ty, context);
         }
         if names(&["std::error::Error"]) {
-            let problem = Diagnostic::error(KIND, format!("an error cannot be {}", context.owner))
+            let problem = Diagnostic::error(Code::ErrorAsValue, format!("an error cannot be {}", context.owner))
                 .note("an error type crosses by its text, and only as the `E` of a `Result<T, E>`")
                 .help("keep its text: `error.to_string()` in a `String`");
             return self.refuse(ty, context, problem, "a boxed error");
@@ -372,7 +382,8 @@ impl Lowering<'_> {
         let code = self.code(ty);
         let title = format!("`{code}` cannot cross to Dart");
         if names(&["std::future::Future"]) {
-            let problem = Diagnostic::error(KIND, title).help("write an `async fn`: it becomes a `Future` in Dart");
+            let problem =
+                Diagnostic::error(Code::FutureValue, title).help("write an `async fn`: it becomes a `Future` in Dart");
             return self.refuse(ty, context, problem, "a future");
         }
         if names(&["std::iter::Iterator", "std::iter::IntoIterator"]) {
@@ -382,17 +393,17 @@ impl Lowering<'_> {
                     "collect it into a `Vec<T>`, or give back `impl Stream<Item = T>`"
                 }
             };
-            let problem = Diagnostic::error(KIND, title).help(instead);
+            let problem = Diagnostic::error(Code::IteratorValue, title).help(instead);
             return self.refuse(ty, context, problem, "an iterator");
         }
         if is_dyn {
-            let problem = Diagnostic::error("trait-object", title)
+            let problem = Diagnostic::error(Code::TraitObject, title)
                 .note("Dart knows a trait only if it is marked")
                 .help("write `#[oche(interface)]` above the trait, if it is one of this crate")
                 .help("or use an enum that lists the possible types");
             return self.refuse(ty, context, problem, "a trait object");
         }
-        let problem = Diagnostic::error("impl-trait", title);
+        let problem = Diagnostic::error(Code::ImplTrait, title);
         let text = [
             "std::convert::AsRef",
             "std::convert::Into",

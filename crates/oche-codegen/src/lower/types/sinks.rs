@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{Expr, ExprCall, ExprLit, Lit, Pat};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Lane, MemberKind, Overflow, Pass};
 use crate::lower::base::draft::{Member, Output, Param, SinkType, Type};
 use crate::lower::base::{Context, Flow, Lowering, Position};
@@ -66,7 +66,7 @@ impl Lowering<'_> {
             && item(inner).is_some()
         {
             let code = self.code(inner);
-            let problem = Diagnostic::error("mutable-reference", "a sink cannot be lent to be changed")
+            let problem = Diagnostic::error(Code::MutableReference, "a sink cannot be lent to be changed")
                 .note("whoever has a sink can push into it, and it is cheap to clone")
                 .help(format!("take `{code}` or `&{code}`"));
             self.refuse(ty, context, problem, "a mutable reference");
@@ -113,14 +113,14 @@ impl Lowering<'_> {
     pub fn refuse_sink(&self, ty: &Ty, context: Context<'_>) {
         let problem = match context.position {
             _ if matches!(&ty.kind, TyKind::External(_, args) if args.is_empty()) => {
-                Diagnostic::error("misplaced-sink", "a sink needs to say what its items are")
+                Diagnostic::error(Code::TypeArguments, "a sink needs to say what its items are")
                     .help("write it with the type of an item: `StreamSink<T>`")
             }
-            Position::Result => Diagnostic::error("misplaced-sink", "a sink cannot go to Dart")
+            Position::Result => Diagnostic::error(Code::MisplacedSink, "a sink cannot go to Dart")
                 .note("Rust pushes into it, and Dart listens to the stream that it belongs to")
                 .help("give back `impl Stream<Item = T>`, or take the sink as a parameter"),
             Position::Parameter | Position::Field => {
-                Diagnostic::error("misplaced-sink", "a sink cannot be a part of something else")
+                Diagnostic::error(Code::MisplacedSink, "a sink cannot be a part of something else")
                     .note("Dart passes the stream of each sink as an argument of its own")
                     .help("make it a parameter of the function: `sink: StreamSink<T>`")
             }
@@ -134,7 +134,7 @@ impl Lowering<'_> {
         let Some(item) = item(sink(ty)) else {
             if !matches!(ty.kind, TyKind::Unknown) {
                 self.reports.push(
-                    Diagnostic::error("misplaced-option", format!("`overflow` means nothing for {owner}"))
+                    Diagnostic::error(Code::MisplacedWord, format!("`overflow` means nothing for {owner}"))
                         .at(*site, "this word is for a `StreamSink`")
                         .help("take the word out"),
                 );
@@ -163,7 +163,8 @@ impl Lowering<'_> {
         };
         let name = name.map(ToString::to_string).unwrap_or_default();
         let Some((_, example)) = POLICIES.iter().find(|(known, _)| *known == name) else {
-            let problem = Diagnostic::error("overflow", "this is no way to deal with overflow").at(site, "not known");
+            let problem =
+                Diagnostic::error(Code::Overflow, "this is no way to deal with overflow").at(site, "not known");
             let problem = match suggest::closest(&name, POLICIES.iter().map(|(known, _)| *known)) {
                 Some(similar) => problem.help(format!("there is one with a similar name: `{similar}`")),
                 None => {
@@ -176,7 +177,7 @@ impl Lowering<'_> {
         };
         let wrong = |at: Site, what: &str| {
             self.reports.push(
-                Diagnostic::error("overflow", format!("`{name}` {what}"))
+                Diagnostic::error(Code::Overflow, format!("`{name}` {what}"))
                     .at(at, "not so")
                     .help(format!("write `#[oche(overflow = {example})]`")),
             );

@@ -1,6 +1,6 @@
 //! Streams of Dart that Rust reads: parameters that are streams.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Pass, StreamForm};
 use crate::lower::base::draft::{StreamType, Type};
 use crate::lower::base::{Context, Lowering, Position};
@@ -42,7 +42,7 @@ impl Lowering<'_> {
         context: Context<'_>,
     ) -> Option<StreamType> {
         if !is_send {
-            let problem = Diagnostic::error("stream-not-send", "this stream cannot move to another thread")
+            let problem = Diagnostic::error(Code::StreamNotSend, "this stream cannot move to another thread")
                 .note("what has it may be polled on any thread of a pool")
                 .help("write `Pin<Box<dyn Stream<Item = T> + Send>>`, or take `impl Stream<Item = T>`");
             self.refuse(ty, context, problem, "not `Send`");
@@ -53,7 +53,7 @@ impl Lowering<'_> {
         });
         if other_bound.is_some() {
             let problem = Diagnostic::error(
-                "stream-bound",
+                Code::StreamBound,
                 "a stream of Dart does not implement all of these traits",
             )
             .note("it is a `Stream`, `Send` and `Unpin`")
@@ -70,7 +70,7 @@ impl Lowering<'_> {
         let window = self.window(options);
         let (item_type, failure) = self.fallible(item, ty, context)?;
         if item_type == Type::Unit {
-            let problem = Diagnostic::error("unsupported-type", "`()` cannot be the item of a stream")
+            let problem = Diagnostic::error(Code::UnitValue, "`()` cannot be the item of a stream")
                 .note("it carries nothing")
                 .help("use `bool` where it says something");
             self.refuse(item, context, problem, "carries nothing");

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::tree::ItemId;
 use crate::parser::ty::{Ty, TyKind};
@@ -26,7 +26,7 @@ impl Lowering<'_> {
         for whole in &notes.moved {
             if let Some(instead) = self.bound_function(whole) {
                 let title = format!("`{}` cannot move to another thread", self.code(whole));
-                let problem = Diagnostic::error("not-send", title)
+                let problem = Diagnostic::error(Code::NotSend, title)
                     .note("what an async function takes may be on any thread of the executor")
                     .help(format!("say that the function may be there, too: `{instead}`"));
                 let context = Context::new(Position::Parameter, "");
@@ -38,7 +38,7 @@ impl Lowering<'_> {
             };
             let code = self.code(&found);
             let title = format!("`{code}` cannot move to another thread");
-            let mut problem = Diagnostic::error("not-send", title)
+            let mut problem = Diagnostic::error(Code::NotSend, title)
                 .note("what an async function takes, a stream gives, or a signal has, may be on any thread of the executor")
                 .help(format!("share it by an `Arc`: `{}`", code.replacen("Rc", "Arc", 1)));
             if Place::from(found.site) != Place::from(whole.site) {

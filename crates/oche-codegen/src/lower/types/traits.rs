@@ -2,7 +2,7 @@
 
 use syn::TypeParamBound;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{DynForm, Pass};
 use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{Context, Lowering, Position};
@@ -92,7 +92,7 @@ impl Lowering<'_> {
         if !form.shared {
             let name = &self.krate.item(id).name;
             let problem = Diagnostic::error(
-                "trait-object",
+                Code::TraitObject,
                 format!("this `{name}` cannot be used by several threads"),
             )
             .note("Dart calls what it gets from any isolate, and Rust runs its methods on any thread")
@@ -113,7 +113,7 @@ impl Lowering<'_> {
         }
         if let Some(outer) = context.json {
             let problem = Diagnostic::error(
-                "json",
+                Code::Json,
                 format!("`{outer}` is to have JSON, and a trait object has none"),
             )
             .note("an object stays where it is: there is no data to write")

@@ -1,6 +1,6 @@
 //! Types of values: what they are on the wire, and why some cannot be.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Element, Int, Labels, Lend, Value, Wide};
 use crate::lower::base::draft::Type;
 use crate::lower::base::{Context, Lowering, Position};
@@ -34,7 +34,7 @@ impl Lowering<'_> {
             TyKind::Item(item, args) => match &self.krate.item(*item).kind {
                 ItemKind::Struct(_) | ItemKind::Enum(_) => self.data(*item, args, ty, context),
                 ItemKind::Union => {
-                    let problem = Diagnostic::error("unsupported-type", "a union cannot cross to Dart")
+                    let problem = Diagnostic::error(Code::Union, "a union cannot cross to Dart")
                         .note("nothing says which of its fields is the valid one")
                         .help("use an enum with data");
                     self.refuse(ty, context, problem, "a union");
@@ -119,14 +119,14 @@ impl Lowering<'_> {
             Primitive::F64 => Type::F64,
             Primitive::F16 | Primitive::F128 => {
                 let name = primitive.name();
-                let problem = Diagnostic::error("unsupported-type", format!("`{name}` cannot cross to Dart"))
+                let problem = Diagnostic::error(Code::UnsupportedType, format!("`{name}` cannot cross to Dart"))
                     .note("Dart's `double` has 64 bits, and stable Rust does not have this type")
                     .help("use `f32` or `f64`");
                 self.refuse(ty, context, problem, "no such number in Dart");
                 return None;
             }
             Primitive::Str => {
-                let problem = Diagnostic::error("unsupported-type", "a `str` needs a reference around it").help(
+                let problem = Diagnostic::error(Code::UnsizedType, "a `str` needs a reference around it").help(
                     match context.position {
                         Position::Parameter => "write `&str` or `String`",
                         Position::Result | Position::Field => "write `String`",
@@ -140,21 +140,18 @@ impl Lowering<'_> {
 
     fn tuple(&self, ty: &Ty, elements: &[Ty], context: Context<'_>) -> Option<Type> {
         if elements.is_empty() {
-            let problem = Diagnostic::error(
-                "unsupported-type",
-                format!("`()` cannot be {}", refusals::part(context)),
-            )
-            .note("`()` is no value in Dart: only a function can give it back, as `void`")
-            .help(match context.position {
-                Position::Result => "leave the value out, or use `bool` where it says something",
-                Position::Parameter | Position::Field => "take it out",
-            });
+            let problem = Diagnostic::error(Code::UnitValue, format!("`()` cannot be {}", refusals::part(context)))
+                .note("`()` is no value in Dart: only a function can give it back, as `void`")
+                .help(match context.position {
+                    Position::Result => "leave the value out, or use `bool` where it says something",
+                    Position::Parameter | Position::Field => "take it out",
+                });
             self.refuse(ty, context, problem, "carries nothing");
             return None;
         }
         if elements.len() > MAX_TUPLE {
             let problem = Diagnostic::error(
-                "unsupported-type",
+                Code::TupleTooLong,
                 format!("this tuple has more than {MAX_TUPLE} elements"),
             )
             .note("Rust implements traits only for shorter ones")
@@ -185,7 +182,7 @@ impl Lowering<'_> {
         match (builtin, args) {
             (Builtin::Text, []) => Some(Type::String),
             (Builtin::Value(Value::DartObject), []) if context.json.is_some() => {
-                let problem = Diagnostic::error("json", "an object of Dart has no JSON")
+                let problem = Diagnostic::error(Code::Json, "an object of Dart has no JSON")
                     .note("Rust does not know what it is made of")
                     .help("leave it out, or take `json` away");
                 self.refuse(ty, context, problem, "no JSON");
@@ -224,7 +221,7 @@ impl Lowering<'_> {
                     "HashMap<K, V>"
                 };
                 let title = format!("a {what} with its own hasher cannot cross to Dart");
-                let problem = Diagnostic::error("unsupported-type", title)
+                let problem = Diagnostic::error(Code::OwnHasher, title)
                     .note("only what is in it travels, and Rust builds a new one of that")
                     .help(format!("use `{short}`"));
                 self.refuse(hasher, inside, problem, "another hasher");
@@ -251,7 +248,7 @@ impl Lowering<'_> {
     fn element(&self, element: &Ty, context: Context<'_>) -> Option<Type> {
         let lowered = self.value(element, context)?;
         if matches!(lowered, Type::Param(_)) && !matches!(element.kind, TyKind::Parameter(_)) {
-            let problem = Diagnostic::error("boxed-number", "a list of boxed type parameters cannot cross")
+            let problem = Diagnostic::error(Code::BoxedNumber, "a list of boxed type parameters cannot cross")
                 .note("a list of numbers crosses as one block, and a list of boxes cannot")
                 .help("use a list of the parameter itself: `Vec<T>`");
             self.refuse(element, context, problem, "a box around a type parameter");
@@ -280,7 +277,7 @@ impl Lowering<'_> {
             _ => {
                 let lowered = self.value(inner, inside)?;
                 if matches!(pointer, Pointer::Rc | Pointer::Cow) && self.is_object_type(inner) {
-                    let problem = Diagnostic::error("unsupported-type", "an object is shared by an `Arc`")
+                    let problem = Diagnostic::error(Code::SharedByRc, "an object is shared by an `Arc`")
                         .note("a handle may be used and dropped on any thread")
                         .help("use `Arc<T>`");
                     self.refuse(inner, inside, problem, "an object");
@@ -297,20 +294,20 @@ impl Lowering<'_> {
     /// A live value.
     fn signal(&self, ty: &Ty, args: &[Ty], context: Context<'_>) -> Option<Type> {
         let [value] = args else {
-            let problem =
-                Diagnostic::error("unsupported-type", "`Signal` takes one type, the value's").help("write `Signal<T>`");
+            let problem = Diagnostic::error(Code::TypeArguments, "`Signal` takes one type, the value's")
+                .help("write `Signal<T>`");
             self.refuse(ty, context, problem, "not one");
             return None;
         };
         if matches!(value.kind, TyKind::Reference { .. }) {
-            let problem = Diagnostic::error("reference", "the values of a signal cannot be borrowed")
+            let problem = Diagnostic::error(Code::BorrowedSignal, "the values of a signal cannot be borrowed")
                 .note("Dart reads them whenever it likes")
                 .help("use a type that owns what it has: `String`, `Vec<T>`, `Arc<T>`");
             self.refuse(value, context.inside(ty), problem, "a reference");
             return None;
         }
         if context.json.is_some() {
-            let problem = Diagnostic::error("json", "a signal has no JSON")
+            let problem = Diagnostic::error(Code::Json, "a signal has no JSON")
                 .note("it is a live value in Rust: there is no data to write")
                 .help("leave it out, or take `json` away");
             self.refuse(ty, context, problem, "no JSON");
@@ -322,7 +319,7 @@ impl Lowering<'_> {
         let mut is_generic = false;
         lowered.walk(&mut |ty| is_generic |= matches!(ty, Type::Param(_)));
         if is_generic {
-            let problem = Diagnostic::error("unsupported-type", "the type of a signal's value must be known")
+            let problem = Diagnostic::error(Code::SignalType, "the type of a signal's value must be known")
                 .note("Rust encodes its values whenever Dart reads them, long after the call that passed the signal")
                 .help("write a type of its own for what it is used with here");
             self.refuse(value, inside, problem, "a type parameter");
@@ -346,7 +343,7 @@ impl Lowering<'_> {
             Some("Utc" | "FixedOffset") => Some(Type::Value(Value::DateTime)),
             Some("Local") => Some(Type::Value(Value::LocalDateTime)),
             _ => {
-                let problem = Diagnostic::error("unsupported-type", "Dart knows no such time zone")
+                let problem = Diagnostic::error(Code::TimeZone, "Dart knows no such time zone")
                     .note("a `DateTime` in Dart is in UTC, or in the time zone of the machine")
                     .help("use `DateTime<Utc>` or `DateTime<Local>`");
                 self.refuse(zone, context.inside(ty), problem, "another time zone");
@@ -366,7 +363,7 @@ impl Lowering<'_> {
             return Some(());
         };
         let code = self.code(key);
-        let problem = Diagnostic::error("map-key", format!("`{code}` cannot be {what} in Dart"))
+        let problem = Diagnostic::error(Code::MapKey, format!("`{code}` cannot be {what} in Dart"))
             .note(objection)
             .help("use text, an integer, an enum or a struct of those; or a list of pairs");
         self.refuse(key, context, problem, "the key");
@@ -382,7 +379,7 @@ impl Lowering<'_> {
             return Some(());
         };
         let title = format!("`{}` cannot be sorted", self.code(unordered));
-        let problem = Diagnostic::error("map-key", title)
+        let problem = Diagnostic::error(Code::MapKey, title)
             .note(format!("a `{sorted}` needs `Ord`, which the type does not have"))
             .help(format!("use a `{}`", sorted.replace("BTree", "Hash")));
         self.refuse(unordered, context, problem, "has no order");
@@ -393,7 +390,7 @@ impl Lowering<'_> {
     pub fn check_bigint<'t>(&self, site: Site, types: impl IntoIterator<Item = &'t Type>) {
         if !types.into_iter().any(has_big) {
             self.reports.push(
-                Diagnostic::warning("no-effect", "`bigint` has no effect here")
+                Diagnostic::warning(Code::NoEffect, "`bigint` has no effect here")
                     .at(site, "there is no 64-bit integer that would cross as an `int`")
                     .note("it is about `i64`, `u64`, `isize` and `usize`; those of a struct or an enum are a matter of its own fields")
                     .help("take the word out, or write it above the field"),

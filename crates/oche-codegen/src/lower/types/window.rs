@@ -2,7 +2,7 @@
 
 use syn::{Expr, ExprLit, Lit};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::Lowering;
 use crate::parser::attrs::Options;
 
@@ -28,7 +28,7 @@ impl Lowering<'_> {
         let window = number.filter(|window| (1..=MAX_WINDOW).contains(window));
         if window.is_none() {
             self.reports.push(
-                Diagnostic::error("window", format!("a window is a number from 1 to {MAX_WINDOW}"))
+                Diagnostic::error(Code::Window, format!("a window is a number from 1 to {MAX_WINDOW}"))
                     .at(*site, "expected such a number")
                     .note("so many items may be on their way, or wait for a reader that has paused")
                     .help(format!(
@@ -44,7 +44,7 @@ impl Lowering<'_> {
         if let Some((_, site)) = &options.window {
             self.reports.push(
                 Diagnostic::error(
-                    "misplaced-option",
+                    Code::MisplacedWord,
                     format!("{owner} is no stream, so that it has no window"),
                 )
                 .at(*site, "asked for here")

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::DynForm;
 use crate::lower::base::draft::DraftId;
 use crate::lower::base::{
@@ -59,7 +59,7 @@ impl Lowering<'_> {
             Some(Objection::GenericObject(_)) => "an object that is generic cannot cross",
         };
         self.reports.push(
-            Diagnostic::warning("left-out", format!("`{}` does not cross to Dart", item.name))
+            Diagnostic::warning(Code::LeftOut, format!("`{}` does not cross to Dart", item.name))
                 .at(item.site, reason)
                 .help("`#[oche(ignore)]` says that this is fine"),
         );

@@ -1,6 +1,6 @@
 //! What the parameters of generic types are used for, and whether every use of the types agrees with that.
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::ir::{Value, Wide};
 use crate::lower::base::draft::Type;
 use crate::lower::base::{DataDraft, Instance};
@@ -86,7 +86,7 @@ pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<U
             if uses.in_lists && *is_boxed && is_number {
                 let title = format!("`{name}` cannot be used with a boxed number for `{param}`");
                 reports.push(
-                    Diagnostic::error("boxed-number", title)
+                    Diagnostic::error(Code::BoxedNumber, title)
                         .at(*site, format!("it has lists of `{param}`"))
                         .note("a list of numbers crosses as one block, and a list of boxes cannot")
                         .help("use the number itself"),
@@ -95,7 +95,7 @@ pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<U
             if uses.optional && arg.is_nullable() {
                 let title = format!("`{name}` cannot be used with an `Option` for `{param}`");
                 reports.push(
-                    Diagnostic::error("nested-option", title)
+                    Diagnostic::error(Code::NestedOption, title)
                         .at(*site, format!("it has an `Option<{param}>` itself"))
                         .note("Dart has one `null`, so `None` and `Some(None)` would be the same")
                         .help(
@@ -106,7 +106,7 @@ pub fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<U
             if let Some(objection) = key_objection(arg).filter(|_| uses.key) {
                 let title = format!("`{name}` cannot be used with this type for `{param}`");
                 reports.push(
-                    Diagnostic::error("map-key", title)
+                    Diagnostic::error(Code::MapKey, title)
                         .at(*site, format!("`{param}` is a key in it"))
                         .note(objection)
                         .help("use text, an integer, an enum or a struct of those"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::ir::{Body, MemberKind};
 use crate::lower::base::draft::{DraftId, TypeKind, Variant};
 use crate::lower::base::{ConstantDraft, DataDraft, FunctionDraft, IMPLEMENTED, TopLevel, VARIANT, duplicates, names};
@@ -149,10 +149,13 @@ fn check_written(
     let all = of_kind.chain(constants).chain(members);
     for (name, site) in all.filter(|(name, _)| draft.style.declares.contains(*name)) {
         reports.push(
-            Diagnostic::error("duplicate-name", format!("two members are called `{name}` in Dart"))
-                .at(site, format!("`{name}` of Rust"))
-                .note(format!("the other one stands in `members` above `{}`", draft.dart_name))
-                .help("rename one of them"),
+            Diagnostic::error(
+                Code::DuplicateMember,
+                format!("two members are called `{name}` in Dart"),
+            )
+            .at(site, format!("`{name}` of Rust"))
+            .note(format!("the other one stands in `members` above `{}`", draft.dart_name))
+            .help("rename one of them"),
         );
     }
 }
@@ -182,7 +185,7 @@ fn check_inherited(id: DraftId, draft: &DataDraft, functions: &[FunctionDraft], 
             "the field `{name}` of `{}` would hide a member in Dart",
             variant.dart_name
         );
-        let problem = Diagnostic::error("duplicate-name", title)
+        let problem = Diagnostic::error(Code::DuplicateMember, title)
             .at(member.site, "the member of the enum")
             .note("each variant of an enum with data is a class in Dart, which inherits the members of the enum");
         reports.push(problem.help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"));

@@ -1,6 +1,6 @@
 //! Getters and setters of one name.
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::ir::{Int, MemberKind, Value};
 use crate::lower::base::draft::{DraftId, Type};
 use crate::lower::base::{FunctionDraft, duplicates};
@@ -39,7 +39,7 @@ pub fn check(id: DraftId, functions: &[FunctionDraft], reports: &Reports) {
         if value.is_some_and(|value| !fits(in_dart(value))) {
             let title = format!("the setter `{name}` does not take what the getter gives");
             reports.push(
-                Diagnostic::error("accessor", title)
+                Diagnostic::error(Code::Accessor, title)
                     .at(setter.site, "takes something else")
                     .also(other.site, "the getter of this name")
                     .note("in Dart, they are two halves of one property")

@@ -1,6 +1,6 @@
 //! Traits, when everything was met: those that nothing leads to, and trait objects that only one thread can use.
 
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::ir::{Api, TypeKind};
 use crate::lower::base::Lowering;
 use crate::parser::attrs;
@@ -18,7 +18,7 @@ impl Lowering<'_> {
             }
             let name = &item.name;
             self.reports.push(
-                Diagnostic::warning("left-out", format!("the trait `{name}` does not cross to Dart"))
+                Diagnostic::warning(Code::LeftOut, format!("the trait `{name}` does not cross to Dart"))
                     .at(item.site, "no signature of the API names it")
                     .help(format!(
                         "take or give it somewhere, as an `Arc<dyn {name}>`, a `Box<dyn {name}>` or an `impl {name}`; \

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Signature, TraitItem};
 
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::{Code, Diagnostic, FileId};
 use crate::lower::base::{Lowering, is_object};
 use crate::parser::attrs;
 use crate::parser::cfg::Presence;
@@ -248,7 +248,7 @@ impl Lowering<'_> {
             if matches!(attribute.meta, syn::Meta::Path(_)) {
                 continue;
             }
-            let problem = Diagnostic::warning("no-effect", "this attribute has no effect")
+            let problem = Diagnostic::warning(Code::NoEffect, "this attribute has no effect")
                 .at(Site::of(owner.file, attribute), place.why)
                 .help(place.instead);
             found
