@@ -159,10 +159,69 @@ fn a_file_that_cannot_be_written_is_code_3() {
 }
 
 #[test]
-fn a_mistyped_command_is_code_2_and_has_a_suggestion() {
-    let output = oche(&sample(API), &["genrate"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("'generate'"), "{}", err(&output));
+fn what_is_mistyped_is_code_2_and_has_a_suggestion() {
+    let folder = sample(API);
+    for (args, meant) in [
+        (&["genrate"][..], "'generate'"),
+        (&["biuld"], "'build'"),
+        (&["rum", "--", "main.dart"], "'run'"),
+        (&["shema"], "'schema'"),
+        (&["dif"], "'diff'"),
+        (&["chekc"], "'check'"),
+        (&["generate", "--chek"], "'--check'"),
+        (&["build", "--relase"], "'--release'"),
+        (&["generate", "--color", "allways"], "'always'"),
+        (&["--quite", "generate"], "'--quiet'"),
+        (&["completions", "bsh"], "'bash'"),
+    ] {
+        let output = oche(&folder, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(err(&output).contains(meant), "{args:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn the_schema_of_oche_toml_can_be_had_where_there_is_no_crate() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let printed = oche(&folder, &["schema", "--config"]);
+    let schema: serde_json::Value = serde_json::from_slice(&printed.stdout).expect("JSON");
+    assert_eq!(
+        schema["properties"]["dart"]["properties"]["positional"]["type"],
+        "boolean"
+    );
+    for said in ["   wrote oche.schema.json\n", "oche.schema.json is up to date\n"] {
+        let output = oche(&folder, &["schema", "--config", "--output", "oche.schema.json"]);
+        assert_eq!(out(&output), said, "{}", err(&output));
+    }
+    let written = fs::read(folder.path().join("oche.schema.json")).expect("the schema");
+    assert_eq!(written, printed.stdout);
+}
+
+#[test]
+fn every_command_that_reads_oche_toml_says_what_is_wrong_in_it() {
+    let folder = sample(API);
+    fs::write(folder.path().join("oche.toml"), "[dart]\npositionl = true\nlib = 3\n").expect("a file");
+    for args in [
+        &["generate"][..],
+        &["generate", "--check"],
+        &["build"],
+        &["run", "--", "main.dart"],
+        &["schema"],
+        &["check"],
+    ] {
+        let output = oche(&folder, args);
+        let err = err(&output);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {err}");
+        for said in [
+            "--> oche.toml:2:1",
+            "a similar name: `positional`",
+            "--> oche.toml:3:7",
+            "`lib` must be a string",
+            "error: 2 problems, nothing was ",
+        ] {
+            assert!(err.contains(said), "{args:?}: {said}: {err}");
+        }
+    }
 }
 
 #[test]

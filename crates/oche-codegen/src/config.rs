@@ -1,10 +1,17 @@
 //! Where the crate and the Dart package lie, and what `oche.toml` says.
 
-use std::path::{Component, Path, PathBuf};
+mod file;
+mod keys;
+mod paths;
+mod print;
 
-use serde::Deserialize;
+use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Place, Reports, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+pub(crate) use file::toml_problem;
+pub(crate) use paths::{absolute, shown};
+pub use print::{example, schema};
 
 /// What a run works on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,43 +36,6 @@ pub struct Config {
     pub contract: Option<PathBuf>,
 }
 
-/// The text of `oche.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OcheToml {
-    #[serde(default)]
-    dart: DartSection,
-    #[serde(default)]
-    generate: GenerateSection,
-    #[serde(default)]
-    contract: ContractSection,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ContractSection {
-    file: Option<PathBuf>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DartSection {
-    dir: Option<PathBuf>,
-    package: Option<String>,
-    lib: Option<PathBuf>,
-    barrel: Option<String>,
-    #[serde(default)]
-    positional: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct GenerateSection {
-    #[serde(default)]
-    features: Vec<String>,
-    default_features: Option<bool>,
-}
-
 impl Config {
     /// Finds out what to work on.
     ///
@@ -80,8 +50,8 @@ impl Config {
             Some(dir) => named_crate(dir)?,
             None => nearest_crate()?,
         };
-        let file = read_oche_toml(&crate_dir.join("oche.toml"))?;
-        let dart_dir = match (dart_dir, file.dart.dir) {
+        let file = file::read(&crate_dir.join("oche.toml"))?;
+        let dart_dir = match (dart_dir, file.dart_dir) {
             (Some(dir), _) => dir.to_owned(),
             (None, Some(dir)) => crate_dir.join(dir),
             (None, None) => crate_dir.join("dart"),
@@ -93,43 +63,20 @@ impl Config {
                     .help("name its folder: `oche generate --dart path/to/package`, or `dir` under `[dart]` in `oche.toml`"),
             ));
         }
-        let dart_package = file
-            .dart
-            .package
-            .or_else(|| pubspec_name(&dart_dir.join("pubspec.yaml")));
-        if let Some(name) = dart_package.as_ref().filter(|name| !is_package_name(name)) {
-            return Err(Diagnostics::single(
-                Diagnostic::error(
-                    Code::DartPackageName,
-                    format!("`{name}` cannot be the name of a Dart package"),
-                )
-                .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
-                .help("change `name` in `pubspec.yaml`, or `package` under `[dart]` in `oche.toml`"),
-            ));
-        }
-        if let Some(lib) = &file.dart.lib {
-            check_lib(lib)?;
-        }
-        if let Some(name) = file.dart.barrel.as_ref().filter(|name| !is_package_name(name)) {
-            return Err(Diagnostics::single(
-                Diagnostic::error(
-                    Code::DartBarrelName,
-                    format!("`{name}` cannot be the name of a Dart library"),
-                )
-                .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
-                .help("change `barrel` under `[dart]` in `oche.toml`; it stands without `.dart`"),
-            ));
+        let dart_package = file.package.or_else(|| pubspec_name(&dart_dir.join("pubspec.yaml")));
+        if let Some(problem) = dart_package.as_deref().and_then(keys::package_problem) {
+            return Err(Diagnostics::single(problem));
         }
         Ok(Self {
             crate_dir: absolute(&crate_dir),
             dart_dir: absolute(&dart_dir),
             dart_package,
-            features: file.generate.features,
-            default_features: file.generate.default_features.unwrap_or(true),
-            lib: file.dart.lib,
-            barrel: file.dart.barrel,
-            positional: file.dart.positional,
-            contract: file.contract.file,
+            features: file.features,
+            default_features: file.default_features.unwrap_or(true),
+            lib: file.lib,
+            barrel: file.barrel,
+            positional: file.positional,
+            contract: file.contract,
         })
     }
 
@@ -143,23 +90,6 @@ impl Config {
     pub(crate) fn lib_dir(&self) -> PathBuf {
         absolute(&self.dart_dir).join(self.lib.as_deref().unwrap_or(Path::new("lib")))
     }
-}
-
-/// Dart finds the files of a package below its `lib`, and nowhere else.
-fn check_lib(lib: &Path) -> Result<(), Diagnostics> {
-    let parts: Vec<Component<'_>> = lib.components().filter(|part| *part != Component::CurDir).collect();
-    let is_below = parts.first() == Some(&Component::Normal("lib".as_ref()));
-    if is_below && parts.iter().all(|part| matches!(part, Component::Normal(_))) {
-        return Ok(());
-    }
-    Err(Diagnostics::single(
-        Diagnostic::error(
-            Code::DartLib,
-            format!("`{}` is not below the `lib` of the Dart package", lib.display()),
-        )
-        .note("Dart finds the files of a package in its folder `lib`, and in the folders below it")
-        .help("write `lib = \"lib/src/rust\"` under `[dart]` in `oche.toml`, or leave it out for `lib` itself"),
-    ))
 }
 
 fn named_crate(dir: &Path) -> Result<PathBuf, Diagnostics> {
@@ -246,45 +176,6 @@ fn nearest_crate() -> Result<PathBuf, Diagnostics> {
     }))
 }
 
-fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(OcheToml::default()),
-        Err(error) => {
-            let title = format!("cannot read `{}`: {error}", shown(path));
-            return Err(Diagnostics::single(Diagnostic::error(Code::Unreadable, title)));
-        }
-    };
-    toml::from_str(&text).map_err(|error| toml_problem(path, text.clone(), &error))
-}
-
-/// What the TOML reader found, at its place.
-pub(crate) fn toml_problem(path: &Path, text: String, error: &toml::de::Error) -> Diagnostics {
-    let reports = Reports::default();
-    let mut diagnostic = Diagnostic::error(Code::InvalidToml, format!("`{}` cannot be understood", shown(path)));
-    let label = error.message().to_owned();
-    diagnostic = match error.span() {
-        Some(range) => diagnostic.at(Place { file: FileId(0), range }, label),
-        None => diagnostic.note(label),
-    };
-    reports.push(diagnostic);
-    reports.into_diagnostics(vec![SourceFile {
-        path: path.to_owned(),
-        text,
-    }])
-}
-
-/// The whole path, without asking the file system.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// A path in a message: as seen from the current folder, if it lies below it.
-pub(crate) fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
-}
-
 /// The `name:` of a pubspec. It stands alone on a line at the margin, so that no YAML reader is needed for it.
 fn pubspec_name(path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).ok()?;
@@ -292,10 +183,4 @@ fn pubspec_name(path: &Path) -> Option<String> {
     let value = value.split(" #").next().unwrap_or(value);
     let name = value.trim().trim_matches(['"', '\'']);
     (!name.is_empty()).then(|| name.to_owned())
-}
-
-/// Whether it is an identifier in Dart, as pub requires; it becomes a file's name, too.
-fn is_package_name(name: &str) -> bool {
-    let is_word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    is_word && !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())
 }

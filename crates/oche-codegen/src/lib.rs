@@ -12,6 +12,7 @@ mod lower;
 pub mod output;
 mod parser;
 mod schema;
+mod suggest;
 
 pub use config::Config;
 pub use diagnostic::Diagnostics;

@@ -17,7 +17,6 @@ mod preludes;
 pub(crate) mod primitives;
 pub(crate) mod problems;
 pub(crate) mod source;
-pub(crate) mod suggest;
 pub(crate) mod tree;
 pub(crate) mod ty;
 pub(crate) mod types;

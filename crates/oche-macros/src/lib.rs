@@ -162,8 +162,7 @@ impl Problems {
 fn objection(word: Word) -> Option<Error> {
     let Word { name, value } = word;
     if !WORDS.iter().any(|known| name == known) {
-        let known = WORDS.map(|word| format!("`{word}`")).join(", ");
-        return Some(Error::new(name.span(), format!("unknown word: Oche knows {known}")));
+        return Some(Error::new(name.span(), unknown(&name.unraw().to_string())));
     }
     if WITH_VALUE.iter().any(|known| name == known) {
         let missing = || Error::new(name.span(), format!("expected `{name} = …`"));
@@ -175,6 +174,34 @@ fn objection(word: Word) -> Option<Error> {
         (true, Some(value)) => Some(Error::new_spanned(value, "expected a text")),
         (true, None) => Some(Error::new(name.span(), format!("expected `{name} = \"…\"`"))),
         (false, Some(value)) => Some(Error::new_spanned(value, format!("`{name}` takes no value"))),
+    }
+}
+
+/// Names the words that were probably meant: all that are equally near, as the generator does; else all there are.
+fn unknown(name: &str) -> String {
+    let listed = |words: &[&str]| {
+        let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        quoted.join(", ")
+    };
+    let mut nearest = name.chars().count().max(3) / 3;
+    let mut found = Vec::new();
+    for word in WORDS {
+        let distance = match name.eq_ignore_ascii_case(word) {
+            true => 0,
+            false => strsim::damerau_levenshtein(name, word),
+        };
+        if distance < nearest {
+            found.clear();
+        }
+        if distance <= nearest {
+            nearest = distance;
+            found.push(word);
+        }
+    }
+    match &found[..] {
+        [] => format!("unknown word: Oche knows {}", listed(&WORDS)),
+        [only] => format!("unknown word: there is one with a similar name, `{only}`"),
+        several => format!("unknown word: there are some with similar names, {}", listed(several)),
     }
 }
 
@@ -319,6 +346,25 @@ mod tests {
             text.contains("unknown word") && text.ends_with("struct S { a : i32 }"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn mistyped_words_have_suggestions() {
+        for (args, message) in [
+            (quote!(snyc), "there is one with a similar name, `sync`"),
+            (quote!(Sync), "there is one with a similar name, `sync`"),
+            (quote!(nmae = "x"), "there is one with a similar name, `name`"),
+            (quote!(opague), "there is one with a similar name, `opaque`"),
+            (quote!(partialord), "there is one with a similar name, `partial_ord`"),
+            (quote!(defualt = 1), "there is one with a similar name, `default`"),
+            (quote!(etter), "there are some with similar names, `getter`, `setter`"),
+            (quote!(async), "there is one with a similar name, `sync`"),
+            (quote!(r#async), "there is one with a similar name, `sync`"),
+            (quote!(wholly_unlike), "Oche knows `annotation`, `bigint`,"),
+        ] {
+            let text = expanded(args, quote! { fn f() {} });
+            assert!(text.contains("unknown word: ") && text.contains(message), "{text}");
+        }
     }
 
     #[test]

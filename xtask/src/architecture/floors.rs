@@ -248,8 +248,8 @@ pub static TREES: [Tree; 3] = [
         floors: &[
             Floor {
                 name: "base",
-                places: &["config.rs", "diagnostic/"],
-                what: "settings and diagnostics",
+                places: &["config/", "diagnostic/", "suggest.rs"],
+                what: "settings, diagnostics, and what was meant by a mistyped name",
             },
             Floor {
                 name: "ir",

@@ -33,7 +33,10 @@ impl Place {
     pub(super) fn config(&self, terminal: &Terminal) -> Result<Config, Failure> {
         Config::discover(self.crate_dir.as_deref(), self.dart_dir.as_deref()).map_err(|problems| {
             terminal.diagnostics(&problems);
-            Failure::wrong("there is no crate to look at")
+            Failure::wrong(format_args!(
+                "{}, nothing was done",
+                count(problems.errors(), "problem")
+            ))
         })
     }
 

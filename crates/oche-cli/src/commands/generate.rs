@@ -8,12 +8,12 @@ use oche_codegen::diagnostic::Diagnostics;
 use oche_codegen::generator::File;
 use oche_codegen::ir::Api;
 use oche_codegen::output::{self, Written};
-use oche_codegen::{Config, Outcome};
+use oche_codegen::{Config, Outcome, config};
 
 use crate::exit::{Exit, Failure};
 use crate::terminal::{Terminal, count, shown};
 
-const EXAMPLES: &str = "\
+const ABOUT: &str = "\
 Examples:
   oche generate                        the crate around you, into its Dart package
   oche generate --crate rust --dart .  the crate in `rust`, into the package here
@@ -21,22 +21,30 @@ Examples:
 
 Without `--crate`, the crate is the nearest folder, from here upwards, that has an
 `oche.toml`, or a `Cargo.toml` and a module `api`. Without `--dart`, the Dart package is
-what `oche.toml` says, else the folder `dart` beside `Cargo.toml`:
-
-  [dart]
-  dir = \"../app\"          # the folder with pubspec.yaml
-  package = \"my_app\"      # else the name in pubspec.yaml
-
-  [generate]
-  features = [\"extra\"]    # features of the crate that are on, besides its default ones
-  default-features = true
+what `oche.toml` says, else the folder `dart` beside `Cargo.toml`.
 
 What is public in the crate's module `api` crosses to Dart. The files are rewritten only
-where they change; if anything cannot cross, nothing is written and the exit code is 1.";
+where they change; if anything cannot cross, nothing is written and the exit code is 1.
+
+In `oche.toml` may stand, beside `Cargo.toml`:
+";
+
+/// What the help ends with.
+fn about() -> String {
+    let example = config::example();
+    let lines = example.lines().map(|line| {
+        if line.is_empty() {
+            "\n".to_owned()
+        } else {
+            format!("\n  {line}")
+        }
+    });
+    format!("{ABOUT}{}", lines.collect::<String>())
+}
 
 /// Writes both halves of the bridge: the Dart package's code, and the Rust behind it
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = about())]
 pub(crate) struct Generate {
     /// The folder of the crate's `Cargo.toml`
     #[arg(long = "crate", value_name = "DIR")]

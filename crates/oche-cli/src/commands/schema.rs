@@ -1,9 +1,10 @@
 //! `oche schema`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use oche_codegen::config;
 
 use super::contract::{Place, of_sources};
 use crate::exit::{Exit, Failure};
@@ -13,6 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   oche schema                 writes `oche.contract.json` beside `Cargo.toml`
   oche schema --stdout        prints it instead
+  oche schema --config        prints the JSON schema of `oche.toml`, for editors
 
 `oche.toml` may name another file:
 
@@ -33,35 +35,49 @@ pub(crate) struct Schema {
     /// Print it, and write nothing
     #[arg(long, conflicts_with = "output")]
     stdout: bool,
+
+    /// Instead of the API, the JSON schema of `oche.toml`, for editors; printed, unless there is an `--output`
+    #[arg(long, conflicts_with_all = ["crate_dir", "dart_dir"])]
+    config: bool,
 }
 
 impl Schema {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        if self.config {
+            let schema = config::schema();
+            return match &self.output {
+                Some(path) => write(terminal, path, &schema),
+                None => print(terminal, &schema),
+            };
+        }
         let config = self.place.config(terminal)?;
         let json = of_sources(terminal, &config)?.to_json();
         if self.stdout {
-            terminal.print(json.as_bytes())?;
-            return Ok(Exit::Fine);
+            return print(terminal, &json);
         }
         let usual = config.crate_dir.join(config.contract_file());
-        let path = self.output.as_ref().unwrap_or(&usual);
-        if fs::read_to_string(path).is_ok_and(|text| text == json) {
-            terminal.say(format_args!("{} is up to date", shown(path)));
-            return Ok(Exit::Fine);
-        }
-        replace(path, &json).map_err(|error| Failure {
-            exit: Exit::Undone,
-            message: format!("cannot write `{}`: {error}", shown(path)),
-            help: None,
-        })?;
-        terminal.say(format_args!("   wrote {}", shown(path)));
-        Ok(Exit::Fine)
+        write(terminal, self.output.as_ref().unwrap_or(&usual), &json)
     }
 }
 
+fn print(terminal: &Terminal, text: &str) -> Result<Exit, Failure> {
+    terminal.print(text.as_bytes())?;
+    Ok(Exit::Fine)
+}
+
+fn write(terminal: &Terminal, path: &Path, text: &str) -> Result<Exit, Failure> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        terminal.say(format_args!("{} is up to date", shown(path)));
+        return Ok(Exit::Fine);
+    }
+    replace(path, text).map_err(|error| Failure::undone(format_args!("cannot write `{}`: {error}", shown(path))))?;
+    terminal.say(format_args!("   wrote {}", shown(path)));
+    Ok(Exit::Fine)
+}
+
 /// Writes beside it first, so that a full disk leaves the old file.
-fn replace(path: &std::path::Path, text: &str) -> std::io::Result<()> {
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.new"));
     fs::write(&beside, text)

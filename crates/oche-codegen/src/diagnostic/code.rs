@@ -81,6 +81,12 @@ codes! {
         ForbiddenLint = "0018",
         /// The crate has no prelude
         NoPrelude = "0019",
+        /// `oche.toml` has a key or a section that is not known
+        UnknownKey = "0020",
+        /// A value in `oche.toml` is of a wrong type
+        KeyType = "0021",
+        /// A path in `oche.toml` is empty
+        EmptyPath = "0022",
     }
     /// Reading the source: modules, names and constants
     "source" {

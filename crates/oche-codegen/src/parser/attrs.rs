@@ -9,8 +9,9 @@ use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Token};
 use crate::diagnostic::{Code, Diagnostic, FileId, Reports};
 use crate::ir::Docs;
 
+use crate::suggest;
+
 use super::source::Site;
-use super::suggest;
 
 /// What `#[oche(…)]` says about an item.
 #[derive(Debug, Default)]
@@ -381,8 +382,8 @@ fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: 
 fn unknown(name: &str, site: Site) -> Diagnostic {
     let problem = Diagnostic::error(Code::UnknownWord, format!("`#[oche({name})]` is not known"));
     let problem = problem.at(site, "not one of Oche's words");
-    match suggest::closest(name, RULES.iter().map(|rule| rule.word)) {
-        Some(word) => problem.help(format!("there is a word with a similar name: `{word}`")),
+    match suggest::help(name, RULES.iter().map(|rule| rule.word)) {
+        Some(help) => problem.help(help),
         None => {
             let words: Vec<String> = RULES.iter().map(|rule| format!("`{}`", rule.word)).collect();
             problem.help(format!("the words are {}", words.join(", ")))

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::config::{Config, name_a_crate, shown, toml_problem};
 use crate::diagnostic::{Code, Diagnostic, FileId, Place, Reports};
+use crate::suggest;
 
 use super::source::Sources;
-use super::suggest;
 
 /// A crate's manifest, as far as the API depends on it.
 #[derive(Debug)]
@@ -201,8 +201,8 @@ fn enabled_features(config: &Config, manifest: &CargoToml, reports: &Reports) ->
         }
         let problem = Diagnostic::error(Code::UnknownFeature, format!("the crate has no feature `{feature}`"));
         let names = manifest.features.keys().map(String::as_str);
-        reports.push(match suggest::closest(feature, names) {
-            Some(name) => problem.help(format!("there is one with a similar name: `{name}`")),
+        reports.push(match suggest::help(feature, names) {
+            Some(help) => problem.help(help),
             None => problem.help("the features come from `--features` and from `[generate] features` in `oche.toml`"),
         });
     }

@@ -1,11 +1,11 @@
 //! What to say when a path leads nowhere.
 
 use crate::diagnostic::{Code, Diagnostic, FileId};
+use crate::suggest;
 
 use super::names::{PathError, PathErrorKind};
 use super::preludes;
 use super::source::Site;
-use super::suggest;
 use super::tree::*;
 use super::ty::Primitive;
 
@@ -172,11 +172,8 @@ fn suggestion(
         known.extend(preludes::standard_names().map(|name| -> &str { name }));
         known.extend(Primitive::names().map(|name| -> &str { name }));
     }
-    if let Some(similar) = suggest::closest(name, known) {
-        return Some(Suggestion {
-            note: None,
-            help: format!("there is one with a similar name: `{similar}`"),
-        });
+    if let Some(help) = suggest::help(name, known) {
+        return Some(Suggestion { note: None, help });
     }
     let (glob, _) = krate.module(inside).external_globs.first()?;
     let glob = krate.local_path(krate.externals.path(*glob));

@@ -9,8 +9,8 @@ use crate::lower::base::draft::{Member, Output, Param, SinkType, Type};
 use crate::lower::base::{Context, Flow, Lowering, Position};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
-use crate::parser::suggest;
 use crate::parser::ty::{Ty, TyKind};
+use crate::suggest;
 
 /// What a capacity can be on every target: half of what a semaphore can count.
 const CAPACITY: std::ops::RangeInclusive<usize> = 1..=268_435_455;
@@ -165,8 +165,8 @@ impl Lowering<'_> {
         let Some((_, example)) = POLICIES.iter().find(|(known, _)| *known == name) else {
             let problem =
                 Diagnostic::error(Code::Overflow, "this is no way to deal with overflow").at(site, "not known");
-            let problem = match suggest::closest(&name, POLICIES.iter().map(|(known, _)| *known)) {
-                Some(similar) => problem.help(format!("there is one with a similar name: `{similar}`")),
+            let problem = match suggest::help(&name, POLICIES.iter().map(|(known, _)| *known)) {
+                Some(help) => problem.help(help),
                 None => {
                     let all: Vec<String> = POLICIES.iter().map(|(_, example)| format!("`{example}`")).collect();
                     problem.help(format!("write one of {}", all.join(", ")))
