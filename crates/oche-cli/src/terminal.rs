@@ -7,9 +7,9 @@ use std::io::{ErrorKind, Write, stderr};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use oche_codegen::diagnostic::{Diagnostics, Style};
+use oche_codegen::diagnostic::{Diagnostics, Style, about_file};
 
-use crate::cli::{Color, Global};
+use crate::cli::{Color, Global, MessageFormat};
 use crate::exit::Failure;
 
 /// Where the command talks to its user.
@@ -17,6 +17,7 @@ use crate::exit::Failure;
 pub(crate) struct Terminal {
     quiet: bool,
     verbose: bool,
+    format: MessageFormat,
 }
 
 impl Terminal {
@@ -26,6 +27,16 @@ impl Terminal {
         Self {
             quiet: options.quiet,
             verbose: options.verbose,
+            format: MessageFormat::Human,
+        }
+    }
+
+    /// One that prints diagnostics in that format. JSON has standard output for itself, so that nothing else is said there.
+    pub(crate) fn with_format(&self, format: MessageFormat) -> Self {
+        Self {
+            quiet: self.quiet || format == MessageFormat::Json,
+            verbose: self.verbose,
+            format,
         }
     }
 
@@ -72,6 +83,18 @@ impl Terminal {
         on_stderr(line);
     }
 
+    /// A file that is not what it should be.
+    pub(crate) fn stale(&self, path: &Path, help: &str) {
+        match self.format {
+            MessageFormat::Human => on_stderr(format_args!("stale: {}", shown(path))),
+            MessageFormat::Json => {
+                let base = std::env::current_dir().unwrap_or_default();
+                let message = format!("`{}` is not up to date", shown(path));
+                let _ = self.print(about_file(path, &base, &message, help).as_bytes());
+            }
+        }
+    }
+
     /// The error that ends the command.
     pub(crate) fn error(&self, failure: &Failure) {
         on_stderr(format_args!("error: {}", failure.message));
@@ -80,9 +103,14 @@ impl Terminal {
         }
     }
 
-    /// Errors, warnings and notes of the generator, on standard error.
+    /// Errors, warnings and notes of the generator: on standard error, or as JSON on standard output.
     pub(crate) fn diagnostics(&self, problems: &Diagnostics) {
         let base = std::env::current_dir().unwrap_or_default();
+        if self.format == MessageFormat::Json {
+            // Whoever does not read has gone away, and is told by the exit code.
+            let _ = self.print(problems.to_json_lines(&base).as_bytes());
+            return;
+        }
         let style = match AutoStream::choice(&stderr()) {
             ColorChoice::Never => Style::Plain,
             _ => Style::Coloured,

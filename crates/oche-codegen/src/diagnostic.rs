@@ -4,6 +4,7 @@
 //! decides that nothing is written. Every one says what is wrong, where, why it cannot work, and what to write instead.
 
 mod code;
+mod json;
 mod render;
 
 use std::cell::RefCell;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 pub use code::Code;
+pub use json::about_file;
 pub use render::Style;
 
 /// How much a diagnostic matters.
@@ -36,6 +38,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// What stands in it.
     pub text: String,
+    /// How many bytes of the file come before the text: those of a byte order mark that was taken off.
+    pub skipped: usize,
 }
 
 /// A place in a file.

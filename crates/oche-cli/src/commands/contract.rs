@@ -7,10 +7,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use oche_codegen::Config;
 use oche_codegen::contract::{Change, Contract, RULES};
 
+use crate::cli::MessageFormat;
 use crate::exit::{Exit, Failure};
 use crate::terminal::{Terminal, count, shown};
 
@@ -69,16 +70,6 @@ pub(super) struct Format {
     /// How to print the changes
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     message_format: MessageFormat,
-}
-
-/// How changes are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum MessageFormat {
-    /// For people
-    #[default]
-    Human,
-    /// One JSON object a line
-    Json,
 }
 
 /// A value of `--allow`.

@@ -10,6 +10,7 @@ use oche_codegen::ir::Api;
 use oche_codegen::output::{self, Written};
 use oche_codegen::{Config, Outcome, config};
 
+use crate::cli::MessageFormat;
 use crate::exit::{Exit, Failure};
 use crate::terminal::{Terminal, count, shown};
 
@@ -18,6 +19,8 @@ Examples:
   oche generate                        the crate around you, into its Dart package
   oche generate --crate rust --dart .  the crate in `rust`, into the package here
   oche generate --check                in CI: are the generated files up to date?
+  oche generate --check --message-format json
+                                       the same for editors, in the shape of rustc's messages
 
 Without `--crate`, the crate is the nearest folder, from here upwards, that has an
 `oche.toml`, or a `Cargo.toml` and a module `api`. Without `--dart`, the Dart package is
@@ -69,12 +72,17 @@ pub(crate) struct Generate {
     /// Write nothing; print the API as JSON, with every decision made
     #[arg(long, conflicts_with = "check")]
     dump_ir: bool,
+
+    /// How to print diagnostics; `json` is the shape of rustc's, one object a line, on standard output
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, conflicts_with = "dump_ir")]
+    message_format: MessageFormat,
 }
 
 impl Generate {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let start = Instant::now();
+        let terminal = &terminal.with_format(self.message_format);
         let mut config = match Config::discover(self.crate_dir.as_deref(), self.dart_dir.as_deref()) {
             Ok(config) => config,
             Err(problems) => return Err(refused(terminal, &problems)),
@@ -113,14 +121,12 @@ impl Generate {
             terminal.say(format_args!("{} up to date", count(files.len(), "file")));
             return Ok(Exit::Fine);
         }
+        let help = format!("run `{}`", self.line());
         for path in &stale {
-            terminal.bad_news(format_args!("stale: {}", shown(path)));
+            terminal.stale(path, &help);
         }
         let are = if stale.len() == 1 { "is" } else { "are" };
-        Err(
-            Failure::wrong(format_args!("{} {are} not up to date", count(stale.len(), "file")))
-                .with_help(format_args!("run `{}`", self.line())),
-        )
+        Err(Failure::wrong(format_args!("{} {are} not up to date", count(stale.len(), "file"))).with_help(help))
     }
 
     /// The command that writes what `--check` found stale.

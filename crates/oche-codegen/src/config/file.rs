@@ -27,7 +27,9 @@ pub(super) fn read(path: &Path) -> Result<Settings, Diagnostics> {
         return Ok(reading.settings);
     }
     let path = path.to_owned();
-    Err(reading.reports.into_diagnostics(vec![SourceFile { path, text }]))
+    Err(reading
+        .reports
+        .into_diagnostics(vec![SourceFile { path, text, skipped: 0 }]))
 }
 
 /// What the TOML reader found, at its place.
@@ -35,7 +37,7 @@ pub(crate) fn toml_problem(path: &Path, text: String, error: &Error) -> Diagnost
     let reports = Reports::default();
     reports.push(not_toml(path, error));
     let path = path.to_owned();
-    reports.into_diagnostics(vec![SourceFile { path, text }])
+    reports.into_diagnostics(vec![SourceFile { path, text, skipped: 0 }])
 }
 
 fn not_toml(path: &Path, error: &Error) -> Diagnostic {

@@ -20,6 +20,11 @@ pub enum Style {
 impl Diagnostics {
     /// All of them as text, with paths as seen from `base` where they lie below it.
     pub fn render(&self, base: &Path, style: Style) -> String {
+        self.render_each(base, style).concat()
+    }
+
+    /// Each of them as text.
+    pub(super) fn render_each(&self, base: &Path, style: Style) -> Vec<String> {
         let renderer = match style {
             Style::Plain => Renderer::plain(),
             Style::Coloured => Renderer::styled(),
@@ -67,6 +72,12 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, files: &'a [File<'a>]) -> Vec<Snippe
 /// Code to mark: how, where, and what to write under it.
 type Mark<'a> = (AnnotationKind, Range<usize>, &'a str);
 
+/// A path as seen from a folder, if it lies below it. The same on every machine, so that reports can be compared.
+pub(super) fn shown(path: &Path, base: &Path) -> String {
+    let path = path.strip_prefix(base).unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
+}
+
 /// A file to cut snippets from.
 struct File<'a> {
     path: String,
@@ -77,11 +88,9 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     fn new(source: &'a SourceFile, base: &Path) -> Self {
-        let path = source.path.strip_prefix(base).unwrap_or(&source.path);
         let breaks = source.text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
-            // The same on every machine, so that reports can be compared.
-            path: path.to_string_lossy().replace('\\', "/"),
+            path: shown(&source.path, base),
             text: &source.text,
             lines: std::iter::once(0).chain(breaks).collect(),
         }

@@ -88,8 +88,7 @@ impl Loader<'_> {
             Ok(Err(_)) => return self.unreadable(module, &path, "it is not UTF-8"),
             Err(error) => return self.unreadable(module, &path, &error.to_string()),
         };
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let file = self.krate.sources.add(path.clone(), text);
+        let file = self.krate.sources.add_rust(path.clone(), text);
         self.krate.modules[module.0].file = file;
         let parsed = match parse(self.krate.sources.text(file)) {
             Ok(parsed) => parsed,

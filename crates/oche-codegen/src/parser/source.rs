@@ -12,8 +12,20 @@ use crate::diagnostic::{FileId, Place, SourceFile};
 pub(crate) struct Sources(Vec<SourceFile>);
 
 impl Sources {
+    /// Adds a file.
     pub(crate) fn add(&mut self, path: PathBuf, text: String) -> FileId {
-        self.0.push(SourceFile { path, text });
+        self.push(path, text, 0)
+    }
+
+    /// Adds a file of Rust, without the byte order mark that its text may begin with: places are counted without it.
+    pub(crate) fn add_rust(&mut self, path: PathBuf, text: String) -> FileId {
+        let bare = text.strip_prefix('\u{feff}').map(str::to_owned);
+        let skipped = if bare.is_some() { '\u{feff}'.len_utf8() } else { 0 };
+        self.push(path, bare.unwrap_or(text), skipped)
+    }
+
+    fn push(&mut self, path: PathBuf, text: String, skipped: usize) -> FileId {
+        self.0.push(SourceFile { path, text, skipped });
         FileId(self.0.len() - 1)
     }
 
