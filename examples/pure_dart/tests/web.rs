@@ -90,6 +90,7 @@ fn copies(root: &Path) -> Result<PathBuf> {
             "web/web.dart",
         ),
         ("pure_dart/lib/src/direct.dart", "direct_native.dart", "direct_web.dart"),
+        ("pure_dart/lib/src/asset.dart", "asset_native.dart", "asset_web.dart"),
     ] {
         let file = root.join(file);
         let text = fs::read_to_string(&file)?;
@@ -99,6 +100,7 @@ fn copies(root: &Path) -> Result<PathBuf> {
     }
     fs::remove_dir_all(root.join("oche/lib/src/platform/native"))?;
     fs::remove_file(root.join("pure_dart/lib/src/direct_native.dart"))?;
+    fs::remove_file(root.join("pure_dart/lib/src/asset_native.dart"))?;
     let program = root.join("pure_dart/bin/main.dart");
     fs::create_dir_all(root.join("pure_dart/bin"))?;
     fs::write(&program, PROGRAM)?;
@@ -116,7 +118,10 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
             continue;
         }
         let text = fs::read_to_string(&from)?;
-        let is_native = from.ends_with("direct_native.dart") || from.parent().is_some_and(|at| at.ends_with("native"));
+        let is_native = ["direct_native.dart", "asset_native.dart"]
+            .iter()
+            .any(|file| from.ends_with(file))
+            || from.parent().is_some_and(|at| at.ends_with("native"));
         for library in NATIVE {
             let imports = text.contains(&format!("'{library}'"));
             ensure!(!imports || is_native, "{} imports {library}", from.display());

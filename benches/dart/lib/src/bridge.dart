@@ -14,6 +14,7 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart'
     show Point, Refusal, RefusalAsAsked, RefusalNothing, Telemetry, Volume;
+import 'asset.dart' as asset;
 
 /// The native library behind this package.
 ///
@@ -22,6 +23,7 @@ import 'api.dart'
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
   schemaHash: 'ba78b9bdb0a5953b',
+  asset: asset.tableAddress,
 );
 
 void writePoint(oche.Writer w, Point v) {

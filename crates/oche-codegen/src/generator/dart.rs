@@ -5,6 +5,7 @@
 //! [`types`] knows what a type looks like, [`layout`] breaks lines, [`scope`] keeps names apart and gathers imports.
 
 mod api;
+mod asset_files;
 mod barrel;
 mod bridge;
 mod callbacks;
@@ -48,6 +49,8 @@ pub fn generate(api: &Api, barrel_name: &str) -> Vec<(PathBuf, String)> {
             .map(|library| (src.join(&library.dart_file), api::generate(&package, library))),
     );
     files.push((src.join(&package.plumbing.bridge), bridge::generate(&package)));
+    let asset = asset_files::generate(&package).into_iter();
+    files.extend(asset.map(|(path, text)| (src.join(path), text)));
     let direct = direct_files::generate(&package).into_iter();
     files.extend(direct.map(|(path, text)| (src.join(path), text)));
     files

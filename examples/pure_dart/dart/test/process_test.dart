@@ -68,6 +68,8 @@ Future<void> main() async {
       ]) {
         expect(result.stdout, contains(advice));
       }
+      // No build hook has bundled anything, so there is nothing to say of it.
+      expect('${result.stdout}'.contains('code asset'), false);
       expect(result.exitCode, 0);
     }, timeout: programPatience);
 

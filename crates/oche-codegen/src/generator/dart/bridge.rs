@@ -18,6 +18,7 @@ struct BridgeFile<'a> {
     header: &'a str,
     imports: String,
     library_class: String,
+    asset: String,
     library: &'a str,
     crate_name: &'a str,
     schema_hash: &'a str,
@@ -50,6 +51,7 @@ fn print(package: &Package<'_>, scope: &Scope) -> String {
     render(&BridgeFile {
         header: header::INNER,
         library_class: scope.oche("OcheLibrary"),
+        asset: scope.asset("tableAddress"),
         // Last, because only now it is known what is used.
         imports: scope.imports(&package.plumbing.bridge, &package.plumbing),
         library: &package.library,

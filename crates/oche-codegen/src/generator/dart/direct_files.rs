@@ -93,7 +93,7 @@ pub fn generate(package: &Package<'_>) -> Vec<(String, String)> {
 }
 
 /// The file that everybody imports.
-fn choice(native: &str, web: &str) -> String {
+pub(super) fn choice(native: &str, web: &str) -> String {
     let on_web = format!("if (dart.library.js_interop) '{web}';");
     let line = format!("export '{native}' {on_web}");
     match line.len() <= 80 {

@@ -10,6 +10,10 @@ pub struct Plumbing {
     pub direct: String,
     pub direct_native: String,
     pub direct_web: String,
+    /// `asset.dart`
+    pub asset: String,
+    pub asset_native: String,
+    pub asset_web: String,
 }
 
 impl Plumbing {
@@ -28,11 +32,15 @@ impl Plumbing {
         };
         let bridge = free(&["bridge"]);
         let direct = free(&["direct", "direct_native", "direct_web"]);
+        let asset = free(&["asset", "asset_native", "asset_web"]);
         Self {
             bridge: format!("{bridge}bridge.dart"),
             direct: format!("{direct}direct.dart"),
             direct_native: format!("{direct}direct_native.dart"),
             direct_web: format!("{direct}direct_web.dart"),
+            asset: format!("{asset}asset.dart"),
+            asset_native: format!("{asset}asset_native.dart"),
+            asset_web: format!("{asset}asset_web.dart"),
         }
     }
 }

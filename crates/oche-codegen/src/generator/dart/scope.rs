@@ -37,6 +37,7 @@ enum Platform {
 /// The import prefixes of the package's own `bridge.dart` and `direct.dart`.
 const BRIDGE: &str = "bridge";
 const DIRECT: &str = "direct";
+const ASSET: &str = "asset";
 
 impl Platform {
     const ALL: [Platform; 4] = [Platform::Core, Platform::Ffi, Platform::TypedData, Platform::Oche];
@@ -98,6 +99,7 @@ struct Uses {
     bridge: bool,
     /// Whether the package's `direct.dart` is imported.
     direct: bool,
+    asset: bool,
     /// Every name that was declared by some place in the file.
     inside: BTreeSet<String>,
 }
@@ -174,7 +176,9 @@ impl Scope {
     /// The prefixes of this file that are not for one file of the package.
     fn prefixes(&self) -> impl Iterator<Item = String> {
         let platform = Platform::ALL.iter().map(|platform| platform.prefix());
-        platform.chain([BRIDGE, DIRECT]).map(|prefix| self.prefix(prefix))
+        platform
+            .chain([BRIDGE, DIRECT, ASSET])
+            .map(|prefix| self.prefix(prefix))
     }
 
     fn is_prefix(&self, name: &str) -> bool {
@@ -245,6 +249,12 @@ impl Scope {
     pub fn direct(&self, name: &str) -> String {
         self.file.used.borrow_mut().direct = true;
         format!("{}.{name}", self.prefix(DIRECT))
+    }
+
+    /// A name of the package's `asset.dart`, behind its prefix.
+    pub fn asset(&self, name: &str) -> String {
+        self.file.used.borrow_mut().asset = true;
+        format!("{}.{name}", self.prefix(ASSET))
     }
 
     /// A class or an enum of the user's, declared in the file `declared_in` below `lib/src/`; `file` is the one that is
@@ -368,6 +378,7 @@ impl Scope {
         let own = [
             (used.bridge, &plumbing.bridge, BRIDGE),
             (used.direct, &plumbing.direct, DIRECT),
+            (used.asset, &plumbing.asset, ASSET),
         ];
         for (_, target, prefix) in own.into_iter().filter(|(is_used, ..)| *is_used) {
             let uri = relative(file, target);

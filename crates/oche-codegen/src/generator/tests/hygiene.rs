@@ -19,6 +19,7 @@ pub fn api() -> Api {
         "v",
         "tag",
         "oche",
+        "asset",
         "bridge",
         "direct",
         "core",
@@ -48,6 +49,11 @@ pub fn api() -> Api {
         )
     }));
     types.push(data(
+        3,
+        "asset::Asset",
+        TypeKind::PlainEnum(vec![super::fixture::plain_variant("A")]),
+    ));
+    types.push(data(
         2,
         "direct_web::Direct",
         TypeKind::PlainEnum(vec![super::fixture::plain_variant("R")]),
@@ -59,7 +65,7 @@ pub fn api() -> Api {
     ));
     types[2].is_error = true;
     let ours = [
-        "w", "r", "v", "e", "context", "result", "oche", "bridge", "direct", "core", "ffi", "library",
+        "w", "r", "v", "e", "context", "result", "oche", "asset", "bridge", "direct", "core", "ffi", "library",
     ];
     let scalars = || ours.iter().map(|name| param(name, Bool)).collect::<Vec<_>>();
     let mut encoded = scalars();
@@ -68,6 +74,7 @@ pub fn api() -> Api {
     encoded.push(param("position", plain(TypeId(types.len() - 1))));
     encoded.push(param("wait", Type::Value(Value::Duration)));
     let scalar_functions = [
+        "asset",
         "bridge",
         "context",
         "core",
@@ -125,9 +132,10 @@ pub fn api() -> Api {
         dart_package: "test_package".to_owned(),
         schema_hash: "0123456789abcdef".to_owned(),
         libraries: vec![
-            library("api", (0..types.len() - 2).collect(), (0..functions.len()).collect()),
+            library("api", (0..types.len() - 3).collect(), (0..functions.len()).collect()),
             library("bridge", vec![types.len() - 1], vec![]),
             library("direct_web", vec![types.len() - 2], vec![]),
+            library("asset", vec![types.len() - 3], vec![]),
         ],
         types,
         functions,
@@ -140,6 +148,9 @@ pub fn api() -> Api {
 fn what_users_call_like_ours_is_kept_apart() {
     for path in [
         "package/lib/src/api.dart",
+        "package/lib/src/_asset.dart",
+        "package/lib/src/_asset_native.dart",
+        "package/lib/src/_asset_web.dart",
         "package/lib/src/_bridge.dart",
         "package/lib/src/_direct.dart",
         "package/lib/src/_direct_native.dart",

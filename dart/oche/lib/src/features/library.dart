@@ -12,7 +12,12 @@ import 'stream.dart' as streams;
 /// per crate; each isolate loads and attaches for itself.
 final class OcheLibrary extends LoadedLibrary {
   /// The library of [crate], whose API has the hash [schemaHash].
-  OcheLibrary({required super.crate, required super.schemaHash, super.symbol});
+  OcheLibrary({
+    required super.crate,
+    required super.schemaHash,
+    super.symbol,
+    super.asset,
+  });
 
   /// What the Rust half logs while somebody listens, with `log` or `tracing`,
   /// down to [level]. Each listener gets all records. Up to 1,024 wait for one

@@ -11,8 +11,13 @@ import 'context.dart';
 /// The native library of one crate, loaded by each isolate for itself.
 abstract base class LoadedLibrary {
   /// The library of [crate], whose API has the hash [schemaHash].
-  LoadedLibrary({required this.crate, required this.schemaHash, String? symbol})
-      : _symbol = symbol ?? 'oche_$crate';
+  LoadedLibrary({
+    required this.crate,
+    required this.schemaHash,
+    String? symbol,
+    int Function()? asset,
+  })  : _symbol = symbol ?? 'oche_$crate',
+        _asset = asset;
 
   /// The crate's name, with underscores.
   final String crate;
@@ -21,6 +26,9 @@ abstract base class LoadedLibrary {
   final String schemaHash;
 
   final String _symbol;
+
+  /// Asks for the library's function where a build hook bundled the library.
+  final int Function()? _asset;
   String? _path;
   Table? _table;
   IsolateContext? _context;
@@ -37,11 +45,12 @@ abstract base class LoadedLibrary {
   ///
   /// 1. at the path in the environment variable `OCHE_LIBRARY_PATH_<CRATE>`,
   /// 2. in the folder in the environment variable `OCHE_LIBRARY_DIR`,
-  /// 3. in the process itself, where applications are linked statically (iOS),
-  /// 4. beside the executable and the script,
-  /// 5. in `target/release` and `target/debug` of the current folder and the
+  /// 3. among the code assets that build hooks bundled,
+  /// 4. in the process itself, where applications are linked statically (iOS),
+  /// 5. beside the executable and the script,
+  /// 6. in `target/release` and `target/debug` of the current folder and the
   ///    folders above it,
-  /// 6. wherever the system's loader looks.
+  /// 7. wherever the system's loader looks.
   ///
   /// Calling it is not necessary: the first use of the library does. It is of
   /// use to choose a file, or to fail early.
@@ -191,6 +200,7 @@ abstract base class LoadedLibrary {
       path: path,
       crate: crate,
       symbol: _symbol,
+      asset: _asset,
       schemaHash: schemaHash,
     );
     _path = found;

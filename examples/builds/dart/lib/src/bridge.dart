@@ -13,6 +13,7 @@
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Fragile;
+import 'asset.dart' as asset;
 
 /// The native library behind this package.
 ///
@@ -21,6 +22,7 @@ import 'api.dart' show Fragile;
 final oche.OcheLibrary buildsLibrary = oche.OcheLibrary(
   crate: 'builds',
   schemaHash: '654190a7063a1d52',
+  asset: asset.tableAddress,
 );
 
 void writeFragile(oche.Writer w, Fragile v) => w.takenObject(v);

@@ -24,6 +24,7 @@ import 'api/catalog/pricing/discount.dart'
         DiscountPercent;
 import 'api/counting.dart' show Counter;
 import 'api/orders.dart' show Line, Order;
+import 'asset.dart' as asset;
 
 /// The native library behind this package.
 ///
@@ -32,6 +33,7 @@ import 'api/orders.dart' show Line, Order;
 final oche.OcheLibrary multiFileLibrary = oche.OcheLibrary(
   crate: 'multi_file',
   schemaHash: 'a9c9054859eaf224',
+  asset: asset.tableAddress,
 );
 
 void writeStatus(oche.Writer w, Status v) {

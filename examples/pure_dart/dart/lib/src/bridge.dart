@@ -241,6 +241,7 @@ import 'api/structs.dart'
         Wide;
 import 'api/targets.dart' show Device, Job, Jobs, Keys, RustJobs, RustKeys, Vmo;
 import 'api/turns.dart' show Ledger, Shelf;
+import 'asset.dart' as asset;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -250,6 +251,7 @@ import 'model.dart' show Cabin, Place;
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
   schemaHash: 'e08e7e120b8ec94d',
+  asset: asset.tableAddress,
 );
 
 Probe readProbe(oche.Reader r) {

@@ -32,6 +32,7 @@ import 'api.dart'
         VehicleErrorBadDbc,
         VehicleErrorBadSpeed,
         VehicleErrorCannotRead;
+import 'asset.dart' as asset;
 
 /// The native library behind this package.
 ///
@@ -40,6 +41,7 @@ import 'api.dart'
 final oche.OcheLibrary vehicleLibrary = oche.OcheLibrary(
   crate: 'vehicle',
   schemaHash: 'b36cd8a342fc91aa',
+  asset: asset.tableAddress,
 );
 
 Catalog readCatalog(oche.Reader r) => Catalog(

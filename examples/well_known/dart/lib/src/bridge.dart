@@ -117,6 +117,7 @@ import 'api/versions.dart'
         Prerelease,
         Version,
         VersionRequirement;
+import 'asset.dart' as asset;
 
 /// The native library behind this package.
 ///
@@ -125,6 +126,7 @@ import 'api/versions.dart'
 final oche.OcheLibrary wellKnownLibrary = oche.OcheLibrary(
   crate: 'well_known',
   schemaHash: 'ebc8365db9e21a9e',
+  asset: asset.tableAddress,
 );
 
 void writeAccessType(oche.Writer w, AccessType v) => w.tag(v.index);

@@ -36,23 +36,14 @@ typedef StartFunction = int Function(ContextRef, ArgumentsRef, int, int, int);
 final class Table {
   Table._(this.runtime, this._functions, this._functionCount, this._init);
 
-  /// Reads the table that `oche_<crate>()` of [library] returns.
+  /// Reads the table that the function [symbol] at [entry] returns.
   factory Table.of(
-    DynamicLibrary library, {
+    Pointer<NativeFunction<Pointer<TableMemory> Function()>> entry, {
     required String path,
     required String symbol,
-    required String crate,
     required String schemaHash,
   }) {
-    if (!library.providesSymbol(symbol)) {
-      throw NotAnOcheLibraryException(
-        '$path has no function `$symbol`. It must be the library of the crate '
-        '`$crate`, built after `oche generate` and with `mod oche_generated;` '
-        'in its lib.rs.',
-      );
-    }
-    final table = library.lookupFunction<Pointer<TableMemory> Function(),
-        Pointer<TableMemory> Function()>(symbol)();
+    final table = entry.asFunction<Pointer<TableMemory> Function()>()();
     if (table == nullptr || table.ref.magic != tableMagic) {
       throw NotAnOcheLibraryException(
         'The function `$symbol` of $path does not return a table of Oche.',

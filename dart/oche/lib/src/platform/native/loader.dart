@@ -6,23 +6,29 @@ import 'dart:io';
 
 import '../../base/error.dart';
 import 'library.dart';
+import 'table.dart';
 
-/// Loads the library of [crate] from [path], or from where it is found; its
-/// table, and where it was.
+typedef _Entry = Pointer<NativeFunction<Pointer<TableMemory> Function()>>;
+
+/// Loads the library of [crate] from [path], or from where the environment
+/// says, or as the code asset for whose function [asset] asks, or from where it
+/// is found; its table, and where it was.
 (Table, String) loadLibrary({
   required String? path,
   required String crate,
   required String symbol,
+  required int Function()? asset,
   required String schemaHash,
 }) {
-  final loader = _Loader(crate, symbol);
-  final (library, found) =
-      path != null ? loader._openFile(path) : loader._search();
+  final loader = _Loader(crate, symbol, asset);
+  final named = path ?? loader._named();
+  final (entry, found) = named != null
+      ? loader._entryOf(loader._openFile(named))
+      : loader._bundled() ?? loader._entryOf(loader._search());
   final table = Table.of(
-    library,
+    entry,
     path: found,
     symbol: symbol,
-    crate: crate,
     schemaHash: schemaHash,
   );
   return (table, found);
@@ -30,10 +36,52 @@ import 'library.dart';
 
 /// Looks for one library.
 final class _Loader {
-  _Loader(this._crate, this._symbol);
+  _Loader(this._crate, this._symbol, this._asset);
 
   final String _crate;
   final String _symbol;
+  final int Function()? _asset;
+
+  /// What the system says about the code asset, if that was no use.
+  String? _assetError;
+
+  /// The file that the environment names. It goes before the code asset, so
+  /// that whoever runs a program can choose its library, as `oche run` does.
+  String? _named() {
+    final environment = Platform.environment;
+    final named = environment['OCHE_LIBRARY_PATH_${_crate.toUpperCase()}'];
+    if (named != null) return named;
+    final folder = environment['OCHE_LIBRARY_DIR'];
+    return folder == null ? null : '$folder/$_fileName';
+  }
+
+  /// The function of the code asset; null if there is none that has it.
+  (_Entry, String)? _bundled() {
+    final asset = _asset;
+    if (asset == null) return null;
+    try {
+      return (_Entry.fromAddress(asset()), 'the bundled code asset');
+    } on ArgumentError catch (error) {
+      final message = '${error.message}';
+      // Without any asset nothing was tried that the user should hear of.
+      if (!message.contains('No available native assets')) {
+        _assetError = message;
+      }
+      return null;
+    }
+  }
+
+  (_Entry, String) _entryOf((DynamicLibrary, String) found) {
+    final (library, path) = found;
+    if (!library.providesSymbol(_symbol)) {
+      throw NotAnOcheLibraryException(
+        '$path has no function `$_symbol`. It must be the library of the crate '
+        '`$_crate`, built after `oche generate` and with `mod oche_generated;` '
+        'in its lib.rs.',
+      );
+    }
+    return (library.lookup(_symbol), path);
+  }
 
   (DynamicLibrary, String) _openFile(String path) {
     try {
@@ -60,11 +108,6 @@ final class _Loader {
       };
 
   (DynamicLibrary, String) _search() {
-    final environment = Platform.environment;
-    final named = environment['OCHE_LIBRARY_PATH_${_crate.toUpperCase()}'];
-    if (named != null) return _openFile(named);
-    final folder = environment['OCHE_LIBRARY_DIR'];
-    if (folder != null) return _openFile('$folder/$_fileName');
     final process = DynamicLibrary.process();
     if (process.providesSymbol(_symbol)) return (process, 'the process');
     final places = _places();
@@ -78,7 +121,8 @@ final class _Loader {
         'The library of the crate `$_crate` was not found. Build it with '
         '`cargo build --release`, or give load() its path, or name its folder '
         'in the environment variable OCHE_LIBRARY_DIR. The system says: '
-        '${error.message}. Looked at:\n  ${places.join('\n  ')}',
+        '${error.message}. Looked at:\n  ${places.join('\n  ')}'
+        '${_assetError == null ? '' : '\nAs a code asset: $_assetError'}',
       );
     }
   }

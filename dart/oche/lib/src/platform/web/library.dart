@@ -17,6 +17,7 @@ typedef StartFunction = int Function(ContextRef, ArgumentsRef, int, int, int);
   required String? path,
   required String crate,
   required String symbol,
+  required int Function()? asset,
   required String schemaHash,
 }) =>
     unsupportedOnWeb();

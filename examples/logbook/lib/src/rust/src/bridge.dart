@@ -13,6 +13,7 @@
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Fix, TrackError, TrackErrorBackInTime, TrackErrorBadLine;
+import 'asset.dart' as asset;
 
 /// The native library behind this package.
 ///
@@ -21,6 +22,7 @@ import 'api.dart' show Fix, TrackError, TrackErrorBackInTime, TrackErrorBadLine;
 final oche.OcheLibrary logbookLibrary = oche.OcheLibrary(
   crate: 'logbook',
   schemaHash: 'e2fd80e67eb78429',
+  asset: asset.tableAddress,
 );
 
 void writeFix(oche.Writer w, Fix v) {

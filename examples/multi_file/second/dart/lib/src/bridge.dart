@@ -22,6 +22,7 @@ import 'api.dart'
         StatusOpen,
         StockError,
         StockErrorMissing;
+import 'asset.dart' as asset;
 
 /// The native library behind this package.
 ///
@@ -30,6 +31,7 @@ import 'api.dart'
 final oche.OcheLibrary multiFileSecondLibrary = oche.OcheLibrary(
   crate: 'multi_file_second',
   schemaHash: '2bfcf0cd4b8ab32d',
+  asset: asset.tableAddress,
 );
 
 void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
