@@ -8,8 +8,9 @@ mod check;
 mod completions;
 mod contract;
 mod diff;
-mod generate;
+pub(crate) mod generate;
 mod man;
+mod new;
 mod run;
 mod schema;
 
@@ -20,6 +21,7 @@ use crate::terminal::Terminal;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    New(new::New),
     Generate(generate::Generate),
     Build(build::Build),
     Run(run::Run),
@@ -34,6 +36,7 @@ impl Command {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         match self {
+            Self::New(command) => command.run(terminal),
             Self::Generate(command) => command.run(terminal),
             Self::Build(command) => command.run(terminal),
             Self::Run(command) => command.run(terminal),

@@ -8,6 +8,7 @@
 mod cli;
 mod commands;
 mod exit;
+mod scaffold;
 mod terminal;
 mod toolchain;
 

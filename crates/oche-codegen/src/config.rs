@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 pub(crate) use file::toml_problem;
+use paths::without_detours;
 pub(crate) use paths::{absolute, shown};
 pub use print::{example, schema};
 
@@ -40,7 +41,7 @@ impl Config {
     /// Finds out what to work on.
     ///
     /// Without `crate_dir`, the crate is the nearest folder, from the current one upwards, with an `oche.toml`, or with
-    /// a `Cargo.toml` and an `api` module. Without `dart_dir`, the Dart package is what `oche.toml` says, else the
+    /// a `Cargo.toml` and an `api` module; that of a Dart package may lie in its `rust`. Without `dart_dir`, the Dart package is what `oche.toml` says, else the
     /// folder `dart` beside `Cargo.toml`.
     ///
     /// # Errors
@@ -69,7 +70,7 @@ impl Config {
         }
         Ok(Self {
             crate_dir: absolute(&crate_dir),
-            dart_dir: absolute(&dart_dir),
+            dart_dir: without_detours(&absolute(&dart_dir)),
             dart_package,
             features: file.features,
             default_features: file.default_features.unwrap_or(true),
@@ -163,12 +164,16 @@ fn nearest_crate() -> Result<PathBuf, Diagnostics> {
         if is_crate_with_api(dir) {
             return Ok(dir.to_owned());
         }
+        let within = dir.join("rust");
+        if dir.join("pubspec.yaml").is_file() && is_crate_with_api(&within) {
+            return Ok(within);
+        }
     }
     let problem = Diagnostic::error(
         Code::NoCrate,
         "found no crate to generate a bridge for, here or in the folders above",
     )
-    .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`");
+    .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`, and in Dart packages in `rust`");
     let workspace = current.ancestors().find(|dir| !crates_of_workspace(dir).is_empty());
     Err(Diagnostics::single(match workspace {
         Some(dir) => problem.help(name_a_crate(dir)),

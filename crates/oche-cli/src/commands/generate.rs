@@ -23,8 +23,9 @@ Examples:
                                        the same for editors, in the shape of rustc's messages
 
 Without `--crate`, the crate is the nearest folder, from here upwards, that has an
-`oche.toml`, or a `Cargo.toml` and a module `api`. Without `--dart`, the Dart package is
-what `oche.toml` says, else the folder `dart` beside `Cargo.toml`.
+`oche.toml`, or a `Cargo.toml` and a module `api`; that of a Dart package may lie in its
+`rust`. Without `--dart`, the Dart package is what `oche.toml` says, else the folder `dart`
+beside `Cargo.toml`.
 
 What is public in the crate's module `api` crosses to Dart. The files are rewritten only
 where they change; if anything cannot cross, nothing is written and the exit code is 1.
@@ -197,7 +198,7 @@ fn dump(terminal: &Terminal, config: &Config) -> Result<Exit, Failure> {
 }
 
 /// Prints the problems that stand in the way.
-pub(super) fn refused(terminal: &Terminal, problems: &Diagnostics) -> Failure {
+pub(crate) fn refused(terminal: &Terminal, problems: &Diagnostics) -> Failure {
     terminal.diagnostics(problems);
     Failure::wrong(format_args!(
         "{}, nothing was written",

@@ -1,4 +1,6 @@
-//! `oche build` and `oche run`, with the real cargo, on a real Dart VM.
+//! The command with the real cargo, on a real Dart VM: `oche build`, `oche run`, and the projects of `oche new`.
+
+mod projects;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,14 @@ const API: &str =
 const MAIN: &str =
     "import 'package:hello/hello.dart';\n\nvoid main(List<String> words) => print(greet(name: words.single));\n";
 
+/// A test: what it is called, and what it does.
+type Test = (&'static str, fn(&Workspace, &Toolchain) -> Result<()>);
+
+const TESTS: [Test; 2] = [
+    ("oche::builds_and_runs", builds_and_runs),
+    ("projects::dart", projects::dart),
+];
+
 fn main() -> Result<()> {
     let arguments = Arguments::from_args();
     let workspace = Workspace::find();
@@ -25,10 +35,12 @@ fn main() -> Result<()> {
         .into_iter()
         .filter(|(name, _)| *name == "newest");
     for (name, toolchain) in newest {
-        let workspace = workspace.clone();
-        trials.push(Trial::test(format!("{name}::oche::builds_and_runs"), move || {
-            builds_and_runs(&workspace, &toolchain).map_err(|error| Failed::from(format!("{error:#}")))
-        }));
+        for (test, run) in TESTS {
+            let (workspace, toolchain) = (workspace.clone(), toolchain.clone());
+            trials.push(Trial::test(format!("{name}::{test}"), move || {
+                run(&workspace, &toolchain).map_err(|error| Failed::from(format!("{error:#}")))
+            }));
+        }
     }
     libtest_mimic::run(&arguments, trials).exit()
 }

@@ -1,0 +1,81 @@
+//! The files of a new project. They are real files in the folder `templates`, with names to fill in, as `{{package}}`.
+
+use super::plan::Plan;
+
+/// A file of a project: where it lies, and its text, both with names to fill in.
+type File = (&'static str, &'static str);
+
+/// The crate.
+pub(crate) const RUST: &[File] = &[
+    ("rust/Cargo.toml", include_str!("../../templates/rust/Cargo.toml.in")),
+    ("rust/oche.toml", include_str!("../../templates/rust/oche.toml.in")),
+    ("rust/src/lib.rs", include_str!("../../templates/rust/src/lib.rs.in")),
+    ("rust/src/api.rs", include_str!("../../templates/rust/src/api.rs.in")),
+];
+
+/// A Dart program.
+pub(crate) const DART: &[File] = &[
+    ("pubspec.yaml", include_str!("../../templates/dart/pubspec.yaml.in")),
+    ("README.md", include_str!("../../templates/dart/README.md.in")),
+    (".gitignore", include_str!("../../templates/dart/gitignore")),
+    (
+        "analysis_options.yaml",
+        include_str!("../../templates/dart/analysis_options.yaml.in"),
+    ),
+    (
+        "bin/{{package}}.dart",
+        include_str!("../../templates/dart/main.dart.in"),
+    ),
+    (
+        "test/{{package}}_test.dart",
+        include_str!("../../templates/dart/main_test.dart.in"),
+    ),
+];
+
+/// What stands in for `package:test` where there is no pub to get it.
+pub(crate) const SHIM: &[File] = &[
+    ("test/shim/test.dart", include_str!("../../templates/shim/test.dart")),
+    (
+        "test/shim/src/declare.dart",
+        include_str!("../../templates/shim/src/declare.dart"),
+    ),
+    (
+        "test/shim/src/matchers.dart",
+        include_str!("../../templates/shim/src/matchers.dart"),
+    ),
+];
+
+/// What is filled in: each name with what stands for it.
+#[derive(Debug)]
+pub(crate) struct Names(pub(crate) Vec<(&'static str, String)>);
+
+impl Names {
+    /// A text with its names filled in.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{{{name}}}}}"), value)
+        })
+    }
+
+    /// Plans files.
+    pub(crate) fn add(&self, files: &[File], plan: &mut Plan) {
+        for (path, text) in files {
+            plan.create(self.fill(path), format!("{}\n", self.fill(text).trim_end()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_in_a_template_is_one_that_is_filled_in() {
+        let known = ["package", "crate", "oche.cargo", "oche.pub", "workspace"];
+        let names = Names(known.map(|name| (name, "x".to_owned())).to_vec());
+        for (path, text) in [RUST, DART, SHIM].concat() {
+            let filled = names.fill(path) + &names.fill(text);
+            assert!(!filled.contains("{{"), "{path}: {filled}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// The part of `package:test` that the tests here use, for a Dart without
+/// `dart pub`: there the name `test` leads to this file, and with the real
+/// package nothing does. A test file is run as a program: `dart FILE`.
+library;
+
+export 'src/declare.dart';
+export 'src/matchers.dart';

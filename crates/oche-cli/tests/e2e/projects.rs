@@ -1,0 +1,115 @@
+//! What `oche new` makes builds, runs, and passes its tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+use xtask::rust::Target;
+use xtask::{Toolchain, Workspace};
+
+use crate::says;
+
+/// A folder that a project is made in, and the tools.
+struct Place<'a> {
+    folder: TempDir,
+    workspace: &'a Workspace,
+    toolchain: &'a Toolchain,
+}
+
+pub fn dart(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
+    let place = Place::new(workspace, toolchain)?;
+    says(
+        &place.oche("", &["new", "hello", "--oche", "clone"])?,
+        0,
+        "oche run -- bin/hello.dart",
+    );
+    place.keep_versions("hello")?;
+    says(&place.oche("hello", &["generate", "--check"])?, 0, "up to date");
+    let run = ["run", "--", "bin/hello.dart", "Ada"];
+    says(
+        &place.oche("hello", &run)?,
+        0,
+        "Hello, Ada!\n9592 primes below 100000\nThe mean is 3.0\n",
+    );
+    says(&place.oche("hello", &run)?, 0, "The counter shows 42");
+
+    // Also from within, and with the VM alone, which finds the library that was built.
+    says(&place.oche("hello/lib", &["build"])?, 0, "built for Dart's platform");
+    says(&place.vm("hello", "test/hello_test.dart")?, 0, "All 7 tests passed.");
+    rust_tests(&place, "hello")?;
+
+    // A test that fails is seen.
+    let test = place.path("hello/test/hello_test.dart");
+    let text = fs::read_to_string(&test)?;
+    fs::write(&test, text.replace("'Hello, Ada!'", "'Hello, Bob!'"))?;
+    let output = place.vm("hello", "test/hello_test.dart")?;
+    says(&output, 1, "Expected: 'Hello, Bob!'\n    Actual: 'Hello, Ada!'");
+    says(&output, 1, "1 of 7 tests failed.");
+    Ok(())
+}
+
+/// The tests of the crate, without warnings.
+fn rust_tests(place: &Place<'_>, project: &str) -> Result<()> {
+    let mut cargo = Command::new(env!("CARGO"));
+    place.environment(&mut cargo);
+    cargo
+        .args(["test", "--lib"])
+        .current_dir(place.path(project).join("rust"));
+    if let Target::Other(triple) = place.toolchain.target() {
+        // For which everything is compiled already.
+        cargo.args(["--target", triple]);
+    }
+    let output = cargo.output()?;
+    says(&output, 0, "test result: ok. 3 passed");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!text.contains("warning:"), "{text}");
+    Ok(())
+}
+
+impl<'a> Place<'a> {
+    /// With this repository in `clone`.
+    fn new(workspace: &'a Workspace, toolchain: &'a Toolchain) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(workspace.root(), folder.path().join("clone"))?;
+        Ok(Self {
+            folder,
+            workspace,
+            toolchain,
+        })
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Has cargo take the versions of this repository, which are on this disk.
+    fn keep_versions(&self, project: &str) -> Result<()> {
+        let lock = self.workspace.root().join("Cargo.lock");
+        fs::copy(lock, self.path(project).join("rust/Cargo.lock")).context("no Cargo.lock")?;
+        Ok(())
+    }
+
+    fn environment(&self, command: &mut Command) {
+        command
+            .env("OCHE_DART", self.toolchain.vm().executable())
+            .env_remove("OCHE_LIBRARY_DIR")
+            // One for all projects, because they have the same dependencies.
+            .env("CARGO_TARGET_DIR", self.workspace.target().join("oche/projects"));
+    }
+
+    fn oche(&self, folder: &str, args: &[&str]) -> Result<Output> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oche"));
+        self.environment(&mut command);
+        Ok(command.args(args).current_dir(self.path(folder)).output()?)
+    }
+
+    /// Runs a program with the VM alone.
+    fn vm(&self, folder: &str, program: impl AsRef<Path>) -> Result<Output> {
+        let mut dart = Command::new(self.toolchain.vm().executable());
+        dart.arg(program.as_ref()).env_remove("OCHE_LIBRARY_DIR");
+        Ok(dart.current_dir(self.path(folder)).output()?)
+    }
+}

@@ -1,0 +1,246 @@
+//! `oche new` as users call it, without a compiler: what it makes, and what it refuses.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn oche(folder: &TempDir, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_oche"))
+        .args(args)
+        .current_dir(folder)
+        // No Dart, whatever this machine has.
+        .env("PATH", "/nowhere")
+        .env_remove("OCHE_DART")
+        .output()
+        .expect("the command runs")
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[track_caller]
+fn ends(output: &Output, code: i32, says: &str) {
+    let text = text(output);
+    assert!(
+        output.status.code() == Some(code) && text.contains(says),
+        "should end with {code} and say {says:?}, but {}:\n{text}",
+        output.status
+    );
+}
+
+fn empty() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn write(folder: &TempDir, path: &str, text: &str) {
+    let path = folder.path().join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+fn read(folder: &TempDir, path: &str) -> String {
+    fs::read_to_string(folder.path().join(path)).expect("a file")
+}
+
+/// All files below a folder, with their text.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(at).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("below it").display().to_string();
+                found.insert(name, fs::read_to_string(path).expect("text"));
+            }
+        }
+    }
+    found
+}
+
+/// What stands for this repository: all that `--oche` asks for.
+fn clone(folder: &TempDir) {
+    write(folder, "clone/crates/oche/Cargo.toml", "");
+    write(folder, "clone/dart/oche/pubspec.yaml", "");
+}
+
+#[test]
+fn a_dry_run_lists_what_a_real_one_makes() {
+    let folder = empty();
+    let dry = oche(&folder, &["new", "hello", "--dry-run"]);
+    ends(&dry, 0, "nothing was written");
+    assert_eq!(files(folder.path()), BTreeMap::new());
+    ends(&oche(&folder, &["new", "hello"]), 0, "made hello: ");
+    let listed: Vec<_> = text(&dry)
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("create "))
+        .map(str::to_owned)
+        .collect();
+    let mut sorted = listed.clone();
+    sorted.sort_unstable();
+    assert_eq!(
+        sorted,
+        files(&folder.path().join("hello")).into_keys().collect::<Vec<_>>()
+    );
+    ends(
+        &oche(&folder, &["generate", "--check", "--crate", "hello/rust"]),
+        0,
+        "up to date",
+    );
+}
+
+#[test]
+fn oche_comes_from_where_it_is_said() {
+    let version = env!("CARGO_PKG_VERSION");
+    let git = "https://example.com/oche.git";
+    for (source, cargo, dart) in [
+        (
+            "hosted",
+            format!("oche = \"{version}\"\n"),
+            format!("  oche: ^{version}\n"),
+        ),
+        (
+            git,
+            format!("oche = {{ git = \"{git}\" }}\n"),
+            format!("  oche:\n    git:\n      url: {git}\n      path: dart/oche\n"),
+        ),
+        (
+            "https://example.com/oche.git#1234567",
+            format!("oche = {{ git = \"{git}\", rev = \"1234567\" }}\n"),
+            format!("  oche:\n    git:\n      url: {git}\n      ref: '1234567'\n      path: dart/oche\n"),
+        ),
+        (
+            "clone",
+            "oche = { path = \"../../clone/crates/oche\" }\n".to_owned(),
+            "  oche:\n    path: ../clone/dart/oche\n".to_owned(),
+        ),
+        (
+            "clone/../clone",
+            "oche = { path = \"../../clone/crates/oche\" }\n".to_owned(),
+            "  oche:\n    path: ../clone/dart/oche\n".to_owned(),
+        ),
+    ] {
+        let folder = empty();
+        clone(&folder);
+        ends(&oche(&folder, &["new", "hello", "--oche", source]), 0, "made hello");
+        let manifest = read(&folder, "hello/rust/Cargo.toml");
+        assert!(manifest.contains(&cargo), "{source}: {manifest}");
+        let pubspec = read(&folder, "hello/pubspec.yaml");
+        assert!(pubspec.contains(&dart), "{source}: {pubspec}");
+        // There is no pub: so its file is written where everything is on this disk, and otherwise it is missing.
+        let packages = folder.path().join("hello/.dart_tool/package_config.json");
+        assert_eq!(packages.exists(), source.starts_with("clone"), "{source}");
+    }
+}
+
+#[test]
+fn a_clone_elsewhere_is_named_by_its_whole_path() {
+    let (folder, elsewhere) = (empty(), empty());
+    clone(&elsewhere);
+    let path = elsewhere.path().join("clone").display().to_string();
+    ends(&oche(&folder, &["new", "hello", "--oche", &path]), 0, "made hello");
+    let pubspec = read(&folder, "hello/pubspec.yaml");
+    assert!(pubspec.contains(&format!("    path: {path}/dart/oche\n")), "{pubspec}");
+    let packages = read(&folder, "hello/.dart_tool/package_config.json");
+    assert!(packages.contains("clone/dart/oche/\""), "{packages}");
+}
+
+#[test]
+fn what_cannot_be_is_said_and_nothing_is_made() {
+    const CASES: [(&[&str], i32, &str); 8] = [
+        (&["new", "MyApp"], 2, "does not begin with a digit; `my_app` would do"),
+        (&["new", "class"], 2, "it is a word of Dart or Rust"),
+        (&["new", "test"], 2, "the name is taken"),
+        (
+            &["new", "oche"],
+            2,
+            "the name is taken: it is that of the bridge itself",
+        ),
+        (&["new", "full"], 1, "`full` is there already\nhelp: take another name"),
+        (
+            &["new", "package"],
+            1,
+            "help: to add Rust to that package: `oche init package`",
+        ),
+        (
+            &["new", "hello", "--oche", "full"],
+            2,
+            "there is no `crates/oche/Cargo.toml` in it",
+        ),
+        (&["new", "hello", "--oche", "missing"], 2, "name the folder of a clone"),
+    ];
+    for (args, code, says) in CASES {
+        let folder = empty();
+        write(&folder, "full/file", "");
+        write(&folder, "package/pubspec.yaml", "name: package\n");
+        let before = files(folder.path());
+        ends(&oche(&folder, args), code, says);
+        assert_eq!(files(folder.path()), before, "{args:?}");
+        assert!(!folder.path().join("hello").exists(), "{args:?}");
+    }
+}
+
+#[test]
+fn an_empty_folder_is_as_good_as_none() {
+    let folder = empty();
+    fs::create_dir(folder.path().join("hello")).expect("a folder");
+    ends(&oche(&folder, &["new", "hello"]), 0, "made hello");
+    ends(&oche(&folder, &["new", "deep/er/hello"]), 0, "made deep/er/hello");
+}
+
+#[test]
+fn a_workspace_around_it_is_respected() {
+    const CASES: [(&str, bool, i32, &str); 6] = [
+        ("", true, 0, "made app"),
+        (
+            "[workspace]\nmembers = [\"other\"]\n",
+            true,
+            0,
+            "which does not list it: so it is a workspace of its own",
+        ),
+        (
+            "[workspace]\nmembers = [\"*/rust\"]\n",
+            false,
+            0,
+            "the crate `app/rust` is a member of the workspace `Cargo.toml`",
+        ),
+        (
+            "[workspace]\nmembers = [\"./app/rust\", \"other\"]\nexclude = [\"third\"]\n",
+            false,
+            0,
+            "is a member of the workspace",
+        ),
+        (
+            "[workspace]\nmembers = [\"*/rust\"]\nexclude = [\"app\"]\n",
+            true,
+            0,
+            "which does not list it",
+        ),
+        (
+            "[package]\nname = \"app\"\nversion = \"0.1.0\"\n\n[workspace]\nmembers = [\"app/*\"]\n",
+            false,
+            1,
+            "has a crate `app` already: Cargo.toml",
+        ),
+    ];
+    for (manifest, of_its_own, code, says) in CASES {
+        let folder = empty();
+        write(&folder, "other/Cargo.toml", "[package]\nname = \"other\"\n");
+        if !manifest.is_empty() {
+            write(&folder, "Cargo.toml", manifest);
+        }
+        ends(&oche(&folder, &["new", "app"]), code, says);
+        if code == 0 {
+            let made = read(&folder, "app/rust/Cargo.toml");
+            assert_eq!(made.contains("\n[workspace]\n"), of_its_own, "{manifest}: {made}");
+        } else {
+            assert!(!folder.path().join("app").exists());
+        }
+    }
+}
