@@ -14,6 +14,11 @@ mod parser;
 mod schema;
 mod suggest;
 
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use config::Config;
 pub use diagnostic::Diagnostics;
 

@@ -1,8 +1,11 @@
 //! What the pages of this repository promise, held against what is there: the book, the READMEs, and the rest of its Markdown.
 //!
 //! - [`links`]: every link leads somewhere, every anchor is there, the summary is complete, and a file that is named exists.
+//! - [`samples`] and [`check`]: every block of Rust and of Dart compiles, and what is said to be generated is.
 
 pub mod anchors;
+pub mod check;
 pub mod links;
 pub mod markdown;
 pub mod pages;
+pub mod samples;

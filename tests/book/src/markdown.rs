@@ -56,6 +56,13 @@ impl Block {
         self.words().skip(1).any(|said| said == word)
     }
 
+    /// What a word `key=value` behind the language says.
+    pub fn value(&self, key: &str) -> Option<&str> {
+        self.words()
+            .skip(1)
+            .find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
+    }
+
     fn words(&self) -> impl Iterator<Item = &str> {
         self.info.split([' ', ',']).filter(|word| !word.is_empty())
     }
