@@ -54,7 +54,7 @@ int half({required int value}) => …;
         "planted.md:16: `int half ( { required int value } )` is not generated",
         "--> planted.md:6:",
         "planted.md:11:",
-        "error[unknown-path]: cannot find the type `Nobody`\n --> refused.md:2:",
+        ": cannot find the type `Nobody`\n --> refused.md:2:",
     ],
 );
 
