@@ -21,9 +21,10 @@ const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load; the harness itself runs the run
 /// time's own, and the command builds a crate of its own.
-const END_TO_END: [(&str, &[&str]); 7] = [
+const END_TO_END: [(&str, &[&str]); 8] = [
     ("harness", &[]),
     ("oche-cli", &[]),
+    ("build_hooks", &[]),
     ("builds", &["examples/builds"]),
     ("pure_dart", &["examples/pure_dart"]),
     ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),

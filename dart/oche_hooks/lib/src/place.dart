@@ -1,0 +1,63 @@
+/// Files that whoever runs hooks looks at.
+library;
+
+import 'dart:io';
+
+/// Puts the library [built] into the folder [outputDirectory]; gives the file
+/// there.
+///
+/// Cargo's own file is replaced by the next build, which may be one for another
+/// app. The copy is another file each time and never other contents of one:
+/// macOS remembers the signature of a file. One with the same contents stays.
+Uri place(File built, Uri outputDirectory) {
+  final folder = Directory.fromUri(outputDirectory)
+    ..createSync(recursive: true);
+  final name = built.uri.pathSegments.last;
+  final file = File('${folder.path}$name');
+  if (!_isSame(built, file)) {
+    final fresh = File('${folder.path}.$name.$pid');
+    try {
+      built.copySync(fresh.path);
+      fresh.renameSync(file.path);
+    } on FileSystemException {
+      if (fresh.existsSync()) fresh.deleteSync();
+      rethrow;
+    }
+  }
+  return file.uri;
+}
+
+bool _isSame(File a, File b) {
+  if (!b.existsSync() || a.lengthSync() != b.lengthSync()) return false;
+  final one = a.openSync();
+  final other = b.openSync();
+  try {
+    while (true) {
+      final chunk = one.readSync(1 << 20);
+      if (chunk.isEmpty) return true;
+      final same = other.readSync(chunk.length);
+      if (same.length != chunk.length) return false;
+      for (var i = 0; i < chunk.length; i++) {
+        if (chunk[i] != same[i]) return false;
+      }
+    }
+  } finally {
+    one.closeSync();
+    other.closeSync();
+  }
+}
+
+/// Makes `Cargo.lock` beside [manifest] older than the build that [started]
+/// then, if cargo has written it.
+///
+/// Otherwise whoever runs hooks says "File modified during build. Build must be
+/// rerun", and builds again.
+void keepLockFileOld(String manifest, DateTime started) {
+  final lock = File('${File(manifest).parent.path}/Cargo.lock');
+  if (!lock.existsSync()) return;
+  // Times of files may be known to the second only.
+  final second = started.copyWith(millisecond: 0, microsecond: 0);
+  if (!lock.lastModifiedSync().isBefore(second)) {
+    lock.setLastModifiedSync(second.subtract(const Duration(minutes: 1)));
+  }
+}

@@ -1,0 +1,113 @@
+//! A Dart package with a crate in `rust/` and a build hook, at a path with spaces.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, ensure};
+use oche_codegen::{Config, output};
+use serde_json::json;
+use tempfile::TempDir;
+use xtask::Workspace;
+use xtask::dart::packages::file_uri;
+
+const API: &str =
+    "/// Greets.\n#[oche::oche(sync)]\npub fn greet(name: String) -> String {\n    format!(\"Hello, {name}!\")\n}\n";
+
+/// What a user writes.
+const HOOK: &str = "\
+import 'package:oche_hooks/oche_hooks.dart';
+
+void main(List<String> arguments) => build(arguments, (input, output) async {
+  await const OcheBuilder().run(input: input, output: output);
+});
+";
+
+/// The package, which goes away with it.
+pub struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    /// Writes the package, with what `oche generate` writes.
+    pub fn new(workspace: &Workspace) -> Result<Self> {
+        let project = Self {
+            folder: tempfile::Builder::new().prefix("oche hooks ").tempdir()?,
+        };
+        let root = workspace.root();
+        let manifest = format!(
+            "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             oche = {{ path = {:?}, default-features = false }}\n\n[workspace]\n",
+            root.join("crates/oche")
+        );
+        for (path, text) in [
+            ("pubspec.yaml", "name: hello\nenvironment:\n  sdk: ^3.10.0\n"),
+            ("hook/build.dart", HOOK),
+            ("bin/main.dart", MAIN),
+            ("rust/Cargo.toml", &manifest),
+            ("rust/Cargo.lock", &fs::read_to_string(root.join("Cargo.lock"))?),
+            (
+                "rust/oche.toml",
+                "[dart]\ndir = \"..\"\nlib = \"lib/src/rust\"\nbarrel = \"native\"\n",
+            ),
+            ("rust/src/lib.rs", "pub mod api;\nmod oche_generated;\n"),
+            ("rust/src/api.rs", API),
+        ] {
+            project.write(path, text)?;
+        }
+        project.write(".dart_tool/package_config.json", &packages(root))?;
+        project.generate()?;
+        Ok(project)
+    }
+
+    /// What `oche generate` does.
+    pub fn generate(&self) -> Result<()> {
+        let config = Config::discover(Some(&self.path("rust")), None)
+            .map_err(|problems| anyhow::anyhow!("the project is not fit for a bridge: {problems:?}"))?;
+        let outcome = oche_codegen::generate(&config);
+        ensure!(
+            outcome.api.is_some(),
+            "the API does not cross: {:?}",
+            outcome.diagnostics
+        );
+        output::write(&config, &outcome.files)?;
+        Ok(())
+    }
+
+    /// A path in the package.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Writes a file of the package.
+    pub fn write(&self, path: &str, text: &str) -> Result<()> {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap_or(&path))?;
+        fs::write(path, text)?;
+        Ok(())
+    }
+}
+
+const MAIN: &str = "import 'package:hello/src/rust/native.dart';\n\nvoid main() => print(greet(name: 'Ada'));\n";
+
+/// What `dart pub get` would write. The language is that of the VM that is there, which is older than the packages ask for.
+fn packages(root: &Path) -> String {
+    let package = |name: &str, folder: &str| {
+        let uri = if folder == ".." {
+            "../".to_owned()
+        } else {
+            file_uri(&root.join(folder))
+        };
+        json!({"name": name, "rootUri": uri, "packageUri": "lib/", "languageVersion": "3.7"})
+    };
+    json!({
+        "configVersion": 2,
+        "packages": [
+            package("hello", ".."),
+            package("oche", "dart/oche"),
+            package("oche_hooks", "dart/oche_hooks"),
+            package("hooks", "tests/dart_hooks/hooks"),
+            package("code_assets", "tests/dart_hooks/code_assets"),
+        ],
+    })
+    .to_string()
+}
