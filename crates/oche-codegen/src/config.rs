@@ -47,10 +47,7 @@ impl Config {
     /// # Errors
     /// If there is no crate, or `oche.toml` cannot be read.
     pub fn discover(crate_dir: Option<&Path>, dart_dir: Option<&Path>) -> Result<Self, Diagnostics> {
-        let crate_dir = match crate_dir {
-            Some(dir) => named_crate(dir)?,
-            None => nearest_crate()?,
-        };
+        let crate_dir = Self::find_crate(crate_dir)?;
         let file = file::read(&crate_dir.join("oche.toml"))?;
         let dart_dir = match (dart_dir, file.dart_dir) {
             (Some(dir), _) => dir.to_owned(),
@@ -79,6 +76,17 @@ impl Config {
             positional: file.positional,
             contract: file.contract,
         })
+    }
+
+    /// The folder of the crate's `Cargo.toml`, as [`discover`](Self::discover) finds it.
+    ///
+    /// # Errors
+    /// If there is no crate.
+    pub fn find_crate(named: Option<&Path>) -> Result<PathBuf, Diagnostics> {
+        match named {
+            Some(dir) => named_crate(dir),
+            None => nearest_crate(),
+        }
     }
 
     /// The contract's file, from the crate's folder.

@@ -1,6 +1,9 @@
 //! `oche generate`.
 
-use std::path::PathBuf;
+mod changes;
+mod watch;
+
+use std::path::{Path, PathBuf, absolute};
 use std::time::Instant;
 
 use clap::Args;
@@ -19,6 +22,7 @@ Examples:
   oche generate                        the crate around you, into its Dart package
   oche generate --crate rust --dart .  the crate in `rust`, into the package here
   oche generate --check                in CI: are the generated files up to date?
+  oche generate --watch                while you work: whenever a file is saved
   oche generate --check --message-format json
                                        the same for editors, in the shape of rustc's messages
 
@@ -70,6 +74,10 @@ pub(crate) struct Generate {
     #[arg(long)]
     check: bool,
 
+    /// Go on: write anew whenever the source changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["check", "dump_ir", "message_format"])]
+    watch: bool,
+
     /// Write nothing; print the API as JSON, with every decision made
     #[arg(long, conflicts_with = "check")]
     dump_ir: bool,
@@ -84,14 +92,13 @@ impl Generate {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let start = Instant::now();
         let terminal = &terminal.with_format(self.message_format);
-        let mut config = match Config::discover(self.crate_dir.as_deref(), self.dart_dir.as_deref()) {
+        if self.watch {
+            return self.keep_up(terminal);
+        }
+        let config = match self.config(self.crate_dir.as_deref()) {
             Ok(config) => config,
             Err(problems) => return Err(refused(terminal, &problems)),
         };
-        config
-            .features
-            .extend(self.features.iter().filter(|feature| !feature.is_empty()).cloned());
-        config.default_features &= !self.no_default_features;
         terminal.detail(format_args!("   crate {}", config.crate_dir.display()));
         terminal.detail(format_args!("    dart {}", config.dart_dir.display()));
 
@@ -114,6 +121,23 @@ impl Generate {
         tell(terminal, &written, &api, start);
         missing_pubspec(terminal, &config, &api.dart_package);
         Ok(Exit::Fine)
+    }
+
+    /// What the options and `oche.toml` say.
+    fn config(&self, crate_dir: Option<&Path>) -> Result<Config, Diagnostics> {
+        let mut config = Config::discover(crate_dir, self.dart_dir.as_deref())?;
+        let features = self.features.iter().filter(|feature| !feature.is_empty());
+        config.features.extend(features.cloned());
+        config.default_features &= !self.no_default_features;
+        Ok(config)
+    }
+
+    fn keep_up(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        let crate_dir = match Config::find_crate(self.crate_dir.as_deref()) {
+            Ok(dir) => absolute(&dir)?,
+            Err(problems) => return Err(refused(terminal, &problems)),
+        };
+        watch::run(terminal, &crate_dir, &|| self.config(Some(&crate_dir)))
     }
 
     fn compare(&self, terminal: &Terminal, config: &Config, files: &[File]) -> Result<Exit, Failure> {
@@ -148,7 +172,7 @@ impl Generate {
     }
 }
 
-/// Lists what changed, and sums up.
+/// Lists what changed, and sums it up.
 fn tell(terminal: &Terminal, output: &Written, api: &Api, start: Instant) {
     for path in &output.written {
         terminal.say(format_args!("   wrote {}", shown(path)));
@@ -156,6 +180,15 @@ fn tell(terminal: &Terminal, output: &Written, api: &Api, start: Instant) {
     for path in &output.removed {
         terminal.say(format_args!(" removed {}", shown(path)));
     }
+    terminal.say(format_args!(
+        "{} in {} ms",
+        sum(output, api),
+        start.elapsed().as_millis()
+    ));
+}
+
+/// What was done, in a line.
+fn sum(output: &Written, api: &Api) -> String {
     let mut parts = vec![
         format!("{} written", count(output.written.len(), "file")),
         format!("{} unchanged", output.unchanged),
@@ -165,11 +198,7 @@ fn tell(terminal: &Terminal, output: &Written, api: &Api, start: Instant) {
     }
     parts.push(count(api.functions.len(), "function"));
     parts.push(count(api.types.len(), "type"));
-    terminal.say(format_args!(
-        "{} in {} ms",
-        parts.join(", "),
-        start.elapsed().as_millis()
-    ));
+    parts.join(", ")
 }
 
 /// Shows what a Dart package begins with, where there is none yet.
@@ -200,8 +229,9 @@ fn dump(terminal: &Terminal, config: &Config) -> Result<Exit, Failure> {
 /// Prints the problems that stand in the way.
 pub(crate) fn refused(terminal: &Terminal, problems: &Diagnostics) -> Failure {
     terminal.diagnostics(problems);
-    Failure::wrong(format_args!(
-        "{}, nothing was written",
-        count(problems.errors(), "problem")
-    ))
+    Failure::wrong(self::problems(problems))
+}
+
+fn problems(problems: &Diagnostics) -> String {
+    format!("{}, nothing was written", count(problems.errors(), "problem"))
 }
