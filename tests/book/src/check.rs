@@ -2,7 +2,7 @@
 //!
 //! Below `target/oche/pages/…`: a crate for each page, as the generator wants it; `all`, a crate in which each of them is a module;
 //! a Dart package, in which what is generated for a page
-//! is a folder of its own; and what stands in for the crate `geo` and the package `meta`, which pages import.
+//! is a folder of its own; what stands in for the crate `geo` and the package `meta`, which pages import; and `oche_hooks`.
 
 mod dart;
 mod generated;

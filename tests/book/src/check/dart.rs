@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use xtask::Toolchain;
 use xtask::process::capture;
 
@@ -29,13 +30,13 @@ pub(super) fn check(
 ) -> Result<Vec<String>> {
     let package = folder.pages.join("dart");
     let root = folder.root.display();
-    let mut pubspec = format!(
-        "name: pages\npublish_to: none\nenvironment:\n  sdk: ^3.4.0\ndependencies:\n  oche:\n    path: {root}/dart/oche\n"
-    );
+    let mut pubspec = pubspec_of("pages") + &format!("  oche:\n    path: {root}/dart/oche\n");
     let meta = folder.pages.join("meta");
-    write(&meta.join("pubspec.yaml"), "name: meta\nenvironment:\n  sdk: ^3.4.0\n")?;
+    write(&meta.join("pubspec.yaml"), &pubspec_of("meta"))?;
     write(&meta.join("lib/meta.dart"), "const immutable = 'immutable';\n")?;
     pubspec.push_str("  meta:\n    path: ../meta\n");
+    hooks(folder)?;
+    pubspec.push_str("  oche_hooks:\n    path: ../oche_hooks\n");
     for (name, path) in EXAMPLES {
         pubspec.push_str(&format!("  {name}:\n    path: {root}/{path}\n"));
     }
@@ -78,6 +79,34 @@ pub(super) fn check(
         );
     }
     Ok(faults)
+}
+
+fn pubspec_of(name: &str) -> String {
+    format!("name: {name}\npublish_to: none\nenvironment:\n  sdk: ^3.4.0\ndependencies:\n")
+}
+
+/// `package:oche_hooks` as it is, for the Dart that is here: its own `pubspec.yaml` asks for one with build hooks.
+fn hooks(folder: &Folder) -> Result<()> {
+    let place = folder.pages.join("oche_hooks");
+    let root = folder.root.display();
+    let mut pubspec = pubspec_of("oche_hooks");
+    for name in ["code_assets", "hooks"] {
+        pubspec.push_str(&format!("  {name}:\n    path: {root}/tests/dart_hooks/{name}\n"));
+    }
+    write(&place.join("pubspec.yaml"), &pubspec)?;
+    let lib = folder.root.join("dart/oche_hooks/lib");
+    let mut open = vec![lib.clone()];
+    while let Some(inside) = open.pop() {
+        for entry in fs::read_dir(&inside).with_context(|| format!("cannot read {}", inside.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if let Ok(name) = path.strip_prefix(&lib) {
+                write(&place.join("lib").join(name), &fs::read_to_string(&path)?)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Reads `…/bin/page.dart:3:5: Error: …`, with the lines of source that follow.
