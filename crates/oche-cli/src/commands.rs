@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod contract;
 mod diff;
+mod explain;
 pub(crate) mod generate;
 mod man;
 mod new;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Schema(schema::Schema),
     Diff(diff::Diff),
     Check(check::Check),
+    Explain(explain::Explain),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -43,6 +45,7 @@ impl Command {
             Self::Schema(command) => command.run(terminal),
             Self::Diff(command) => command.run(terminal),
             Self::Check(command) => command.run(terminal),
+            Self::Explain(command) => command.run(terminal),
             Self::Completions(command) => command.run(terminal),
             Self::Man(command) => command.run(terminal),
         }

@@ -64,6 +64,16 @@ impl Terminal {
         }
     }
 
+    /// What was asked for, as text with styles, on standard output: they show where colours can be seen.
+    #[expect(
+        clippy::unused_self,
+        reason = "printing is the terminal's, whatever it has to know for it"
+    )]
+    pub(crate) fn page(&self, text: &str) {
+        // A reader that has gone away (`oche … | head`) is no reason to panic.
+        let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    }
+
     /// What is done on the way, on standard error; only with `--verbose`.
     pub(crate) fn detail(&self, line: impl Display) {
         if self.verbose {

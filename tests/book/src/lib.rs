@@ -2,9 +2,11 @@
 //!
 //! - [`links`]: every link leads somewhere, every anchor is there, the summary is complete, and a file that is named exists.
 //! - [`samples`] and [`check`]: every block of Rust and of Dart compiles, and what is said to be generated is.
+//! - [`codes`]: the examples on the pages of the diagnostics' codes are as wrong, and as right, as they say.
 
 pub mod anchors;
 pub mod check;
+pub mod codes;
 pub mod links;
 pub mod markdown;
 pub mod pages;

@@ -11,6 +11,7 @@
 //! | `rust`, `dart` | compiled |
 //! | `dart generated` | an excerpt of what is generated for the page's Rust: every declaration must be there |
 //! | `… from=PATH` | an excerpt of a file of this repository: its lines must be there, in this order |
+//! | `… wrong`, `… right` | an example of a diagnostic: see [`crate::codes`] |
 //!
 //! and a comment `<!-- not compiled: REASON -->` before a block takes it out. In all of them `…` stands for what is left out.
 
@@ -125,7 +126,9 @@ fn blocks(page: &Page) -> impl Iterator<Item = &Block> {
     let tour = begin.map_or(0, |mark| mark.line)..end.map_or(0, |mark| mark.line);
     page.blocks.iter().filter(move |block| {
         let is_code = ["rust", "dart"].contains(&block.language()) || block.value("from").is_some();
-        is_code && !tour.contains(&block.line)
+        // The examples of diagnostics have a test of their own.
+        let is_example = block.says("wrong") || block.says("right");
+        is_code && !is_example && !tour.contains(&block.line)
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A code names a kind of mistake, for good: whoever looks for `OCHE0301` next year finds the same page. So a number is never
 //! given to anything else, and the numbers of a chapter have no gaps: the row of a code that is not reported any more stays, and
-//! its title says so.
+//! its page says so. `oche explain CODE` and the appendix of the book print the pages.
 
 macro_rules! codes {
     ($(#[doc = $chapter:literal] $module:literal { $(#[doc = $title:literal] $name:ident = $number:literal,)* })*) => {
@@ -27,6 +27,13 @@ macro_rules! codes {
             pub const fn title(self) -> &'static str {
                 match self {
                     $($(Self::$name => $title.trim_ascii(),)*)*
+                }
+            }
+
+            /// What `oche explain` prints: a page of Markdown, which begins with the code and the title.
+            pub const fn page(self) -> &'static str {
+                match self {
+                    $($(Self::$name => include_str!(concat!("../../explain/OCHE", $number, ".md")),)*)*
                 }
             }
 
@@ -348,6 +355,14 @@ impl Code {
             .copied()
             .find(|code| is_number && code.as_str() == wanted)
     }
+
+    /// The code that somebody has probably meant who has typed `text`.
+    pub fn closest(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        let distance = |code: &Self| strsim::damerau_levenshtein(&text, code.as_str());
+        let closest = Self::ALL.iter().copied().min_by_key(distance);
+        closest.filter(|code| distance(code) <= 2)
+    }
 }
 
 #[cfg(test)]
@@ -377,5 +392,13 @@ mod tests {
         for text in ["", "OCHE", "E0301", "OCHE9999", "OCHE00301", "-301"] {
             assert_eq!(Code::parse(text), None, "{text}");
         }
+        for (text, meant) in [
+            ("OCH0301", "OCHE0301"),
+            ("oche0310", "OCHE0310"),
+            ("OCHE0031", "OCHE0001"),
+        ] {
+            assert_eq!(Code::closest(text).map(Code::as_str), Some(meant), "{text}");
+        }
+        assert_eq!(Code::closest("nothing"), None);
     }
 }

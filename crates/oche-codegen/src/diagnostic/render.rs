@@ -1,12 +1,12 @@
 //! Printing diagnostics, as rustc prints its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, FileId, Severity, SourceFile};
+use super::{Code, Diagnostic, Diagnostics, FileId, Severity, SourceFile};
 
 /// How to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Style {
 }
 
 impl Diagnostics {
-    /// All of them as text, with paths as seen from `base` where they lie below it.
+    /// All of them as text, with paths as seen from `base` where they lie below it. The last line says how to read more.
     pub fn render(&self, base: &Path, style: Style) -> String {
         self.render_each(base, style).concat()
     }
@@ -31,7 +31,25 @@ impl Diagnostics {
         };
         let files: Vec<File<'_>> = self.sources.iter().map(|source| File::new(source, base)).collect();
         let reports = self.list.iter().map(|d| renderer.render(&[group(d, &files)]));
-        reports.map(|report| format!("{report}\n\n")).collect()
+        let reports: String = reports.map(|report| format!("{report}\n\n")).collect();
+        reports + &self.more()
+    }
+
+    /// How to read more about what was found; nothing if nothing was.
+    fn more(&self) -> String {
+        let codes: BTreeSet<Code> = self.list.iter().map(|d| d.code).collect();
+        let mut codes = codes.into_iter();
+        let Some(first) = codes.next() else {
+            return String::new();
+        };
+        let others: Vec<&str> = codes.map(Code::as_str).collect();
+        match &others[..] {
+            [] => format!("For more about this: `oche explain {first}`\n"),
+            _ => format!(
+                "For more about these: `oche explain {first}`; also {}\n",
+                others.join(", ")
+            ),
+        }
     }
 }
 

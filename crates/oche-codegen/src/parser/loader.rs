@@ -85,7 +85,7 @@ impl Loader<'_> {
     fn file(&mut self, module: ModuleId, path: PathBuf, is_folder_owner: bool) {
         let text = match std::fs::read(&path).map(String::from_utf8) {
             Ok(Ok(text)) => text,
-            Ok(Err(_)) => return self.unreadable(module, &path, "it is not UTF-8"),
+            Ok(Err(_)) => return self.unreadable(module, &path, NO_TEXT),
             Err(error) => return self.unreadable(module, &path, &error.to_string()),
         };
         let file = self.krate.sources.add_rust(path.clone(), text);
@@ -104,7 +104,7 @@ impl Loader<'_> {
             Some(stem) if !is_folder_owner => folder.join(stem),
             _ => folder.clone(),
         };
-        self.open.push(path);
+        self.open.push(whole(&path));
         self.items(
             module,
             parsed.items,
@@ -120,10 +120,15 @@ impl Loader<'_> {
         let shown = self.shown(path);
         let declared = &mut self.krate.modules[module.0];
         declared.broken = true;
-        let problem = Diagnostic::error(Code::Unreadable, format!("cannot read {}: {why}", shown));
-        self.reports.push(match declared.site {
+        let problem = Diagnostic::error(Code::Unreadable, format!("cannot read {shown}: {why}"));
+        let problem = match declared.site {
             Some(site) => problem.at(site, "declared here"),
             None => problem,
+        };
+        self.reports.push(match why {
+            FOLDER => problem.help("name the file in it: `#[path = \"…/mod.rs\"]`"),
+            NO_TEXT => problem.help("save it as UTF-8: rustc reads nothing else"),
+            _ => problem.help("see to it that the file can be read by you"),
         });
     }
 
@@ -215,6 +220,11 @@ impl Loader<'_> {
     fn module_file(&mut self, id: ModuleId, site: Site, candidates: Vec<PathBuf>) {
         let existing = candidates.iter().position(|path| path.is_file());
         let name = &self.krate.modules[id.0].name;
+        if existing.is_none()
+            && let Some(folder) = candidates.iter().find(|path| path.is_dir())
+        {
+            return self.unreadable(id, folder, FOLDER);
+        }
         let Some(found) = existing else {
             let shown: Vec<_> = candidates.iter().map(|path| self.shown(path)).collect();
             self.reports.push(
@@ -230,14 +240,16 @@ impl Loader<'_> {
             return;
         };
         let path = candidates[found].clone();
-        if self.open.contains(&path) {
+        if self.open.contains(&whole(&path)) {
             let shown = self.shown(&path);
             self.reports.push(
                 Diagnostic::error(
                     Code::CircularModules,
                     format!("{shown} contains itself as the module `{name}`"),
                 )
-                .at(site, "declared here"),
+                .at(site, "declared here")
+                .note("a module has all modules of its file, so this would have no end")
+                .help("let `#[path]` name another file, or take the declaration out"),
             );
             self.krate.modules[id.0].broken = true;
             return;
@@ -253,6 +265,15 @@ impl Loader<'_> {
         format!("`{}`", path.to_string_lossy().replace('\\', "/"))
     }
 }
+
+/// The file, however its path is written, so that it is known again.
+fn whole(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// Why a file cannot be read, where Oche knows.
+const FOLDER: &str = "it is a folder";
+const NO_TEXT: &str = "it is not UTF-8";
 
 fn path_attribute(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
