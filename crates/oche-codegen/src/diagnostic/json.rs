@@ -114,7 +114,7 @@ fn message<'a>(diagnostic: &'a Diagnostic, rendered: &'a str, files: &'a [File<'
     Message {
         code: Some(Code {
             code: diagnostic.code.as_str(),
-            explanation: Some(diagnostic.code.title()),
+            explanation: Some(diagnostic.code.page()),
         }),
         spans: primary.chain(others).collect(),
         children: notes.chain(helps).collect(),

@@ -20,7 +20,7 @@ pub enum Style {
 impl Diagnostics {
     /// All of them as text, with paths as seen from `base` where they lie below it. The last line says how to read more.
     pub fn render(&self, base: &Path, style: Style) -> String {
-        self.render_each(base, style).concat()
+        self.render_each(base, style).concat() + &self.more()
     }
 
     /// Each of them as text.
@@ -31,8 +31,7 @@ impl Diagnostics {
         };
         let files: Vec<File<'_>> = self.sources.iter().map(|source| File::new(source, base)).collect();
         let reports = self.list.iter().map(|d| renderer.render(&[group(d, &files)]));
-        let reports: String = reports.map(|report| format!("{report}\n\n")).collect();
-        reports + &self.more()
+        reports.map(|report| format!("{report}\n\n")).collect()
     }
 
     /// How to read more about what was found; nothing if nothing was.
