@@ -10,6 +10,7 @@ mod contract;
 mod diff;
 mod explain;
 pub(crate) mod generate;
+mod init;
 mod man;
 mod new;
 mod run;
@@ -23,6 +24,7 @@ use crate::terminal::Terminal;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     New(new::New),
+    Init(init::Init),
     Generate(generate::Generate),
     Build(build::Build),
     Run(run::Run),
@@ -39,6 +41,7 @@ impl Command {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         match self {
             Self::New(command) => command.run(terminal),
+            Self::Init(command) => command.run(terminal),
             Self::Generate(command) => command.run(terminal),
             Self::Build(command) => command.run(terminal),
             Self::Run(command) => command.run(terminal),

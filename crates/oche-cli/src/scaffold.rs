@@ -5,9 +5,12 @@
 
 pub(crate) mod apply;
 pub(crate) mod bridge;
+pub(crate) mod gitignore;
 pub(crate) mod name;
 pub(crate) mod packages;
 pub(crate) mod plan;
+pub(crate) mod project;
+pub(crate) mod pubspec;
 pub(crate) mod source;
 pub(crate) mod template;
 pub(crate) mod workspace;

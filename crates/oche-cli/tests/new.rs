@@ -1,74 +1,11 @@
 //! `oche new` as users call it, without a compiler: what it makes, and what it refuses.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-use tempfile::TempDir;
-
-fn oche(folder: &TempDir, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_oche"))
-        .args(args)
-        .current_dir(folder)
-        // No Dart, whatever this machine has.
-        .env("PATH", "/nowhere")
-        .env_remove("OCHE_DART")
-        .output()
-        .expect("the command runs")
-}
-
-fn text(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
-
-#[track_caller]
-fn ends(output: &Output, code: i32, says: &str) {
-    let text = text(output);
-    assert!(
-        output.status.code() == Some(code) && text.contains(says),
-        "should end with {code} and say {says:?}, but {}:\n{text}",
-        output.status
-    );
-}
-
-fn empty() -> TempDir {
-    tempfile::tempdir().expect("a folder")
-}
-
-fn write(folder: &TempDir, path: &str, text: &str) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
-fn read(folder: &TempDir, path: &str) -> String {
-    fs::read_to_string(folder.path().join(path)).expect("a file")
-}
-
-/// All files below a folder, with their text.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(at) = open.pop() {
-        for entry in fs::read_dir(at).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below it").display().to_string();
-                found.insert(name, fs::read_to_string(path).expect("text"));
-            }
-        }
-    }
-    found
-}
-
-/// What stands for this repository: all that `--oche` asks for.
-fn clone(folder: &TempDir) {
-    write(folder, "clone/crates/oche/Cargo.toml", "");
-    write(folder, "clone/dart/oche/pubspec.yaml", "");
-}
+use common::{clone, empty, ends, files, oche, read, text, write};
 
 #[test]
 fn a_dry_run_lists_what_a_real_one_makes() {

@@ -9,11 +9,11 @@ use clap::{Args, ValueEnum};
 use crate::exit::{Exit, Failure};
 use crate::scaffold::apply::apply;
 use crate::scaffold::plan::Plan;
+use crate::scaffold::project::{Project, Surroundings};
 use crate::scaffold::source::Source;
-use crate::scaffold::template::{self, Names};
-use crate::scaffold::{bridge, name, packages, workspace};
+use crate::scaffold::{name, packages, template};
 use crate::terminal::{Terminal, shown};
-use crate::toolchain::dart::{self, Dart};
+use crate::toolchain::dart::Dart;
 
 const ABOUT: &str = "\
 Examples:
@@ -31,8 +31,8 @@ The project builds, runs and passes its test as it is:
 #[command(after_help = ABOUT)]
 pub(crate) struct New {
     /// The folder of the project; its last part is the name
-    #[arg(value_name = "NAME", value_parser = parse_project)]
-    project: Project,
+    #[arg(value_name = "NAME", value_parser = parse_place)]
+    place: Place,
 
     /// What is made
     #[arg(long, value_enum, default_value_t)]
@@ -63,52 +63,51 @@ enum Template {
     Dart,
 }
 
-/// Where a project comes to lie.
+/// Where a project comes to lie, and what it is called.
 #[derive(Clone, Debug)]
-struct Project {
+struct Place {
     folder: PathBuf,
     name: String,
 }
 
-fn parse_project(text: &str) -> Result<Project, String> {
+fn parse_place(text: &str) -> Result<Place, String> {
     let folder = PathBuf::from(text);
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     name::check(&name)?;
-    Ok(Project { folder, name })
+    Ok(Place { folder, name })
 }
 
 impl New {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let Project { folder, name } = &self.project;
+        let Place { folder, name } = &self.place;
         must_be_free(folder)?;
         let root = env::current_dir()?.join(folder);
-        let dart = dart::find()?;
-        let has_pub = dart.as_ref().is_some_and(packages::has_pub);
-        let around = workspace::around(&root.join(bridge::CRATE));
+        let around = Surroundings::of(&root)?;
+        around.must_be_free(name)?;
 
-        let mut plan = Plan::new(root.clone());
-        let names = names(name, &self.from.source, &root, around.as_ref())?;
         let Template::Dart = self.template;
-        names.add(template::DART, &mut plan);
-        names.add(template::RUST, &mut plan);
-        bridge::add(terminal, &format!("name: {name}\n"), &mut plan)?;
-        if !has_pub {
-            names.add(template::SHIM, &mut plan);
-            packages::add(name, "test", &self.from.source, &mut plan);
-        }
+        let project = Project {
+            package: name,
+            krate: name,
+            library: format!("{name}/{name}.dart"),
+            tests: "test",
+            language: packages::LANGUAGE.to_owned(),
+            source: &self.from.source,
+        };
+        let mut plan = Plan::new(root);
+        project.plan(terminal, &around, &[template::DART, template::RUST], &mut plan)?;
         if self.from.dry_run {
             plan.show(terminal);
             terminal.say(format_args!("nothing was written; it would be {}", plan.summary()));
             return Ok(Exit::Fine);
         }
         apply(&plan)?;
-        terminal.say(format_args!("made {}: {}", shown(&root), plan.summary()));
-        if let Some(around) = &around {
-            terminal.note(around.account(&shown(&root.join(bridge::CRATE))));
-        }
-        let ready = get_ready(terminal, &root, dart.as_ref().filter(|_| has_pub), &self.from.source);
-        next(terminal, folder, &format!("bin/{name}.dart"), ready);
+        let root = &plan.root;
+        terminal.say(format_args!("made {}: {}", shown(root), plan.summary()));
+        around.account(terminal, root);
+        let is_ready = get_ready(terminal, root, around.with_pub.as_ref(), &self.from.source);
+        next(terminal, Some(folder), !is_ready, &format!("bin/{name}.dart"));
         Ok(Exit::Fine)
     }
 }
@@ -131,40 +130,10 @@ fn must_be_free(folder: &Path) -> Result<(), Failure> {
     })
 }
 
-/// What is filled into the templates.
-fn names(name: &str, source: &Source, root: &Path, around: Option<&workspace::Workspace>) -> Result<Names, Failure> {
-    let member = around.filter(|around| around.takes_in);
-    if let Some(other) = member.and_then(|around| around.member(name)) {
-        return Err(Failure::wrong(format_args!(
-            "the workspace around it has a crate `{name}` already: {}",
-            shown(&other)
-        ))
-        .with_help("take another name"));
-    }
-    let workspace = match member {
-        Some(_) => "",
-        None => "\n# The crate is built for itself, whatever lies around it.\n[workspace]\n",
-    };
-    Ok(Names(vec![
-        ("package", name.to_owned()),
-        ("crate", name.to_owned()),
-        ("oche.cargo", source.for_cargo(&root.join(bridge::CRATE)).to_string()),
-        ("oche.pub", source.for_pub(root)),
-        ("workspace", workspace.to_owned()),
-    ]))
-}
-
 /// Has pub find the packages; says whether a program would start.
-pub(super) fn get_ready(terminal: &Terminal, root: &Path, with_pub: Option<&Dart>, source: &Source) -> bool {
+fn get_ready(terminal: &Terminal, root: &Path, with_pub: Option<&Dart>, source: &Source) -> bool {
     let Some(dart) = with_pub else {
-        let is_there = source.dart_package().is_some();
-        if !is_there {
-            terminal.note(
-                "there is no `dart pub` here, which finds `package:oche`; install the SDK (https://dart.dev/get-dart), or take \
-                 Oche from a clone on this disk: `--oche PATH`",
-            );
-        }
-        return is_there;
+        return can_do_without_pub(terminal, source);
     };
     match packages::get(dart, root) {
         Ok(()) => true,
@@ -175,10 +144,25 @@ pub(super) fn get_ready(terminal: &Terminal, root: &Path, with_pub: Option<&Dart
     }
 }
 
+/// Whether the packages are found where there is no pub; otherwise says how they would be.
+pub(super) fn can_do_without_pub(terminal: &Terminal, source: &Source) -> bool {
+    let is_there = source.dart_package().is_some();
+    if !is_there {
+        terminal.note(
+            "there is no `dart pub` here, which finds `package:oche`; install the SDK (https://dart.dev/get-dart), or take Oche \
+             from a clone on this disk: `--oche PATH`",
+        );
+    }
+    is_there
+}
+
 /// Says what to type.
-fn next(terminal: &Terminal, folder: &Path, program: &str, is_ready: bool) {
-    terminal.say(format_args!("\nNow type:\n\n  cd {}", quoted(folder)));
-    if !is_ready {
+pub(super) fn next(terminal: &Terminal, folder: Option<&Path>, gets_packages: bool, program: &str) {
+    terminal.say("\nNow type:\n");
+    if let Some(folder) = folder {
+        terminal.say(format_args!("  cd {}", quoted(folder)));
+    }
+    if gets_packages {
         terminal.say("  dart pub get");
     }
     terminal.say(format_args!("  oche run -- {program}"));

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::terminal::{Terminal, count};
+use crate::exit::Failure;
+use crate::terminal::{Terminal, count, shown};
 
 /// Files to create and to edit in one folder.
 #[derive(Debug)]
@@ -28,7 +29,6 @@ pub(crate) enum Change {
     /// There is none yet: it gets this text.
     Create(String),
     /// A few lines are added.
-    #[expect(dead_code, reason = "`oche init`, which adds to what is there, comes next")]
     Edit {
         /// What it was when the plan was made.
         old: Vec<u8>,
@@ -57,6 +57,53 @@ impl Plan {
         let is_there = self.root.join(&path).symlink_metadata().is_ok();
         let change = if is_there { Change::Keep } else { Change::Create(text) };
         self.entries.push(Entry { path, change });
+    }
+
+    /// Changes a file from `old`, by adding `what`; nothing, if that is in it.
+    pub(crate) fn edit(&mut self, path: impl Into<PathBuf>, old: Vec<u8>, new: String, what: String) {
+        let change = match old == new.as_bytes() || what.is_empty() {
+            true => Change::Keep,
+            false => Change::Edit { old, new, what },
+        };
+        let path = path.into();
+        self.entries.push(Entry { path, change });
+    }
+
+    /// Leaves a file as it is, and says so.
+    pub(crate) fn keep(&mut self, path: impl Into<PathBuf>) {
+        let (path, change) = (path.into(), Change::Keep);
+        self.entries.push(Entry { path, change });
+    }
+
+    /// Whether it leaves everything as it is.
+    pub(crate) fn is_done(&self) -> bool {
+        self.entries.iter().all(|entry| matches!(entry.change, Change::Keep))
+    }
+
+    /// Sees to it that what is created lies in the plan's folder, and not where a symbolic link leads.
+    ///
+    /// # Errors
+    /// If it would not.
+    pub(crate) fn must_stay_inside(&self) -> Result<(), Failure> {
+        let Ok(root) = self.root.canonicalize() else {
+            return Ok(()); // It is yet to be made.
+        };
+        for Entry { path, change } in &self.entries {
+            let folders = path.ancestors().skip(1).map(|folder| self.root.join(folder));
+            let leads_out = |folder: &PathBuf| folder.canonicalize().is_ok_and(|real| !real.starts_with(&root));
+            if let Some(link) = folders
+                .into_iter()
+                .find(leads_out)
+                .filter(|_| matches!(change, Change::Create(_)))
+            {
+                return Err(Failure::wrong(format_args!(
+                    "`{}` is a symbolic link to a folder outside of the package",
+                    shown(&link)
+                ))
+                .with_help("put a folder in its place, or run the command where it leads"));
+            }
+        }
+        Ok(())
     }
 
     /// Lists it.

@@ -3,18 +3,18 @@
 use super::plan::Plan;
 
 /// A file of a project: where it lies, and its text, both with names to fill in.
-type File = (&'static str, &'static str);
+pub(crate) type File = (&'static str, &'static str);
 
 /// The crate.
 pub(crate) const RUST: &[File] = &[
     ("rust/Cargo.toml", include_str!("../../templates/rust/Cargo.toml.in")),
-    ("rust/oche.toml", include_str!("../../templates/rust/oche.toml.in")),
     ("rust/src/lib.rs", include_str!("../../templates/rust/src/lib.rs.in")),
     ("rust/src/api.rs", include_str!("../../templates/rust/src/api.rs.in")),
 ];
 
 /// A Dart program.
 pub(crate) const DART: &[File] = &[
+    ("rust/oche.toml", include_str!("../../templates/dart/oche.toml.in")),
     ("pubspec.yaml", include_str!("../../templates/dart/pubspec.yaml.in")),
     ("README.md", include_str!("../../templates/dart/README.md.in")),
     (".gitignore", include_str!("../../templates/dart/gitignore")),
@@ -32,9 +32,21 @@ pub(crate) const DART: &[File] = &[
     ),
 ];
 
+/// What an existing package gets besides the crate.
+pub(crate) const INIT: &[File] = &[
+    ("rust/oche.toml", include_str!("../../templates/init/oche.toml.in")),
+    (
+        "test/native_test.dart",
+        include_str!("../../templates/dart/main_test.dart.in"),
+    ),
+];
+
 /// What stands in for `package:test` where there is no pub to get it.
 pub(crate) const SHIM: &[File] = &[
-    ("test/shim/test.dart", include_str!("../../templates/shim/test.dart")),
+    (
+        "test/shim/{{tests}}.dart",
+        include_str!("../../templates/shim/test.dart"),
+    ),
     (
         "test/shim/src/declare.dart",
         include_str!("../../templates/shim/src/declare.dart"),
@@ -71,9 +83,17 @@ mod tests {
 
     #[test]
     fn every_name_in_a_template_is_one_that_is_filled_in() {
-        let known = ["package", "crate", "oche.cargo", "oche.pub", "workspace"];
+        let known = [
+            "package",
+            "crate",
+            "library",
+            "tests",
+            "oche.cargo",
+            "oche.pub",
+            "workspace",
+        ];
         let names = Names(known.map(|name| (name, "x".to_owned())).to_vec());
-        for (path, text) in [RUST, DART, SHIM].concat() {
+        for (path, text) in [RUST, DART, INIT, SHIM].concat() {
             let filled = names.fill(path) + &names.fill(text);
             assert!(!filled.contains("{{"), "{path}: {filled}");
         }

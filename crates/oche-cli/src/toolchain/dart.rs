@@ -10,7 +10,7 @@ use crate::exit::Failure;
 const VARIABLE: &str = "OCHE_DART";
 
 /// The oldest Dart that generated code runs on, as in `dart/oche/pubspec.yaml`.
-const OLDEST: (u32, u32) = (3, 4);
+pub(crate) const OLDEST: (u32, u32) = (3, 4);
 
 /// How Dart calls a platform, how Rust calls its CPU and system, and the target.
 const PLATFORMS: [(&str, &str, &str, &str); 9] = [

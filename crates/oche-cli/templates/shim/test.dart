@@ -1,5 +1,5 @@
-/// The part of `package:test` that the tests here use, for a Dart without
-/// `dart pub`: there the name `test` leads to this file, and with the real
+/// The part of `package:{{tests}}` that the tests here use, for a Dart without
+/// `dart pub`: there the name `{{tests}}` leads to this file, and with the real
 /// package nothing does. A test file is run as a program: `dart FILE`.
 library;
 

@@ -21,9 +21,10 @@ const MAIN: &str =
 /// A test: what it is called, and what it does.
 type Test = (&'static str, fn(&Workspace, &Toolchain) -> Result<()>);
 
-const TESTS: [Test; 2] = [
+const TESTS: [Test; 3] = [
     ("oche::builds_and_runs", builds_and_runs),
     ("projects::dart", projects::dart),
+    ("projects::init", projects::init),
 ];
 
 fn main() -> Result<()> {

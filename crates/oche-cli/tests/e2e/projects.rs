@@ -50,6 +50,28 @@ pub fn dart(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
     Ok(())
 }
 
+pub fn init(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
+    let place = Place::new(workspace, toolchain)?;
+    let app = place.path("app");
+    fs::create_dir_all(app.join("bin"))?;
+    fs::write(app.join("pubspec.yaml"), "name: app\nenvironment:\n  sdk: ^3.4.0\n")?;
+    fs::write(
+        app.join("bin/app.dart"),
+        "import 'package:app/src/rust/native.dart';\n\nvoid main() => print(greet(name: 'app'));\n",
+    )?;
+    let init = ["init", "--oche", "../clone"];
+    says(&place.oche("app", &init)?, 0, "create rust/src/api.rs");
+    place.keep_versions("app")?;
+    says(&place.oche("app", &init)?, 0, "nothing was changed");
+    says(&place.oche("app", &["run", "--", "bin/app.dart"])?, 0, "Hello, app!");
+    says(
+        &place.oche("app", &["run", "--", "test/native_test.dart"])?,
+        0,
+        "All 7 tests passed.",
+    );
+    Ok(())
+}
+
 /// The tests of the crate, without warnings.
 fn rust_tests(place: &Place<'_>, project: &str) -> Result<()> {
     let mut cargo = Command::new(env!("CARGO"));
