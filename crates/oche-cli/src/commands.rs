@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod contract;
 mod diff;
+mod doctor;
 mod explain;
 pub(crate) mod generate;
 mod init;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Generate(generate::Generate),
     Build(build::Build),
     Run(run::Run),
+    Doctor(doctor::Doctor),
     Schema(schema::Schema),
     Diff(diff::Diff),
     Check(check::Check),
@@ -45,6 +47,7 @@ impl Command {
             Self::Generate(command) => command.run(terminal),
             Self::Build(command) => command.run(terminal),
             Self::Run(command) => command.run(terminal),
+            Self::Doctor(command) => command.run(terminal),
             Self::Schema(command) => command.run(terminal),
             Self::Diff(command) => command.run(terminal),
             Self::Check(command) => command.run(terminal),

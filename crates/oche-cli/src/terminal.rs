@@ -74,6 +74,11 @@ impl Terminal {
         let _ = anstream::stdout().lock().write_all(text.as_bytes());
     }
 
+    /// A line of what was asked for, on standard output, with `--quiet`, too.
+    pub(crate) fn answer(&self, line: impl Display) -> std::io::Result<()> {
+        self.print(format!("{line}\n").as_bytes())
+    }
+
     /// What is done on the way, on standard error; only with `--verbose`.
     pub(crate) fn detail(&self, line: impl Display) {
         if self.verbose {
@@ -147,7 +152,11 @@ fn on_stderr(line: impl Display) {
 /// A path as seen from here.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
+    let path = path.strip_prefix(here).unwrap_or(path);
+    match path.as_os_str().is_empty() {
+        true => ".".to_owned(),
+        false => path.display().to_string(),
+    }
 }
 
 /// A number of things: `1 file`, `2 files`.

@@ -35,11 +35,7 @@ impl Run {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let config = self.what.config(terminal)?;
-        let missing = || {
-            Failure::undone("there is no Dart on the PATH")
-                .with_help("install the SDK (https://dart.dev/get-dart), or name its `dart` in OCHE_DART")
-        };
-        let dart = dart::find()?.ok_or_else(missing)?;
+        let dart = dart::find()?.ok_or_else(dart::missing)?;
         let outcome = oche_codegen::generate(&config);
         if outcome.api.is_none() {
             return Err(refused(terminal, &outcome.diagnostics));

@@ -4,6 +4,7 @@ use std::env::{self, consts};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::on_path;
 use crate::exit::Failure;
 
 /// Names a Dart executable, which is then used instead of the one on the `PATH`.
@@ -30,7 +31,7 @@ pub(crate) struct Dart {
     pub(crate) executable: PathBuf,
     /// `linux_x64`.
     pub(crate) platform: String,
-    version: (u32, u32),
+    pub(crate) version: (u32, u32),
 }
 
 /// The Dart that `OCHE_DART` names, or else the first one on the `PATH`; `None` if there is none.
@@ -39,7 +40,7 @@ pub(crate) struct Dart {
 /// If what was found does not answer as Dart does, or is too old.
 pub(crate) fn find() -> Result<Option<Dart>, Failure> {
     let named = env::var_os(VARIABLE).filter(|value| !value.is_empty());
-    let Some(executable) = named.map(PathBuf::from).or_else(on_path) else {
+    let Some(executable) = named.map(PathBuf::from).or_else(|| on_path("dart")) else {
         return Ok(None);
     };
     let shown = executable.display();
@@ -60,15 +61,11 @@ pub(crate) fn find() -> Result<Option<Dart>, Failure> {
     Ok(Some(dart))
 }
 
-fn on_path() -> Option<PathBuf> {
-    let names: &[&str] = if cfg!(windows) {
-        &["dart.exe", "dart.bat"]
-    } else {
-        &["dart"]
-    };
-    env::split_paths(&env::var_os("PATH")?)
-        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
-        .find(|candidate| candidate.is_file())
+/// There is none.
+pub(crate) fn missing() -> Failure {
+    Failure::undone("there is no Dart on the PATH").with_help(format_args!(
+        "install the SDK (https://dart.dev/get-dart), or name its `dart` in {VARIABLE}"
+    ))
 }
 
 fn probe(executable: &Path) -> Option<Dart> {

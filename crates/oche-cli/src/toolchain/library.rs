@@ -1,12 +1,12 @@
 //! Building a crate's library by cargo.
 
-use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use super::rust;
 use crate::exit::Failure;
 
 /// A library that was built.
@@ -23,10 +23,11 @@ pub(crate) struct Library {
 /// If there is no cargo, Rust does not start in that folder or cannot compile for the target, or the crate does not
 /// compile.
 pub(crate) fn build(folder: &Path, target: Option<&str>, release: bool) -> Result<Library, Failure> {
+    rust::find(folder)?;
     if let Some(target) = target {
-        must_have(target, folder)?;
+        rust::must_have(target, folder)?;
     }
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = Command::new(rust::program("CARGO", "cargo"));
     // In the crate's folder, because that is where a toolchain file and cargo's configuration are looked for.
     cargo
         .current_dir(folder)
@@ -37,14 +38,10 @@ pub(crate) fn build(folder: &Path, target: Option<&str>, release: bool) -> Resul
     if release {
         cargo.arg("--release");
     }
-    let mut child = match cargo.stdout(Stdio::piped()).spawn() {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Failure::undone("there is no cargo on the PATH")
-                .with_help("install Rust (https://rustup.rs), and open a new terminal"));
-        }
-        Err(error) => return Err(Failure::undone(format_args!("cannot start cargo: {error}"))),
-        Ok(child) => child,
-    };
+    let mut child = cargo
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| Failure::undone(format_args!("cannot start cargo: {error}")))?;
     let manifest = folder.join("Cargo.toml").canonicalize()?;
     let mut library = None;
     for line in child
@@ -65,35 +62,6 @@ pub(crate) fn build(folder: &Path, target: Option<&str>, release: bool) -> Resul
         Failure::wrong(format_args!("`{folder}` makes no library that Dart can load"))
             .with_help("write in `Cargo.toml`, under `[lib]`: `crate-type = [\"cdylib\", \"rlib\"]`")
     })
-}
-
-/// Whether Rust has the standard library for a target, asked before cargo complains that `core` is missing.
-fn must_have(target: &str, folder: &Path) -> Result<(), Failure> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(rustc)
-        .current_dir(folder)
-        .args(["--print", "target-libdir", "--target", target])
-        .output();
-    // Whoever has no rustc hears of that from cargo.
-    let Ok(output) = output else { return Ok(()) };
-    if !output.status.success() {
-        return Err(Failure::undone(format_args!(
-            "Rust does not start for {target} in `{}`\n{}",
-            folder.display(),
-            String::from_utf8_lossy(&output.stderr).trim_end()
-        )));
-    }
-    let libraries = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    let has_std = libraries.read_dir().is_ok_and(|mut entries| {
-        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("libstd-")))
-    });
-    if !has_std {
-        return Err(
-            Failure::undone(format_args!("Rust has no standard library for {target}"))
-                .with_help(format_args!("run `rustup target add {target}`")),
-        );
-    }
-    Ok(())
 }
 
 /// The library, if this message of cargo's is about it.

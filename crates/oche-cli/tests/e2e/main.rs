@@ -53,6 +53,12 @@ fn builds_and_runs(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
     let output = oche(&folder, dart, &run)?;
     says(&output, 0, "Hello, Ada!");
 
+    // Nothing is missing where that works.
+    let doctor = oche(&folder, dart, &["doctor"])?;
+    says(&doctor, 0, "(3.4 or newer is needed)");
+    says(&doctor, 0, "package:oche 0.");
+    says(&doctor, 0, "nothing is missing");
+
     // Beside the package, where the plain VM finds it, and with the VM alone.
     says(&oche(&folder, dart, &["build"])?, 0, "built for Dart's platform");
     let alone = Command::new(dart)
