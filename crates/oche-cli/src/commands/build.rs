@@ -3,18 +3,25 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use oche_codegen::Config;
+use oche_codegen::{Config, output};
+use url::Url;
 
 use super::generate::refused;
 use crate::exit::{Exit, Failure};
+use crate::prebuilt;
 use crate::terminal::{Terminal, shown};
-use crate::toolchain::library::{self, Library};
+use crate::toolchain::library::{self, Library, Order};
 use crate::toolchain::{dart, place};
 
 const ABOUT: &str = "\
 The library is compiled for the platform of the Dart that OCHE_DART names, or else the first
 one on the PATH, and lies where a Dart program that is started in its package finds it. With
-a target of another platform, or without a Dart, it stays where cargo puts it.";
+a target of another platform, or without a Dart, it stays where cargo puts it.
+
+With --prebuilt, an optimized library for each target that can be linked on this machine lies
+in `prebuilt/` of the Dart package, with a table of their SHA-256, for apps whose authors have
+no Rust: the build hook takes them from there, or from the address that --url names. What
+other machines have added to the table stays, if it is of the same API.";
 
 const NO_DART: &str = "\
 there is no Dart on the PATH, so that it is not known which platform Dart is of: the library
@@ -30,6 +37,14 @@ pub(crate) struct Build {
     /// The target to compile for, by its triple, instead of the one of the Dart that is there
     #[arg(long, value_name = "TRIPLE")]
     target: Option<String>,
+
+    /// Make libraries for apps whose authors have no Rust, of all targets that can be built here
+    #[arg(long)]
+    prebuilt: bool,
+
+    /// Where the libraries can be downloaded from: the address of the folder `prebuilt`
+    #[arg(long, value_name = "URL", requires = "prebuilt")]
+    url: Option<Url>,
 }
 
 /// The crate, and how it is compiled.
@@ -60,15 +75,32 @@ impl Build {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let config = self.what.config(terminal)?;
+        if self.prebuilt {
+            return self.prebuilt(terminal, &config);
+        }
         let dart = dart::find()?;
         let for_dart = dart.as_ref().and_then(dart::Dart::target);
         let release = self.what.release;
         if let Some(target) = self.target.as_deref().filter(|target| Some(*target) != for_dart) {
-            let Library { file, .. } = library::build(&config.crate_dir, Some(target), release)?;
+            let Library { file, .. } = library::build(
+                &config.crate_dir,
+                &Order {
+                    target: Some(target),
+                    release,
+                    linking: None,
+                },
+            )?;
             terminal.say(format_args!("built for {target}: {}", shown(&file)));
             return Ok(Exit::Fine);
         }
-        let Library { file, .. } = library::build(&config.crate_dir, for_dart, release)?;
+        let Library { file, .. } = library::build(
+            &config.crate_dir,
+            &Order {
+                target: for_dart,
+                release,
+                linking: None,
+            },
+        )?;
         let Some(dart) = dart else {
             // What lies where Dart looks may be for a Dart of another platform, and be the better one.
             terminal.say(format_args!("built for this machine: {}", shown(&file)));
@@ -89,5 +121,17 @@ impl Build {
             shown(&placed.file)
         ));
         Ok(Exit::Fine)
+    }
+
+    fn prebuilt(&self, terminal: &Terminal, config: &Config) -> Result<Exit, Failure> {
+        let outcome = oche_codegen::generate(config);
+        let Some(api) = outcome.api else {
+            return Err(refused(terminal, &outcome.diagnostics));
+        };
+        if !output::stale(config, &outcome.files).is_empty() {
+            let stale = "the generated code is not up to date, so that the libraries would be refused";
+            return Err(Failure::wrong(stale).with_help("run `oche generate`"));
+        }
+        prebuilt::make(terminal, config, &api, self.target.as_deref(), self.url.as_ref())
     }
 }

@@ -10,7 +10,8 @@ use super::build::What;
 use super::generate::refused;
 use crate::exit::{Exit, Failure};
 use crate::terminal::Terminal;
-use crate::toolchain::{dart, library};
+use crate::toolchain::dart;
+use crate::toolchain::library::{self, Order};
 
 const ABOUT: &str = "\
 Example:
@@ -42,7 +43,14 @@ impl Run {
         }
         terminal.diagnostics(&outcome.diagnostics);
         output::write(&config, &outcome.files)?;
-        let built = library::build(&config.crate_dir, dart.target(), self.what.release)?;
+        let built = library::build(
+            &config.crate_dir,
+            &Order {
+                target: dart.target(),
+                release: self.what.release,
+                linking: None,
+            },
+        )?;
         let status = Command::new(&dart.executable)
             .args(&self.arguments)
             .env(format!("OCHE_LIBRARY_PATH_{}", built.krate.to_uppercase()), &built.file)

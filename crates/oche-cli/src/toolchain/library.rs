@@ -16,27 +16,52 @@ pub(crate) struct Library {
     pub(crate) krate: String,
 }
 
-/// Builds the library of the crate in `folder`, for `target` or else for this machine. Cargo's own output goes to our
-/// standard error.
+/// How a library is built.
+#[derive(Debug, Default)]
+pub(crate) struct Order<'a> {
+    /// The target, by its triple; without one it is this machine's own.
+    pub(crate) target: Option<&'a str>,
+    /// Whether it is optimized, without assertions.
+    pub(crate) release: bool,
+    /// What is needed to link it, where it goes into other people's apps.
+    pub(crate) linking: Option<&'a Linking>,
+}
+
+/// What the linker is told beyond what Rust tells it, and variables of cargo's environment.
+#[derive(Debug, Default)]
+pub(crate) struct Linking {
+    pub(crate) arguments: Vec<String>,
+    pub(crate) environment: Vec<(String, String)>,
+}
+
+/// Builds the library of the crate in `folder`. Cargo's own output goes to our standard error.
 ///
 /// # Errors
 /// If there is no cargo, Rust does not start in that folder or cannot compile for the target, or the crate does not
 /// compile.
-pub(crate) fn build(folder: &Path, target: Option<&str>, release: bool) -> Result<Library, Failure> {
+pub(crate) fn build(folder: &Path, order: &Order<'_>) -> Result<Library, Failure> {
     rust::find(folder)?;
-    if let Some(target) = target {
+    if let Some(target) = order.target {
         rust::must_have(target, folder)?;
     }
     let mut cargo = Command::new(rust::program("CARGO", "cargo"));
     // In the crate's folder, because that is where a toolchain file and cargo's configuration are looked for.
     cargo
         .current_dir(folder)
-        .args(["build", "--lib", "--message-format=json-render-diagnostics"]);
-    if let Some(target) = target {
+        .arg(if order.linking.is_some() { "rustc" } else { "build" })
+        .args(["--lib", "--message-format=json-render-diagnostics"]);
+    if let Some(target) = order.target {
         cargo.args(["--target", target]);
     }
-    if release {
+    if order.release {
         cargo.arg("--release");
+    }
+    if let Some(linking) = order.linking {
+        // Options for the library alone, and not for what it is made of.
+        cargo.args(["--crate-type", "cdylib", "--"]);
+        let arguments = linking.arguments.iter();
+        cargo.args(arguments.map(|argument| format!("-Clink-arg={argument}")));
+        cargo.envs(linking.environment.iter().cloned());
     }
     let mut child = cargo
         .stdout(Stdio::piped())

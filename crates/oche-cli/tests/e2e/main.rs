@@ -1,5 +1,6 @@
 //! The command with the real cargo, on a real Dart VM: `oche build`, `oche run`, and the projects of `oche new`.
 
+mod prebuilt;
 mod projects;
 
 use std::fs;
@@ -21,8 +22,9 @@ const MAIN: &str =
 /// A test: what it is called, and what it does.
 type Test = (&'static str, fn(&Workspace, &Toolchain) -> Result<()>);
 
-const TESTS: [Test; 3] = [
+const TESTS: [Test; 4] = [
     ("oche::builds_and_runs", builds_and_runs),
+    ("oche::makes_prebuilt_libraries", prebuilt::makes_libraries),
     ("projects::dart", projects::dart),
     ("projects::init", projects::init),
 ];

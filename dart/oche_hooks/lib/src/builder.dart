@@ -13,6 +13,7 @@ import 'lock.dart';
 import 'package.dart';
 import 'place.dart';
 import 'plan.dart';
+import 'prebuilt.dart';
 import 'settings.dart';
 import 'target.dart';
 import 'tools.dart';
@@ -30,6 +31,7 @@ import 'tools.dart';
 ///     hello:
 ///       mode: release      # or debug
 ///       target_dir: /tmp/t # where cargo puts what it makes
+///       local_build: true  # build, although there is a prebuilt library
 /// ```
 final class OcheBuilder {
   /// A builder for the crate at [cratePath].
@@ -57,10 +59,13 @@ final class OcheBuilder {
   /// What else stands in cargo's environment.
   final Map<String, String> environment;
 
-  /// Builds the library and adds it to [output], with all that it was made of.
+  /// Builds the library and adds it to [output], with all that it was made of;
+  /// or takes the one that `oche build --prebuilt` has made, if it has the API
+  /// of the generated Dart.
   ///
-  /// Throws a [BuildError] if the crate does not compile, and an [InfraError]
-  /// if something is missing on this machine. Both say what to do.
+  /// Throws a [BuildError] if the crate does not compile or a prebuilt library
+  /// is not the one that its table means, and an [InfraError] if something is
+  /// missing on this machine. Both say what to do.
   Future<void> run({
     required BuildInput input,
     required BuildOutputBuilder output,
@@ -68,6 +73,63 @@ final class OcheBuilder {
     if (!input.config.buildCodeAssets) return;
     final settings = Settings.of(input);
     final target = Target.of(input.config.code);
+    final lock = File.fromUri(settings.targetDir.resolve('.oche_hooks.lock'));
+    await locked(lock, () async {
+      final (asset, library) =
+          await _prebuilt(input, output, settings, target) ??
+          await _built(input, output, settings, target);
+      output.dependencies.add(asset.file.uri);
+      output.assets.code.add(
+        CodeAsset(
+          package: input.packageName,
+          name: asset.name,
+          linkMode: DynamicLoadingBundled(),
+          file: place(library, input.outputDirectory),
+        ),
+      );
+    });
+  }
+
+  /// The library that was built before; null if it is to be built.
+  Future<(AssetFile, File)?> _prebuilt(
+    BuildInput input,
+    BuildOutputBuilder output,
+    Settings settings,
+    Target target,
+  ) async {
+    if (settings.localBuild) return null;
+    final table = PrebuiltTable.of(input.packageRoot);
+    if (table == null) return null;
+    output.dependencies.add(table.file.uri);
+    final asset = AssetFile.of(input.packageRoot, table.crate);
+    if (table.schemaHash != asset.schemaHash) {
+      stdout.writeln(
+        'The prebuilt libraries have another API than the generated Dart, so '
+        'the library is built.',
+      );
+      return null;
+    }
+    final library = await table
+        .library(target)
+        ?.file(input.outputDirectoryShared.resolve('prebuilt/'));
+    if (library == null) {
+      stdout.writeln(
+        'There is no prebuilt library for ${target.triple}, so it is built.',
+      );
+      return null;
+    }
+    output.dependencies.add(library.uri);
+    stdout.writeln('Taking the prebuilt library ${library.path}.');
+    return (asset, library);
+  }
+
+  /// The library, built now.
+  Future<(AssetFile, File)> _built(
+    BuildInput input,
+    BuildOutputBuilder output,
+    Settings settings,
+    Target target,
+  ) async {
     final folder = _folder(input);
     final plan = CargoPlan.of(
       input,
@@ -81,33 +143,21 @@ final class OcheBuilder {
     );
     final tools = Tools.find();
     final cargo = Cargo(tools, folder, {...plan.environment, ...environment});
-    final lock = File.fromUri(settings.targetDir.resolve('.oche_hooks.lock'));
-    await locked(lock, () async {
-      await warnIfStale(tools, folder);
-      await cargo.prepare(target);
-      final started = DateTime.now();
-      final built = await cargo.build(plan);
-      final workspace = await cargo.workspace();
-      keepLockFileOld(workspace ?? '$folder/Cargo.toml', started);
-      output.dependencies.addAll(
-        dependenciesOf(
-          built,
-          folder: folder,
-          targetDir: settings.targetDir.toFilePath(),
-          workspace: workspace,
-        ),
-      );
-      final asset = AssetFile.of(input.packageRoot, built.crate);
-      output.dependencies.add(asset.file.uri);
-      output.assets.code.add(
-        CodeAsset(
-          package: input.packageName,
-          name: asset.name,
-          linkMode: DynamicLoadingBundled(),
-          file: place(File(built.library), input.outputDirectory),
-        ),
-      );
-    });
+    await warnIfStale(tools, folder);
+    await cargo.prepare(target);
+    final started = DateTime.now();
+    final built = await cargo.build(plan);
+    final workspace = await cargo.workspace();
+    keepLockFileOld(workspace ?? '$folder/Cargo.toml', started);
+    output.dependencies.addAll(
+      dependenciesOf(
+        built,
+        folder: folder,
+        targetDir: settings.targetDir.toFilePath(),
+        workspace: workspace,
+      ),
+    );
+    return (AssetFile.of(input.packageRoot, built.crate), File(built.library));
   }
 
   String _folder(BuildInput input) {

@@ -38,4 +38,16 @@ final class AssetFile {
 
   /// The file.
   final File file;
+
+  /// The hash of the API that the generated Dart was made for, if it says one.
+  String? get schemaHash {
+    for (final other in file.parent.listSync().whereType<File>()) {
+      if (!other.path.endsWith('bridge.dart')) continue;
+      final match = _schemaHash.firstMatch(other.readAsStringSync());
+      if (match != null) return match[1];
+    }
+    return null;
+  }
+
+  static final RegExp _schemaHash = RegExp("schemaHash: '([0-9a-f]{16})'");
 }

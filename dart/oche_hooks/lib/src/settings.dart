@@ -5,7 +5,11 @@ import 'package:hooks/hooks.dart';
 
 /// What stands under `hooks: user_defines:` for the package.
 final class Settings {
-  const Settings._({required this.release, required this.targetDir});
+  const Settings._({
+    required this.release,
+    required this.targetDir,
+    required this.localBuild,
+  });
 
   /// The settings of a build.
   ///
@@ -23,7 +27,13 @@ final class Settings {
       String() => defines.path('target_dir'),
       final other => throw _wrong(input, 'target_dir', other, 'a folder'),
     };
+    final localBuild = switch (defines['local_build']) {
+      null => false,
+      final bool value => value,
+      final other => throw _wrong(input, 'local_build', other, 'true or false'),
+    };
     return Settings._(
+      localBuild: localBuild,
       // While an app is developed, assets are not linked.
       release: release ?? input.config.linkingEnabled,
       targetDir: targetDir ?? input.outputDirectoryShared.resolve('target/'),
@@ -32,6 +42,9 @@ final class Settings {
 
   /// Whether the crate is optimized.
   final bool release;
+
+  /// Whether the library is built although there is one that was built before.
+  final bool localBuild;
 
   /// Where cargo puts what it makes.
   final Uri targetDir;

@@ -90,7 +90,7 @@ fn hooks(folder: &Folder) -> Result<()> {
     let place = folder.pages.join("oche_hooks");
     let root = folder.root.display();
     let mut pubspec = pubspec_of("oche_hooks");
-    for name in ["code_assets", "hooks"] {
+    for name in ["code_assets", "crypto", "hooks"] {
         pubspec.push_str(&format!("  {name}:\n    path: {root}/tests/dart_hooks/{name}\n"));
     }
     write(&place.join("pubspec.yaml"), &pubspec)?;

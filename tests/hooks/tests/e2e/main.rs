@@ -7,6 +7,7 @@ mod calls;
 mod fake;
 mod faults;
 mod hook;
+mod prebuilt;
 mod project;
 mod real;
 
@@ -30,7 +31,7 @@ fn main() -> Result<()> {
         libtest_mimic::run(&arguments, Vec::new()).exit()
     };
     let hook = Arc::new(Hook::compile(&workspace, toolchain).context("the hook does not compile")?);
-    let tests: Vec<Test> = [calls::TESTS, faults::TESTS, real::TESTS].concat();
+    let tests: Vec<Test> = [calls::TESTS, faults::TESTS, prebuilt::TESTS, real::TESTS].concat();
     let trials = tests
         .into_iter()
         .map(|(test, run)| {

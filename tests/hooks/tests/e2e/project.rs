@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use oche_codegen::{Config, output};
 use serde_json::json;
 use tempfile::TempDir;
@@ -13,14 +13,13 @@ use xtask::dart::packages::file_uri;
 const API: &str =
     "/// Greets.\n#[oche::oche(sync)]\npub fn greet(name: String) -> String {\n    format!(\"Hello, {name}!\")\n}\n";
 
-/// What a user writes.
-const HOOK: &str = "\
-import 'package:oche_hooks/oche_hooks.dart';
-
-void main(List<String> arguments) => build(arguments, (input, output) async {
-  await const OcheBuilder().run(input: input, output: output);
-});
-";
+/// What the package's own page tells a user to write.
+fn hook() -> Result<&'static str> {
+    let page = include_str!("../../../../dart/oche_hooks/README.md");
+    let (_, block) = page.split_once("```dart\n").context("the page has no hook")?;
+    let (hook, _) = block.split_once("```").context("the page's hook has no end")?;
+    Ok(hook)
+}
 
 /// The package, which goes away with it.
 pub struct Project {
@@ -41,7 +40,7 @@ impl Project {
         );
         for (path, text) in [
             ("pubspec.yaml", "name: hello\nenvironment:\n  sdk: ^3.10.0\n"),
-            ("hook/build.dart", HOOK),
+            ("hook/build.dart", hook()?),
             ("bin/main.dart", MAIN),
             ("rust/Cargo.toml", &manifest),
             ("rust/Cargo.lock", &fs::read_to_string(root.join("Cargo.lock"))?),
@@ -107,6 +106,7 @@ fn packages(root: &Path) -> String {
             package("oche_hooks", "dart/oche_hooks"),
             package("hooks", "tests/dart_hooks/hooks"),
             package("code_assets", "tests/dart_hooks/code_assets"),
+            package("crypto", "tests/dart_hooks/crypto"),
         ],
     })
     .to_string()
