@@ -9,6 +9,7 @@ pub mod dart;
 pub mod dart_gate;
 pub mod demo;
 mod generated;
+pub mod pictures;
 pub mod protocol;
 pub mod soak;
 pub mod test;

@@ -6,6 +6,7 @@ pub mod architecture;
 pub mod cache;
 pub mod commands;
 pub mod dart;
+pub mod pictures;
 pub mod process;
 pub mod progress;
 pub mod protocol;

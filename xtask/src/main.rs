@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{architecture, bench, bless, book, build_lib, dart, dart_gate, demo, protocol, soak, test, tour};
+use xtask::commands::{
+    architecture, bench, bless, book, build_lib, dart, dart_gate, demo, pictures, protocol, soak, test, tour,
+};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -27,6 +29,7 @@ enum Command {
     Bench(bench::Options),
     Bless(bless::Options),
     Book(book::Options),
+    Pictures(pictures::Options),
     Protocol(protocol::Options),
     Dart(dart::Options),
     DartGate(dart_gate::Options),
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Bless(options) => bless::run(&workspace, &options),
         Command::Book(options) => book::run(&workspace, &options),
+        Command::Pictures(options) => pictures::run(&workspace, &options),
         Command::Protocol(options) => protocol::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),

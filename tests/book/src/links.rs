@@ -17,6 +17,9 @@ const FOLDERS: [&str; 7] = [
     "xtask/",
 ];
 
+/// Where the tests are that pages name.
+const EXAMPLES: [&str; 2] = ["examples/pure_dart", "examples/multi_file"];
+
 /// Everything that is wrong with the links of these pages, as `file:line: what`.
 pub fn faults(root: &Path, pages: &[Page]) -> Vec<String> {
     let known: BTreeMap<&Path, &Page> = pages.iter().map(|page| (page.path.as_path(), page)).collect();
@@ -31,6 +34,9 @@ pub fn faults(root: &Path, pages: &[Page]) -> Vec<String> {
             }
         }
         for span in &page.spans {
+            if let Err(what) = test_in(root, &span.text) {
+                complain(span, what);
+            }
             let folder = root.join(page.path.parent().unwrap_or(Path::new("")));
             let is_there = |path: &str| root.join(path).exists() || folder.join(path).exists();
             if let Some(path) = path_in(&span.text).filter(|path| !is_there(path)) {
@@ -98,6 +104,22 @@ fn path_in(code: &str) -> Option<&str> {
     (begins && code.chars().all(is_path) && !code.contains("..") && !code.contains("-N.")).then_some(code)
 }
 
+/// `file_test.dart: title` names a test of the examples, which must be there.
+fn test_in(root: &Path, code: &str) -> Result<(), String> {
+    let Some((file, title)) = code.split_once("_test.dart: ") else {
+        return Ok(());
+    };
+    let text = EXAMPLES.iter().find_map(|example| {
+        let path = root.join(example).join("dart/test").join(format!("{file}_test.dart"));
+        std::fs::read_to_string(path).ok()
+    });
+    match text {
+        None => Err(format!("there is no `{file}_test.dart`")),
+        Some(text) if !text.contains(&format!("'{title}'")) => Err(format!("`{file}_test.dart` has no test `{title}`")),
+        Some(_) => Ok(()),
+    }
+}
+
 /// Chapters that the summary does not have, or has twice.
 fn summary(pages: &[Page]) -> Vec<String> {
     let path = Path::new(BOOK).join("SUMMARY.md");
@@ -149,7 +171,7 @@ mod tests {
         write("book/src/SUMMARY.md", "[A](a.md)\n[A](a.md)\n");
         write(
             "book/src/a.md",
-            "# One\n\n[up](../../README.md) [out](../../../x.md)\n`crates/none.rs` `crates/*/x` `README.md`\n[svg](a.svg)\n",
+            "# One\n\n[up](../../README.md) [out](../../../x.md)\n`crates/none.rs` `crates/*/x` `README.md` `none_test.dart: a`\n[svg](a.svg)\n",
         );
         write("book/src/b.md", "# B\n");
         let pages = pages::all(folder.path()).expect("pages");
@@ -163,6 +185,7 @@ mod tests {
                 "book/src/a.md:3: the link `../../../x.md` leads out of the repository",
                 "book/src/a.md:5: the link `a.svg` leads to book/src/a.svg, which is not there",
                 "book/src/a.md:4: there is no `crates/none.rs`",
+                "book/src/a.md:4: there is no `none_test.dart`",
                 "book/src/SUMMARY.md:2: `a.md` stands there twice",
                 "book/src/b.md: the summary does not have it",
             ]

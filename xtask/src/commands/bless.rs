@@ -6,14 +6,14 @@ use anyhow::Result;
 use clap::Args;
 
 use super::generated::PACKAGES;
-use super::{architecture, cargo_step, protocol};
+use super::{architecture, cargo_step, pictures, protocol};
 use crate::Workspace;
 use crate::process::quietly;
 
 /// The examples that have their contract checked in; the tests of `oche-cli` hold them.
 const CONTRACTS: [&str; 2] = ["examples/multi_file", "examples/vehicle"];
 
-/// Refreshes every golden: generated files, contracts, Dart's half of the protocol, the picture of the floors, snapshots, expected
+/// Refreshes every golden: generated files, contracts, Dart's half of the protocol, the pictures, snapshots, expected
 /// diagnostics, the book's table of types.
 ///
 /// Says at the end what changed. Read that before you commit it: it is what your change does to users.
@@ -56,6 +56,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     }
     protocol::run(workspace, &protocol::Options::default())?;
     architecture::bless(workspace)?;
+    pictures::run(workspace, &pictures::Options::default())?;
     let mut cargo = workspace.cargo();
     cargo
         .args(["test", "--package", "oche-codegen", "--no-fail-fast"])
