@@ -102,7 +102,10 @@ final class OcheBuilder {
     if (table == null) return null;
     output.dependencies.add(table.file.uri);
     final asset = AssetFile.of(input.packageRoot, table.crate);
-    if (table.schemaHash != asset.schemaHash) {
+    final api = asset.api;
+    // What is decided here depends on it.
+    if (api != null) output.dependencies.add(api.$1.uri);
+    if (table.schemaHash != api?.$2) {
       stdout.writeln(
         'The prebuilt libraries have another API than the generated Dart, so '
         'the library is built.',

@@ -39,12 +39,13 @@ final class AssetFile {
   /// The file.
   final File file;
 
-  /// The hash of the API that the generated Dart was made for, if it says one.
-  String? get schemaHash {
+  /// The generated file that says which API the Dart was made for, and that
+  /// API's hash; null if none says it.
+  (File, String)? get api {
     for (final other in file.parent.listSync().whereType<File>()) {
       if (!other.path.endsWith('bridge.dart')) continue;
       final match = _schemaHash.firstMatch(other.readAsStringSync());
-      if (match != null) return match[1];
+      if (match != null) return (other, match[1]!);
     }
     return null;
   }

@@ -61,7 +61,12 @@ fn taken(hook: &Hook) -> Result<()> {
     ensure!(fs::read_to_string(answer.library()?)? == "abc");
     let mut dependencies = answer.dependencies();
     dependencies.sort();
-    let expected = ["lib/src/rust/src/asset_native.dart", "prebuilt/table.json", LIBRARY];
+    let expected = [
+        "lib/src/rust/src/asset_native.dart",
+        "lib/src/rust/src/bridge.dart",
+        "prebuilt/table.json",
+        LIBRARY,
+    ];
     ensure!(
         dependencies == expected.map(|path| project.path(path)),
         "{dependencies:#?}"
