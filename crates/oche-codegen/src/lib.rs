@@ -60,6 +60,11 @@ pub fn types() -> Vec<&'static str> {
     lower::capabilities::types()
 }
 
+/// Every word of the attribute `#[oche(…)]`, with whether it takes a value.
+pub fn attribute_words() -> Vec<(&'static str, bool)> {
+    parser::attrs::words_with_values().collect()
+}
+
 /// Reads a crate's source and lowers its API.
 pub fn analyze(config: &Config) -> Analysis {
     with_room(|| read(config))

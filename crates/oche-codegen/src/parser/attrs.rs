@@ -208,6 +208,11 @@ fn is_oche(attribute: &Attribute) -> bool {
     segments.last().is_some_and(|segment| segment.ident == "oche") && segments.len() <= 2
 }
 
+/// Every word, with whether something stands behind it.
+pub(crate) fn words_with_values() -> impl Iterator<Item = (&'static str, bool)> {
+    RULES.iter().map(|rule| (rule.word, rule.takes != Nothing))
+}
+
 fn words(attribute: &Attribute) -> syn::Result<Punctuated<Word, Token![,]>> {
     match &attribute.meta {
         Meta::Path(_) => Ok(Punctuated::new()),
