@@ -124,6 +124,48 @@ fn what_cannot_be_is_said_and_nothing_is_made() {
 }
 
 #[test]
+fn a_flutter_app_is_made_by_flutter_first() {
+    const DART: &str = "name: app\nenvironment:\n  sdk: ^3.4.0\n";
+    for (pubspec, says) in [
+        (
+            "",
+            "error: there is no app in `app` yet\nhelp: type `flutter create app`, and run this command again",
+        ),
+        (
+            DART,
+            "error: `app` is no Flutter app: its `pubspec.yaml` does not depend on `flutter`\nhelp: `oche init app`",
+        ),
+        (
+            "name: app\n\tx: y\n",
+            "app/pubspec.yaml:2:1: the line is indented by a tab",
+        ),
+    ] {
+        let folder = empty();
+        if !pubspec.is_empty() {
+            write(&folder, "app/pubspec.yaml", pubspec);
+        }
+        let before = files(folder.path());
+        ends(&oche(&folder, &["new", "app", "--template", "flutter"]), 1, says);
+        assert_eq!(files(folder.path()), before);
+    }
+}
+
+#[test]
+fn every_template_generates_what_it_needs() {
+    for (template, library) in [("dart", "lib/src/api.dart"), ("plugin", "lib/src/rust/src/api.dart")] {
+        let folder = empty();
+        ends(
+            &oche(&folder, &["new", "hello", "--template", template]),
+            0,
+            "made hello",
+        );
+        assert!(folder.path().join("hello").join(library).is_file(), "{template}");
+        let check = ["generate", "--check", "--crate", "hello/rust"];
+        ends(&oche(&folder, &check), 0, "up to date");
+    }
+}
+
+#[test]
 fn an_empty_folder_is_as_good_as_none() {
     let folder = empty();
     fs::create_dir(folder.path().join("hello")).expect("a folder");

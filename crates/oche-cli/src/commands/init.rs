@@ -11,10 +11,11 @@ use super::new::{From, can_do_without_pub, next};
 use crate::exit::{Exit, Failure};
 use crate::scaffold::apply::apply;
 use crate::scaffold::bridge::CRATE;
+use crate::scaffold::gitignore;
 use crate::scaffold::plan::Plan;
 use crate::scaffold::project::{Project, Surroundings};
 use crate::scaffold::pubspec::Pubspec;
-use crate::scaffold::{gitignore, template};
+use crate::scaffold::template::{self, File};
 use crate::terminal::{Terminal, shown};
 
 const ABOUT: &str = "\
@@ -47,35 +48,54 @@ impl Init {
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let here = env::current_dir()?;
         let root = self.folder.as_ref().map_or(here.clone(), |folder| here.join(folder));
-        let around = Surroundings::of(&root)?;
-        let plan = plan(terminal, &root, &around, &self.from)?;
-        if plan.is_done() {
-            terminal.say("all is there already; nothing was changed");
-            return Ok(Exit::Fine);
-        }
-        plan.show(terminal);
-        if self.from.dry_run {
-            terminal.say(format_args!("nothing was written; it would be {}", plan.summary()));
-            return Ok(Exit::Fine);
-        }
-        apply(&plan)?;
-        terminal.say(plan.summary());
-        around.account(terminal, &root);
-        if around.with_pub.is_none() {
-            can_do_without_pub(terminal, &self.from.source);
-        }
-        next(
-            terminal,
-            self.folder.as_deref(),
-            around.with_pub.is_some(),
-            "test/native_test.dart",
-        );
-        Ok(Exit::Fine)
+        let pubspec = Pubspec::read(&root)?;
+        add(terminal, self.folder.as_deref(), &root, &pubspec, &self.from, &[])
     }
 }
 
-fn plan(terminal: &Terminal, root: &Path, around: &Surroundings, from: &From) -> Result<Plan, Failure> {
-    let pubspec = Pubspec::read(root)?;
+/// Adds a crate, the bridge and these files to a package.
+pub(super) fn add(
+    terminal: &Terminal,
+    folder: Option<&Path>,
+    root: &Path,
+    pubspec: &Pubspec,
+    from: &From,
+    files: &[File],
+) -> Result<Exit, Failure> {
+    let around = Surroundings::of(root)?;
+    let plan = plan(terminal, root, &around, pubspec, from, files)?;
+    if plan.is_done() {
+        terminal.say("all is there already; nothing was changed");
+        return Ok(Exit::Fine);
+    }
+    plan.show(terminal);
+    if from.dry_run {
+        terminal.say(format_args!("nothing was written; it would be {}", plan.summary()));
+        return Ok(Exit::Fine);
+    }
+    apply(&plan)?;
+    terminal.say(plan.summary());
+    around.account(terminal, root);
+    if around.with_pub.is_none() {
+        can_do_without_pub(terminal, &from.source);
+    }
+    let get = match around.with_pub {
+        Some(_) if pubspec.is_flutter() => Some("flutter pub get"),
+        Some(_) => Some("dart pub get"),
+        None => None,
+    };
+    next(terminal, folder, get, "test/native_test.dart");
+    Ok(Exit::Fine)
+}
+
+fn plan(
+    terminal: &Terminal,
+    root: &Path,
+    around: &Surroundings,
+    pubspec: &Pubspec,
+    from: &From,
+    files: &[File],
+) -> Result<Plan, Failure> {
     let package = pubspec.name.as_str();
     if package == "oche" {
         return Err(
@@ -121,7 +141,7 @@ fn plan(terminal: &Terminal, root: &Path, around: &Surroundings, from: &From) ->
         plan.keep(CRATE);
         project.do_without_pub(around, &mut plan)?;
     } else {
-        project.plan(terminal, around, &[template::RUST, template::INIT], &mut plan)?;
+        project.plan(terminal, around, &[template::RUST, template::INIT, files], &mut plan)?;
     }
     plan.must_stay_inside()?;
     Ok(plan)

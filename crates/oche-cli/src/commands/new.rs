@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::init;
 use crate::exit::{Exit, Failure};
 use crate::scaffold::apply::apply;
 use crate::scaffold::plan::Plan;
 use crate::scaffold::project::{Project, Surroundings};
+use crate::scaffold::pubspec::Pubspec;
 use crate::scaffold::source::Source;
 use crate::scaffold::{name, packages, template};
 use crate::terminal::{Terminal, shown};
@@ -19,7 +21,11 @@ const ABOUT: &str = "\
 Examples:
   oche new hello                     a Dart program with its heart in Rust
   oche new hello --oche ../oche      the same, with Oche from a clone on this disk
+  oche new hello --template plugin   a package for other packages and apps
   oche new hello --dry-run           which files that would be
+
+  flutter create hello               an app, and then
+  oche new hello --template flutter  a crate in it, and a page that shows what it does
 
 The project builds, runs and passes its test as it is:
 
@@ -61,6 +67,10 @@ enum Template {
     /// A Dart program
     #[default]
     Dart,
+    /// A page for the app that `flutter create NAME` made
+    Flutter,
+    /// A package for other packages and apps
+    Plugin,
 }
 
 /// Where a project comes to lie, and what it is called.
@@ -81,12 +91,19 @@ impl New {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let Place { folder, name } = &self.place;
-        must_be_free(folder)?;
         let root = env::current_dir()?.join(folder);
+        if self.template == Template::Flutter {
+            let pubspec = flutter_app(folder, &root)?;
+            return init::add(terminal, Some(folder), &root, &pubspec, &self.from, template::FLUTTER);
+        }
+        must_be_free(folder)?;
         let around = Surroundings::of(&root)?;
         around.must_be_free(name)?;
 
-        let Template::Dart = self.template;
+        let (files, program) = match self.template {
+            Template::Plugin => (template::PLUGIN, format!("example/{name}_example.dart")),
+            _ => (template::DART, format!("bin/{name}.dart")),
+        };
         let project = Project {
             package: name,
             krate: name,
@@ -96,7 +113,7 @@ impl New {
             source: &self.from.source,
         };
         let mut plan = Plan::new(root);
-        project.plan(terminal, &around, &[template::DART, template::RUST], &mut plan)?;
+        project.plan(terminal, &around, &[files, template::RUST], &mut plan)?;
         if self.from.dry_run {
             plan.show(terminal);
             terminal.say(format_args!("nothing was written; it would be {}", plan.summary()));
@@ -107,9 +124,26 @@ impl New {
         terminal.say(format_args!("made {}: {}", shown(root), plan.summary()));
         around.account(terminal, root);
         let is_ready = get_ready(terminal, root, around.with_pub.as_ref(), &self.from.source);
-        next(terminal, Some(folder), !is_ready, &format!("bin/{name}.dart"));
+        next(terminal, Some(folder), (!is_ready).then_some("dart pub get"), &program);
         Ok(Exit::Fine)
     }
+}
+
+/// The pubspec of the app that `flutter create` made.
+fn flutter_app(folder: &Path, root: &Path) -> Result<Pubspec, Failure> {
+    let shown = folder.display();
+    let way_out = format!("type `flutter create {}`, and run this command again", quoted(folder));
+    if !root.join("pubspec.yaml").is_file() {
+        return Err(Failure::wrong(format_args!("there is no app in `{shown}` yet")).with_help(way_out));
+    }
+    let pubspec = Pubspec::read(root)?;
+    if !pubspec.is_flutter() {
+        return Err(Failure::wrong(format_args!(
+            "`{shown}` is no Flutter app: its `pubspec.yaml` does not depend on `flutter`"
+        ))
+        .with_help(format_args!("`oche init {shown}` adds Rust to a Dart package")));
+    }
+    Ok(pubspec)
 }
 
 /// There must be nothing, or an empty folder.
@@ -157,13 +191,13 @@ pub(super) fn can_do_without_pub(terminal: &Terminal, source: &Source) -> bool {
 }
 
 /// Says what to type.
-pub(super) fn next(terminal: &Terminal, folder: Option<&Path>, gets_packages: bool, program: &str) {
+pub(super) fn next(terminal: &Terminal, folder: Option<&Path>, get: Option<&str>, program: &str) {
     terminal.say("\nNow type:\n");
     if let Some(folder) = folder {
         terminal.say(format_args!("  cd {}", quoted(folder)));
     }
-    if gets_packages {
-        terminal.say("  dart pub get");
+    if let Some(get) = get {
+        terminal.say(format_args!("  {get}"));
     }
     terminal.say(format_args!("  oche run -- {program}"));
 }

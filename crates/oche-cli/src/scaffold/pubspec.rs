@@ -59,6 +59,11 @@ impl Pubspec {
         !self.document[section][package].is_badvalue()
     }
 
+    /// Whether it is a Flutter app, or a package for such apps alone.
+    pub(crate) fn is_flutter(&self) -> bool {
+        self.has("dependencies", "flutter")
+    }
+
     /// The language version of the package's own code, as the lower bound of its `sdk` says it.
     pub(crate) fn language(&self) -> String {
         let (major, minor) = self.lower_bound().unwrap_or(OLDEST);

@@ -41,6 +41,55 @@ pub(crate) const INIT: &[File] = &[
     ),
 ];
 
+/// What an app made by `flutter create` gets besides.
+pub(crate) const FLUTTER: &[File] = &[
+    (
+        "lib/main_rust.dart",
+        include_str!("../../templates/flutter/main_rust.dart.in"),
+    ),
+    (
+        "lib/src/counter_model.dart",
+        include_str!("../../templates/flutter/counter_model.dart.in"),
+    ),
+    (
+        "lib/src/counter_page.dart",
+        include_str!("../../templates/flutter/counter_page.dart.in"),
+    ),
+    (
+        "lib/src/signal_listenable.dart",
+        include_str!("../../templates/flutter/signal_listenable.dart.in"),
+    ),
+    (
+        "test/counter_model_test.dart",
+        include_str!("../../templates/flutter/counter_model_test.dart.in"),
+    ),
+];
+
+/// A package for others.
+pub(crate) const PLUGIN: &[File] = &[
+    ("rust/oche.toml", include_str!("../../templates/init/oche.toml.in")),
+    ("pubspec.yaml", include_str!("../../templates/plugin/pubspec.yaml.in")),
+    ("README.md", include_str!("../../templates/plugin/README.md.in")),
+    ("CHANGELOG.md", include_str!("../../templates/plugin/CHANGELOG.md.in")),
+    (".gitignore", include_str!("../../templates/dart/gitignore")),
+    (
+        "analysis_options.yaml",
+        include_str!("../../templates/dart/analysis_options.yaml.in"),
+    ),
+    (
+        "lib/{{package}}.dart",
+        include_str!("../../templates/plugin/library.dart.in"),
+    ),
+    (
+        "example/{{package}}_example.dart",
+        include_str!("../../templates/plugin/example.dart.in"),
+    ),
+    (
+        "test/{{package}}_test.dart",
+        include_str!("../../templates/dart/main_test.dart.in"),
+    ),
+];
+
 /// What stands in for `package:test` where there is no pub to get it.
 pub(crate) const SHIM: &[File] = &[
     (
@@ -93,7 +142,7 @@ mod tests {
             "workspace",
         ];
         let names = Names(known.map(|name| (name, "x".to_owned())).to_vec());
-        for (path, text) in [RUST, DART, INIT, SHIM].concat() {
+        for (path, text) in [RUST, DART, FLUTTER, PLUGIN, INIT, SHIM].concat() {
             let filled = names.fill(path) + &names.fill(text);
             assert!(!filled.contains("{{"), "{path}: {filled}");
         }

@@ -22,11 +22,13 @@ const MAIN: &str =
 /// A test: what it is called, and what it does.
 type Test = (&'static str, fn(&Workspace, &Toolchain) -> Result<()>);
 
-const TESTS: [Test; 4] = [
+const TESTS: [Test; 6] = [
     ("oche::builds_and_runs", builds_and_runs),
     ("oche::makes_prebuilt_libraries", prebuilt::makes_libraries),
     ("projects::dart", projects::dart),
     ("projects::init", projects::init),
+    ("projects::plugin", projects::plugin),
+    ("projects::flutter", projects::flutter),
 ];
 
 fn main() -> Result<()> {

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
+use xtask::dart::packages::file_uri;
 use xtask::rust::Target;
 use xtask::{Toolchain, Workspace};
 
@@ -69,6 +70,65 @@ pub fn init(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
         0,
         "All 7 tests passed.",
     );
+    Ok(())
+}
+
+pub fn plugin(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
+    let place = Place::new(workspace, toolchain)?;
+    let new = ["new", "darts", "--template", "plugin", "--oche", "clone"];
+    says(&place.oche("", &new)?, 0, "oche run -- example/darts_example.dart");
+    place.keep_versions("darts")?;
+    says(&place.oche("darts", &["generate", "--check"])?, 0, "up to date");
+    let run = ["run", "--", "example/darts_example.dart"];
+    says(
+        &place.oche("darts", &run)?,
+        0,
+        "Hello, plugin!\n168 primes below 1000\n3\n2\n1\n0\n",
+    );
+    let run = ["run", "--", "test/darts_test.dart"];
+    says(&place.oche("darts", &run)?, 0, "All 7 tests passed.");
+    Ok(())
+}
+
+/// There is no Flutter here: what is not a widget runs, and the widgets are compiled against what stands in for it.
+pub fn flutter(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
+    let place = Place::new(workspace, toolchain)?;
+    let new = ["new", "app", "--template", "flutter", "--oche", "clone"];
+    says(
+        &place.oche("", &new)?,
+        1,
+        "help: type `flutter create app`, and run this command again",
+    );
+
+    let app = place.path("app");
+    fs::create_dir_all(app.join("lib"))?;
+    fs::create_dir_all(app.join(".dart_tool"))?;
+    fs::write(
+        app.join("pubspec.yaml"),
+        "name: app\nenvironment:\n  sdk: ^3.4.0\ndependencies:\n  flutter:\n    sdk: flutter\ndev_dependencies:\n  \
+         flutter_test:\n    sdk: flutter\n",
+    )?;
+    fs::write(app.join("lib/main.dart"), "void main() {}\n")?;
+    let stand_in = file_uri(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/flutter"));
+    let packages = format!(
+        "{{\"configVersion\": 2, \"packages\": [{{\"name\": \"flutter\", \"rootUri\": \"{stand_in}/\", \
+         \"packageUri\": \"./\", \"languageVersion\": \"3.4\"}}]}}"
+    );
+    fs::write(app.join(".dart_tool/package_config.json"), packages)?;
+    says(&place.oche("", &new)?, 0, "create lib/main_rust.dart");
+    place.keep_versions("app")?;
+    says(&place.oche("", &new)?, 0, "nothing was changed");
+    assert_eq!(fs::read_to_string(app.join("lib/main.dart"))?, "void main() {}\n");
+
+    for (test, passed) in [("counter_model", 2), ("native", 7)] {
+        let program = format!("test/{test}_test.dart");
+        let says_so = format!("All {passed} tests passed.");
+        says(&place.oche("app", &["run", "--", &program])?, 0, &says_so);
+    }
+    let mut dart = Command::new(toolchain.vm().executable());
+    dart.args(["--snapshot-kind=kernel", "--snapshot=app.dill", "lib/main_rust.dart"]);
+    says(&dart.current_dir(&app).output()?, 0, "");
+    assert!(app.join("app.dill").is_file());
     Ok(())
 }
 
