@@ -36,6 +36,23 @@ Future<void> main() async {
       expect(result.stdout, '42\n');
     }, timeout: programPatience);
 
+    // As after static linking; elsewhere no variable does that.
+    if (Platform.isLinux) {
+      test('a library of the process goes before files', () async {
+        final program = await child();
+        final other = Directory('${program.folder}/part/target/release')
+          ..createSync(recursive: true);
+        File('${other.path}/$libraryName').writeAsStringSync('no library');
+        final result = await program.run(
+          ['add'],
+          environment: {'LD_PRELOAD': library.path},
+          workingDirectory: '${program.folder}/part',
+        );
+        expect(result.stderr, '');
+        expect(result.stdout, '42\n');
+      }, timeout: programPatience);
+    }
+
     test('the library is found in cargo\'s folders', () async {
       final program = await child();
       for (final profile in ['release', 'debug']) {
