@@ -8,6 +8,7 @@ pub mod build_lib;
 pub mod dart;
 pub mod dart_gate;
 pub mod demo;
+pub mod fuzz;
 mod generated;
 pub mod pictures;
 pub mod protocol;

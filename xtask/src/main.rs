@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::commands::{
-    architecture, bench, bless, book, build_lib, dart, dart_gate, demo, pictures, protocol, soak, test, tour,
+    architecture, bench, bless, book, build_lib, dart, dart_gate, demo, fuzz, pictures, protocol, soak, test, tour,
 };
 use xtask::{Workspace, process};
 
@@ -25,6 +25,7 @@ enum Command {
     Architecture(architecture::Options),
     Demo(demo::Options),
     Test(test::Options),
+    Fuzz(fuzz::Options),
     Soak(soak::Options),
     Bench(bench::Options),
     Bless(bless::Options),
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     let outcome = process::clean_up_on_interrupt().and_then(|()| match cli.command {
         Command::Architecture(options) => architecture::run(&workspace, &options),
         Command::Demo(options) => demo::run(&workspace, &options),
+        Command::Fuzz(options) => fuzz::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Bless(options) => bless::run(&workspace, &options),

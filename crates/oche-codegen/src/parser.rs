@@ -7,6 +7,7 @@ pub(crate) mod attrs;
 pub(crate) mod cfg;
 pub(crate) mod condition;
 pub(crate) mod consts;
+mod hints;
 mod imports;
 mod items;
 pub(crate) mod loader;

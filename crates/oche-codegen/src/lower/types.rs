@@ -10,6 +10,7 @@ mod impls;
 mod json;
 mod lent_objects;
 mod loans;
+mod never;
 mod refusals;
 mod rust_types;
 pub mod sinks;

@@ -11,6 +11,7 @@ use crate::ir::Docs;
 
 use crate::suggest;
 
+use super::hints;
 use super::source::Site;
 
 /// What `#[oche(…)]` says about an item.
@@ -384,9 +385,18 @@ fn option(word: Word, target: Target, file: FileId, reports: &Reports, options: 
     }
 }
 
+/// Whether Oche knows a word.
+#[cfg(test)]
+pub(crate) fn is_word(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.word == name)
+}
+
 fn unknown(name: &str, site: Site) -> Diagnostic {
     let problem = Diagnostic::error(Code::UnknownWord, format!("`#[oche({name})]` is not known"));
     let problem = problem.at(site, "not one of Oche's words");
+    if let Some(hint) = hints::of_word(name) {
+        return problem.help(hint);
+    }
     match suggest::help(name, RULES.iter().map(|rule| rule.word)) {
         Some(help) => problem.help(help),
         None => {

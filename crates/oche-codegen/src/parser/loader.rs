@@ -8,6 +8,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 use crate::diagnostic::{Code, Diagnostic, FileId, Place, Reports};
 
 use super::cfg::{Cfg, Presence};
+use super::hints;
 use super::manifest::Manifest;
 use super::source::{Site, Sources};
 use super::tree::*;
@@ -147,11 +148,12 @@ impl Loader<'_> {
                 }
                 message => message.to_owned(),
             };
-            self.reports.push(
-                Diagnostic::error(Code::Syntax, "this file is not valid Rust")
-                    .at(place, message)
-                    .help("`cargo check` says more about it"),
-            );
+            let text = self.krate.sources.text(file);
+            let (before, from) = text.split_at_checked(place.range.start).unwrap_or((text, ""));
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let help = hints::of_syntax(line, from).unwrap_or("`cargo check` says more about it");
+            let problem = Diagnostic::error(Code::Syntax, "this file is not valid Rust").at(place, message);
+            self.reports.push(problem.help(help));
         }
     }
 

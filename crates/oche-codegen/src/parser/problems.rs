@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, FileId};
 use crate::suggest;
 
+use super::hints;
 use super::names::{PathError, PathErrorKind};
 use super::preludes;
 use super::source::Site;
@@ -157,6 +158,12 @@ fn suggestion(
             help: format!("import it: `use {path};`"),
         });
     }
+    if is_first_type && let Some(hint) = hints::of_type(name) {
+        return Some(Suggestion {
+            note: None,
+            help: hint.to_owned(),
+        });
+    }
     let mut macros = krate.module(inside).macros.iter().filter(|item| item.ident.is_none());
     if let Some(name) = macros.find_map(|item| item.mac.path.segments.last()) {
         return Some(Suggestion {
@@ -210,6 +217,7 @@ fn importable(krate: &Crate, module: ModuleId, name: &str) -> Option<String> {
             .find(|path| path.rsplit("::").next() == Some(name))
     };
     own.or_else(|| standard().map(|path| (*path).to_owned()))
+        .or_else(|| hints::import(name).map(str::to_owned))
 }
 
 /// The place of an import.

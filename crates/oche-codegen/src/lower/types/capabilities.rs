@@ -480,6 +480,23 @@ impl Lowering<'_> {
     }
 }
 
+/// How a type of the table is written, with its arguments: `HashMap<K, V>`.
+pub fn spelled(path: &str) -> Option<String> {
+    let (builtin, _) = find(path)?;
+    let arguments = match builtin {
+        Builtin::Text | Builtin::Value(_) | Builtin::Int(_) | Builtin::Bytes => "",
+        Builtin::Map => "<K, V>",
+        Builtin::List
+        | Builtin::Set
+        | Builtin::Option
+        | Builtin::Record(_)
+        | Builtin::Signal
+        | Builtin::Pointer(_)
+        | Builtin::Sink => "<T>",
+    };
+    Some(format!("{}{arguments}", path.rsplit("::").next()?))
+}
+
 /// Every type of the table, spelled in full.
 pub(crate) fn types() -> Vec<&'static str> {
     TABLE.iter().flat_map(|row| row.types).copied().collect()

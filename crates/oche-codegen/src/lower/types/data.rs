@@ -7,6 +7,9 @@ use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Ty, TyKind};
+use crate::parser::types::generics_of;
+
+use super::refusals;
 
 impl Lowering<'_> {
     /// The type of the IR for a struct or enum that a signature or field names.
@@ -31,7 +34,7 @@ impl Lowering<'_> {
 
     /// The same, whatever it stands for.
     pub fn data_of(&self, id: ItemId, rust_args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
-        if !self.check_json(id, ty, context) {
+        if !self.check_json(id, ty, context) || !self.check_arguments(id, rust_args.len(), ty, context) {
             return None;
         }
         let inside = context.inside(ty);
@@ -62,6 +65,31 @@ impl Lowering<'_> {
             });
         }
         Some(Type::Data(type_id, args))
+    }
+
+    /// Whether a type has as many arguments as it has parameters; reports it if not.
+    fn check_arguments(&self, id: ItemId, count: usize, ty: &Ty, context: Context<'_>) -> bool {
+        let item = self.krate.item(id);
+        let Some(generics) = generics_of(&item.kind) else {
+            return true;
+        };
+        let names: Vec<String> = generics.type_params().map(|param| param.ident.to_string()).collect();
+        let needed = generics.type_params().filter(|param| param.default.is_none()).count();
+        if (needed..=names.len()).contains(&count) || generics.const_params().next().is_some() {
+            return true;
+        }
+        let code = self.code(ty);
+        let arguments = match &names[..] {
+            [] => String::new(),
+            names => format!("<{}>", names.join(", ")),
+        };
+        let problem = Diagnostic::error(
+            Code::TypeArguments,
+            format!("`{code}` has not the arguments that it takes"),
+        )
+        .help(format!("write `{}{arguments}`", item.name));
+        self.refuse(ty, context, problem, refusals::arguments(count));
+        false
     }
 
     /// Whether a type is an object or an interface.

@@ -4,106 +4,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::base::{Context, Lowering, Position};
 use crate::parser::ty::{Bound, BoundTarget, Primitive, Ty, TyKind};
 
+use super::capabilities;
 use super::errors::is_standard_error;
-
-/// A type of the standard library that cannot cross.
-struct Never {
-    path: &'static str,
-    why: &'static str,
-    instead: &'static str,
-    /// Whether it is of use to Dart if it stays in an object of Rust.
-    lives: bool,
-}
-
-const fn never(path: &'static str, why: &'static str, instead: &'static str) -> Never {
-    Never {
-        path,
-        why,
-        instead,
-        lives: false,
-    }
-}
-
-const fn lives(path: &'static str, why: &'static str, instead: &'static str) -> Never {
-    Never {
-        lives: true,
-        ..never(path, why, instead)
-    }
-}
-
-/// All of them, with the reason and the way out.
-const NEVER: &[Never] = &[
-    never(
-        "std::any::Any",
-        "Dart must know what a value is made of",
-        "use an enum that lists the possible types",
-    ),
-    never("std::collections::BinaryHeap", ORDER, "use `Vec<T>`"),
-    never("std::collections::LinkedList", ORDER, "use `Vec<T>` or `VecDeque<T>`"),
-    lives("std::cell::Cell", SHARED, COPY),
-    lives("std::cell::OnceCell", SHARED, COPY),
-    lives("std::cell::RefCell", SHARED, COPY),
-    never("std::ffi::CStr", TEXT, STRING),
-    never("std::ffi::CString", TEXT, STRING),
-    lives(
-        "std::fs::File",
-        "an open file belongs to the process that opened it",
-        "send its path or its contents",
-    ),
-    never(
-        "std::marker::PhantomData",
-        "it carries nothing",
-        "take the field out of the type that Dart sees",
-    ),
-    lives("std::net::TcpListener", SOCKET, ADDRESS),
-    lives("std::net::TcpStream", SOCKET, ADDRESS),
-    lives("std::net::UdpSocket", SOCKET, ADDRESS),
-    never(
-        "std::path::Path",
-        "its size is not known",
-        "write `&Path` in a parameter or a result, `PathBuf` elsewhere",
-    ),
-    lives(
-        "std::process::Child",
-        "a process belongs to the one that has started it",
-        "send its id, or what it has printed",
-    ),
-    lives("std::rc::Weak", SHARED, COPY),
-    lives("std::sync::Barrier", THREADS, ASYNC),
-    lives("std::sync::Condvar", THREADS, ASYNC),
-    lives("std::sync::LazyLock", SHARED, COPY),
-    lives("std::sync::Mutex", SHARED, COPY),
-    lives("std::sync::MutexGuard", SHARED, COPY),
-    lives("std::sync::OnceLock", SHARED, COPY),
-    lives("std::sync::RwLock", SHARED, COPY),
-    lives("std::sync::Weak", SHARED, COPY),
-    lives(
-        "std::sync::mpsc::Receiver",
-        CHANNEL,
-        "give back `impl Stream<Item = T>`",
-    ),
-    lives("std::sync::mpsc::Sender", CHANNEL, SINK),
-    lives("std::sync::mpsc::SyncSender", CHANNEL, SINK),
-    lives("std::thread::JoinHandle", THREADS, ASYNC),
-    lives("std::thread::Thread", THREADS, ASYNC),
-    lives(
-        "std::time::Instant",
-        "an instant means nothing outside of this process",
-        "send a `Duration`",
-    ),
-];
-
-const SHARED: &str = "it guards a value that stays in Rust, and Dart gets copies";
-const COPY: &str = "send the value that is in it";
-const TEXT: &str = "its text need not be valid Unicode, which text in Dart is";
-const STRING: &str = "send it as a `String`";
-const ORDER: &str = "Dart has no such list, and would get a plain one";
-const SOCKET: &str = "an open connection belongs to the process that opened it";
-const ADDRESS: &str = "send its address, or what was read from it";
-const CHANNEL: &str = "a channel has its other end in Rust";
-const SINK: &str = "take an `oche::StreamSink<T>`, or give back `impl Stream<Item = T>`";
-const THREADS: &str = "Dart has no threads to wait for";
-const ASYNC: &str = "let a function that is no `sync` one wait for it: in Dart it is a `Future`";
+use super::never::{COPY, NEVER, SHARED};
 
 /// The report on a type of another crate or of the standard library, and what stands under it. `path` is the one to look it
 /// up by, `local` the one that this crate writes.
@@ -155,6 +58,15 @@ pub fn external(code: &str, path: &str, local: &str, keep: &str) -> (Diagnostic,
     (problem, format!("defined in `{package}`"))
 }
 
+/// How many type arguments there are, in words.
+pub fn arguments(count: usize) -> String {
+    match count {
+        0 => "no type arguments".to_owned(),
+        1 => "one type argument".to_owned(),
+        count => format!("{count} type arguments"),
+    }
+}
+
 impl Lowering<'_> {
     /// Reports a parameter that is borrowed for longer than the call.
     pub fn refuse_for_ever(&self, ty: &Ty, owner: &str, instead: &str, context: Context<'_>) {
@@ -197,10 +109,20 @@ impl Lowering<'_> {
                 .help("keep its text: `error.to_string()` in a `String`");
             return self.refuse(ty, context, problem, "an error type");
         }
-        let is_std_container = path.starts_with("std::") && matches!(path, "std::vec::Vec" | "std::option::Option");
-        if is_std_container && args.is_empty() {
-            let problem = Diagnostic::error(Code::TypeArguments, format!("`{code}` needs to say of what"));
-            return self.refuse(ty, context, problem, "a type argument is missing");
+        if path == "std::future::Future" {
+            let problem = Diagnostic::error(Code::FutureValue, format!("`{code}` cannot cross to Dart"))
+                .note("it is a trait in Rust, and not a type")
+                .help("write an `async fn`: it becomes a `Future` in Dart");
+            return self.refuse(ty, context, problem, "a trait");
+        }
+        if let Some(spelled) = capabilities::spelled(path) {
+            // What is in the table and is refused all the same has other arguments than it takes.
+            let problem = Diagnostic::error(
+                Code::TypeArguments,
+                format!("`{code}` has not the arguments that it takes"),
+            )
+            .help(format!("write `{spelled}`"));
+            return self.refuse(ty, context, problem, arguments(args.len()));
         }
         let keep = match context.position {
             Position::Field => "or let Rust keep the whole: `#[oche(opaque)]` above the type makes it an object",
@@ -304,6 +226,12 @@ impl Lowering<'_> {
                 .help(format!("take the stream itself: `{owned}`"));
             return self.refuse(ty, context, problem, "a mutable reference");
         }
+        if mutable && matches!(inner.kind, TyKind::Dyn(_)) {
+            let problem = Diagnostic::error(Code::MutableReference, format!("`{code}` cannot cross to Dart"))
+                .note("an object of Dart may be called from several threads at once, so its methods take `&self`")
+                .help(format!("write `&{owned}`"));
+            return self.refuse(ty, context, problem, "a mutable reference");
+        }
         if mutable {
             let problem = Diagnostic::error(Code::MutableReference, format!("`{code}` cannot cross to Dart"))
                 .note("Rust gets a copy of Dart's value, and Dart would never see the change")
@@ -395,6 +323,15 @@ impl Lowering<'_> {
             };
             let problem = Diagnostic::error(Code::IteratorValue, title).help(instead);
             return self.refuse(ty, context, problem, "an iterator");
+        }
+        if is_dyn && let Some(id) = self.interface_of(bounds) {
+            let name = &self.krate.item(id).name;
+            let problem = Diagnostic::error(Code::TraitObject, title)
+                .note("a trait object is held by a `Box`, shared by an `Arc`, or borrowed as a whole parameter")
+                .help(format!(
+                    "write `Box<dyn {name}>`, `Arc<dyn {name}>`, or `&dyn {name}` in a parameter"
+                ));
+            return self.refuse(ty, context, problem, "not held by one of these");
         }
         if is_dyn {
             let problem = Diagnostic::error(Code::TraitObject, title)
