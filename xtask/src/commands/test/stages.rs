@@ -128,11 +128,12 @@ impl Stage {
     pub fn run(self, workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
         match self {
             Self::Format => component(workspace, "fmt", &["--all", "--check"]),
-            Self::Lints => component(
-                workspace,
-                "clippy",
-                &["--workspace", "--all-targets", "--", "-D", "warnings"],
-            ),
+            Self::Lints => {
+                let everything = ["--workspace", "--all-targets", "--", "-D", "warnings"];
+                let mut tally = component(workspace, "clippy", &everything)?;
+                tally.add(&documentation(workspace)?);
+                Ok(tally)
+            }
             Self::RustTests => {
                 let mut cargo = workspace.cargo();
                 cargo.args(["test", "--workspace", "--no-fail-fast"]);
@@ -189,6 +190,19 @@ fn component(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Ta
     }
     let mut cargo = workspace.cargo();
     let success = show(cargo.arg(name).args(arguments), |_| {})?;
+    Ok(Tally::of_check(success))
+}
+
+/// Has rustdoc read the crates that are published: a link that leads nowhere is an error.
+fn documentation(workspace: &Workspace) -> Result<Tally> {
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["doc", "--quiet", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    for package in ["oche", "oche-macros", "oche-codegen", "oche-cli"] {
+        cargo.args(["--package", package]);
+    }
+    let success = show(&mut cargo, |_| {})?;
     Ok(Tally::of_check(success))
 }
 
