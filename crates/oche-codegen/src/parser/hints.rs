@@ -148,6 +148,23 @@ pub(crate) fn of_syntax(before: &str, from: &str) -> Option<&'static str> {
     None
 }
 
+/// A text in single quotes, as other languages have them, where in Rust they are for one character.
+pub(crate) fn quoted(text: &str) -> Option<std::ops::Range<usize>> {
+    let quotes: Vec<usize> = text.match_indices('\'').map(|(at, _)| at).collect();
+    let is_text = |start: usize, end: usize| {
+        let inside = &text[start + 1..end];
+        inside.chars().count() > 1 && inside.chars().all(|c| c.is_alphanumeric() || c == ' ') && !inside.ends_with(' ')
+    };
+    let mut pairs = quotes.windows(2).filter_map(|pair| match pair {
+        [start, end] if is_text(*start, *end) => Some(*start..end + 1),
+        _ => None,
+    });
+    pairs.next()
+}
+
+/// What to write for it.
+pub(crate) const QUOTED: &str = "text stands in double quotes: `\"…\"`; single ones are for one character";
+
 fn find(table: &'static [(&[&str], &str)], name: &str) -> Option<&'static str> {
     table
         .iter()
@@ -159,6 +176,14 @@ fn find(table: &'static [(&[&str], &str)], name: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::parser::attrs;
+
+    #[test]
+    fn a_text_in_single_quotes_is_no_lifetime() {
+        assert_eq!(quoted("let a = 'hello you';"), Some(8..19));
+        for fine in ["fn f<'a, 'b>(x: &'a str)", "let c = 'c';", "'a'", "&'a T + 'b", "it's"] {
+            assert_eq!(quoted(fine), None, "{fine}");
+        }
+    }
 
     #[test]
     fn no_name_is_there_twice_and_no_word_is_ours() {

@@ -142,6 +142,14 @@ impl Loader<'_> {
                 // The parser has no place for "the file ends too early".
                 place.range = end.saturating_sub(1)..end;
             }
+            let is_lexical = error.to_string() == "cannot parse string into token stream";
+            if let Some(range) = hints::quoted(self.krate.sources.text(file)).filter(|_| is_lexical) {
+                place.range = range;
+                let problem = Diagnostic::error(Code::Syntax, "this file is not valid Rust");
+                let problem = problem.at(place, "more than one character in single quotes");
+                self.reports.push(problem.help(hints::QUOTED));
+                continue;
+            }
             let message = match error.to_string().as_str() {
                 "cannot parse string into token stream" => {
                     "a bracket or a text that is open here, or further up, is not closed".to_owned()

@@ -36,6 +36,9 @@ pub(crate) fn unresolved(
             let problem = problem.at(segment.site, label);
             match suggestion(krate, *inside, module, error.index, name, space) {
                 Some(suggestion) => suggestion.add(problem),
+                None if error.index == 0 && what == "module" => problem.help(format!(
+                    "declare the module, or add the crate of that name: `cargo add {name}`"
+                )),
                 None if error.index == 0 => problem.help(format!("declare `{name}`, or import it with `use`")),
                 None => problem.help(CHECK),
             }

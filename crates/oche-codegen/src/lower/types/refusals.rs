@@ -232,6 +232,13 @@ impl Lowering<'_> {
                 .help(format!("write `&{owned}`"));
             return self.refuse(ty, context, problem, "a mutable reference");
         }
+        if mutable && context.position == Position::Result {
+            let problem = Diagnostic::error(Code::MutableReference, format!("`{code}` cannot cross to Dart"))
+                .note("a part of an object can be given back by a method without parameters, as `&T` or `&mut T` alone")
+                .help("leave the result out: Dart calls several methods of one object with `..`")
+                .help(format!("or give back what owns it: `{owned}`"));
+            return self.refuse(ty, context, problem, "a mutable reference");
+        }
         if mutable {
             let problem = Diagnostic::error(Code::MutableReference, format!("`{code}` cannot cross to Dart"))
                 .note("Rust gets a copy of Dart's value, and Dart would never see the change")

@@ -1,0 +1,2 @@
+#[path = "../src/api.rs"]
+pub mod again;

@@ -1,0 +1,6 @@
+#[path = "shapes"]
+pub mod round;
+
+pub fn area(side: f64) -> f64 {
+    side * side
+}
