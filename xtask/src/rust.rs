@@ -51,6 +51,14 @@ pub fn standard_library(workspace: &Workspace, triple: &str) -> Result<()> {
     }
 }
 
+/// Sees to it that this machine can compile for `target`, linking included.
+///
+/// # Errors
+/// If something is missing that cannot be got.
+pub fn prepare(workspace: &Workspace, target: Target) -> Result<()> {
+    compiler::Compiler::prepare(workspace, target).map(drop)
+}
+
 impl Target {
     /// The target for a VM whose platform Dart calls so. A platform that we have not heard of is taken for this one.
     pub(crate) fn of_dart_platform(platform: &str) -> Self {

@@ -9,12 +9,15 @@
 //!
 //! A block with anything else is an error, so that no part of the tour goes untested by mistake.
 //!
-//! The empty folder has one thing in it: `oche`, this repository, as if it had been cloned there.
+//! The empty folder has one thing in it: `oche`, this repository, as if it had been cloned there. What `cargo install` installs is on
+//! the `PATH`, as is `dart`.
 
 mod markdown;
 mod output;
+mod place;
 mod shell;
 
+use std::ffi::OsString;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -36,7 +39,15 @@ pub fn run(workspace: &Workspace, file: &Path) -> Result<usize> {
     let name = format!("oche-tour-{:016x}", hasher.finish());
     cache::exclusively(workspace, "tour", || {
         let place = std::env::temp_dir().join(name);
-        let run = |cargo| run_in(Temporary::at(place.clone())?.path(), workspace, file, cargo);
+        let tools = Temporary::new_in(&std::env::temp_dir())?;
+        let run = |cargo| -> Result<usize> {
+            let folder = Temporary::at(place.clone())?;
+            let mut variables = place::tools(workspace, tools.path())?;
+            if let Cargo::Offline = cargo {
+                variables.push(("CARGO_NET_OFFLINE", "true".into()));
+            }
+            run_in(folder.path(), workspace, file, &variables)
+        };
         match run(Cargo::Online) {
             Err(error) if has_no_network(&format!("{error:#}")) => {
                 note("note: there is no network, so the tour is tried again with the crates that cargo has kept");
@@ -59,12 +70,12 @@ pub(crate) fn has_no_network(transcript: &str) -> bool {
     transcript.contains("spurious network error") // a warning of cargo's, before it tries again
 }
 
-fn run_in(folder: &Path, workspace: &Workspace, file: &Path, cargo: Cargo) -> Result<usize> {
+fn run_in(folder: &Path, workspace: &Workspace, file: &Path, variables: &[(&str, OsString)]) -> Result<usize> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let blocks = markdown::tour(&text).with_context(|| format!("in {}", file.display()))?;
-    clone_into(workspace, &folder.join("oche"))?;
+    place::clone_into(workspace, &folder.join("oche"))?;
 
-    let mut shell = Shell::start(folder, matches!(cargo, Cargo::Offline))?;
+    let mut shell = Shell::start(folder, variables)?;
     let mut printed = String::new();
     for block in &blocks {
         let place = || format!("{}:{}: the tour does not work as written", file.display(), block.line);
@@ -104,17 +115,6 @@ fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-fn clone_into(workspace: &Workspace, place: &Path) -> Result<()> {
-    #[cfg(unix)]
-    return Ok(std::os::unix::fs::symlink(workspace.root(), place)?);
-    #[cfg(not(unix))]
-    bail!(
-        "the tour needs bash and symbolic links: {} cannot be put at {}",
-        workspace.root().display(),
-        place.display()
-    )
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
@@ -124,7 +124,7 @@ mod tests {
         let file = folder.path().join("README.md");
         fs::write(&file, content)?;
         let start = tempfile::tempdir()?;
-        run_in(start.path(), &Workspace::find(), &file, Cargo::Online)
+        run_in(start.path(), &Workspace::find(), &file, &[])
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One bash for the whole tour: folders, variables and functions carry over from block to block.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -22,8 +23,8 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    /// Starts it in `folder`; cargo will not use the network if it is to be `offline`.
-    pub fn start(folder: &Path, offline: bool) -> Result<Self> {
+    /// Starts it in `folder`, with further variables of the environment.
+    pub fn start(folder: &Path, variables: &[(&str, OsString)]) -> Result<Self> {
         let files = Temporary::new_in(&std::env::temp_dir())?;
         let mut bash = Command::new("bash");
         bash.args(["--noprofile", "--norc", "-e", "-o", "pipefail"])
@@ -31,10 +32,8 @@ impl Shell {
             // `pwd` in the tour shows the folder as the reader knows it.
             .env("PWD", folder)
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
-        if offline {
-            bash.env("CARGO_NET_OFFLINE", "true");
-        }
+            .stdout(Stdio::piped())
+            .envs(variables.iter().map(|(name, value)| (name, value)));
         let mut bash = Group::spawn(&mut bash).context("the tour needs bash")?;
         let (Some(mut commands), Some(output)) = (bash.stdin.take(), bash.stdout.take()) else {
             bail!("bash has no input or output");
