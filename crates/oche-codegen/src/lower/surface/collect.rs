@@ -152,7 +152,14 @@ impl Walk<'_> {
         }
         let module = self.krate.module(id);
         // Complains about wrong words in the attributes of the module.
-        attrs::options(&module.attrs, Target::Other, module.file, self.reports);
+        // Those above the declaration stand in another file than those at the top of the module's own.
+        let is_inner = |attribute: &&syn::Attribute| matches!(attribute.style, syn::AttrStyle::Inner(_));
+        let (inner, outer): (Vec<&syn::Attribute>, Vec<&syn::Attribute>) = module.attrs.iter().partition(is_inner);
+        let declared = module.site.map_or(module.file, |site| site.file);
+        for (attributes, file) in [(inner, module.file), (outer, declared)] {
+            let attributes: Vec<syn::Attribute> = attributes.into_iter().cloned().collect();
+            attrs::options(&attributes, Target::Other, file, self.reports);
+        }
         let mut children = Vec::new();
         for space in SPACES {
             for (name, slot) in module.names(space) {

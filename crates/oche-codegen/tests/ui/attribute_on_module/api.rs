@@ -1,0 +1,2 @@
+#![oche::oche(json)]
+pub mod inner;

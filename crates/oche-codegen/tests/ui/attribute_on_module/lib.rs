@@ -1,0 +1,3 @@
+#[oche::oche(sync)]
+pub mod api;
+mod oche_generated;
