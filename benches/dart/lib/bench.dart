@@ -16,3 +16,4 @@ export 'package:oche/oche.dart'
 
 export 'src/api.dart';
 export 'src/bridge.dart' show benchLibrary;
+export 'src/fake.dart';

@@ -20,6 +20,7 @@ export 'src/features/object.dart'
         ObjectReader,
         ObjectWriter,
         RustObject,
+        RustObjectBase,
         SharedObject,
         shareObject;
 export 'src/features/signal.dart'

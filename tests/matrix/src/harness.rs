@@ -15,12 +15,13 @@
 //! # How messages find their module
 //!
 //! In a module's source, `@` stands for its tag, four digits that no other module of the batch has. The file is
-//! `src/api/m@.rs`, and so is the Dart library `lib/src/api/m@.dart`; messages about these find their way by the file.
-//! In the files that all share (`oche_generated.rs`, `bridge.dart`, `direct_native.dart`), the names on the line that a
-//! message is about, or else those in the item around it, tell by their tag. So a module's public items should have the
-//! tag in their names (`pub struct Point@`, `pub fn echo@`), which also keeps them apart in the one Dart package. Where
-//! a name must be exactly something and cannot have a tag, the module's path still tells in Rust; in `bridge.dart`
-//! nothing does, and what cannot be traced is found by halving the batch.
+//! `src/api/m@.rs`, and so are the Dart library `lib/src/api/m@.dart` and its plumbing `lib/src/bridge/api/m@.dart`;
+//! messages about these find their way by the file. In the files that all share (`oche_generated.rs`,
+//! `direct_native.dart`), the names on the line that a message is about, or else those in the item around it, tell by
+//! their tag. So a module's public items should have the tag in their names (`pub struct Point@`, `pub fn echo@`), which
+//! also keeps them apart in the one Dart package. Where a name must be exactly something and cannot have a tag, the
+//! module's path still tells in Rust; in `direct_native.dart` nothing does, and what cannot be traced is found by halving
+//! the batch.
 //!
 //! # Where it happens
 //!

@@ -118,6 +118,11 @@ pub static TREES: [Tree; 3] = [
                 what: "objects, callbacks, streams, sinks, signals, logs, each with its codec",
             },
             Floor {
+                name: "testing",
+                places: &["src/testing/"],
+                what: "what stands in the library's place in tests: objects, signals, streams, a recorder",
+            },
+            Floor {
                 name: "face",
                 places: &["*"],
                 what: "what users and generated code see",

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// What the benchmark calls through Oche.
 library;
@@ -194,209 +183,339 @@ final class RefusalNothing extends Refusal {
 }
 
 /// A volume, which stays in Rust.
-final class Volume extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Volume.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Volume implements oche.RustObject {
+  /// A volume of zero.
+  factory Volume() {
+    if (bridge.benchLibrary.fake case final fake?) {
+      return fake.volume();
+    }
+    return bridge.benchLibrary.callSync(
+      1,
+      oche.writeNothing,
+      bridge.readVolume,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Volume.fromShared(oche.SharedObject<Volume> shared) =>
-      Volume.fromHandle(shared.claim(bridge.benchLibrary));
-
-  /// A volume of zero.
-  factory Volume() =>
-      bridge.benchLibrary.callSync(1, oche.writeNothing, bridge.readVolume);
+      bridge.VolumeObject(shared.claim(bridge.benchLibrary));
 
   /// How loud it is.
-  int get level => direct.volumeLevel(this);
+  int get level;
 
   /// Makes it so loud.
-  set level(int level) => direct.volumeSetLevel(this, level);
+  set level(int level);
 
   /// A token that can be sent to another isolate, where [Volume.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Volume> share() => oche.shareObject(this);
+  oche.SharedObject<Volume> share();
 }
 
 /// Adds two numbers.
 @pragma('vm:prefer-inline')
-int add({required int a, required int b}) => direct.add(a, b);
+int add({required int a, required int b}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.add(a: a, b: b);
+  }
+  return direct.add(a, b);
+}
 
 /// Adds two numbers, off the caller's thread.
 Future<int> addAsync({
   required int a,
   required int b,
   oche.CancelToken? cancelToken,
-}) => bridge.benchLibrary.callAsync(
-  4,
-  (w) {
-    w.i32(oche.checkI32(a, 'a'));
-    w.i32(oche.checkI32(b, 'b'));
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.addAsync(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.benchLibrary.callAsync(
+    4,
+    (w) {
+      w.i32(oche.checkI32(a, 'a'));
+      w.i32(oche.checkI32(b, 'b'));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Adds two numbers, and has the sum at its first poll.
 Future<int> addReady({
   required int a,
   required int b,
   oche.CancelToken? cancelToken,
-}) => bridge.benchLibrary.callAsync(
-  5,
-  (w) {
-    w.i32(oche.checkI32(a, 'a'));
-    w.i32(oche.checkI32(b, 'b'));
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.addReady(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.benchLibrary.callAsync(
+    5,
+    (w) {
+      w.i32(oche.checkI32(a, 'a'));
+      w.i32(oche.checkI32(b, 'b'));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives text back.
-String echo({required String text}) =>
-    bridge.benchLibrary.callSync(12, (w) => w.string(text), (r) => r.string());
+String echo({required String text}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.echo(text: text);
+  }
+  return bridge.benchLibrary.callSync(
+    12,
+    (w) => w.string(text),
+    (r) => r.string(),
+  );
+}
 
 /// Gives telemetry back.
-Telemetry echoTelemetry({required Telemetry value}) => bridge.benchLibrary
-    .callSync(13, (w) => bridge.writeTelemetry(w, value), bridge.readTelemetry);
+Telemetry echoTelemetry({required Telemetry value}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.echoTelemetry(value: value);
+  }
+  return bridge.benchLibrary.callSync(
+    13,
+    (w) => bridge.writeTelemetry(w, value),
+    bridge.readTelemetry,
+  );
+}
 
 /// So much telemetry.
-List<Telemetry> telemetries({required int count}) =>
-    bridge.benchLibrary.callSync(
-      23,
-      (w) => w.u32(oche.checkU32(count, 'count')),
-      (r) => r.list(bridge.readTelemetry),
-    );
+List<Telemetry> telemetries({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.telemetries(count: count);
+  }
+  return bridge.benchLibrary.callSync(
+    23,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    (r) => r.list(bridge.readTelemetry),
+  );
+}
 
 /// How much telemetry it is.
-int countTelemetries({required List<Telemetry> values}) => bridge.benchLibrary
-    .callSync(11, (w) => w.list(values, bridge.writeTelemetry), (r) => r.u32());
+int countTelemetries({required List<Telemetry> values}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.countTelemetries(values: values);
+  }
+  return bridge.benchLibrary.callSync(
+    11,
+    (w) => w.list(values, bridge.writeTelemetry),
+    (r) => r.u32(),
+  );
+}
 
 /// So many bytes.
-Uint8List bytes({required int count}) => bridge.benchLibrary.callSync(
-  6,
-  (w) => w.u32(oche.checkU32(count, 'count')),
-  (r) => r.u8List(),
-);
+Uint8List bytes({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.bytes(count: count);
+  }
+  return bridge.benchLibrary.callSync(
+    6,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    (r) => r.u8List(),
+  );
+}
 
 /// How many bytes it is.
-int countBytes({required Uint8List values}) =>
-    bridge.benchLibrary.callSync(9, (w) => w.u8List(values), (r) => r.u32());
+int countBytes({required Uint8List values}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.countBytes(values: values);
+  }
+  return bridge.benchLibrary.callSync(
+    9,
+    (w) => w.u8List(values),
+    (r) => r.u32(),
+  );
+}
 
 /// So many numbers.
-Float64List f64s({required int count}) => bridge.benchLibrary.callSync(
-  14,
-  (w) => w.u32(oche.checkU32(count, 'count')),
-  (r) => r.f64List(),
-);
+Float64List f64s({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.f64s(count: count);
+  }
+  return bridge.benchLibrary.callSync(
+    14,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    (r) => r.f64List(),
+  );
+}
 
 /// How many numbers it is.
-int countF64s({required Float64List values}) =>
-    bridge.benchLibrary.callSync(10, (w) => w.f64List(values), (r) => r.u32());
+int countF64s({required Float64List values}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.countF64s(values: values);
+  }
+  return bridge.benchLibrary.callSync(
+    10,
+    (w) => w.f64List(values),
+    (r) => r.u32(),
+  );
+}
 
 /// Fails.
 ///
 /// Throws [Refusal]. Always.
-int refuse({required int code}) => bridge.benchLibrary.callSync(
-  20,
-  (w) => w.i32(oche.checkI32(code, 'code')),
-  (r) => r.i32(),
-  error: bridge.readRefusal,
-);
+int refuse({required int code}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.refuse(code: code);
+  }
+  return bridge.benchLibrary.callSync(
+    20,
+    (w) => w.i32(oche.checkI32(code, 'code')),
+    (r) => r.i32(),
+    error: bridge.readRefusal,
+  );
+}
 
 /// The numbers below `count`.
-oche.RustStream<int> numbers({required int count}) =>
-    bridge.benchLibrary.openStream(
-      17,
-      (w) => w.i32(oche.checkI32(count, 'count')),
-      (r) => r.i32(),
-    );
+oche.RustStream<int> numbers({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.numbers(count: count);
+  }
+  return bridge.benchLibrary.openStream(
+    17,
+    (w) => w.i32(oche.checkI32(count, 'count')),
+    (r) => r.i32(),
+  );
+}
 
 /// Numbers without end, as fast as they can be made.
-oche.RustStream<int> flood() =>
-    bridge.benchLibrary.openStream(15, oche.writeNothing, (r) => r.i32());
+oche.RustStream<int> flood() {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.flood();
+  }
+  return bridge.benchLibrary.openStream(15, oche.writeNothing, (r) => r.i32());
+}
 
 /// So much telemetry, one after the other.
-oche.RustStream<Telemetry> telemetryStream({required int count}) =>
-    bridge.benchLibrary.openStream(
-      24,
-      (w) => w.u32(oche.checkU32(count, 'count')),
-      bridge.readTelemetry,
-    );
+oche.RustStream<Telemetry> telemetryStream({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.telemetryStream(count: count);
+  }
+  return bridge.benchLibrary.openStream(
+    24,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    bridge.readTelemetry,
+  );
+}
 
 /// The present time, as `now` tells it, 1,000 times a second.
-oche.RustStream<int> ticks({required int count}) =>
-    bridge.benchLibrary.openStream(
-      25,
-      (w) => w.u32(oche.checkU32(count, 'count')),
-      (r) => r.i64(),
-    );
+oche.RustStream<int> ticks({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.ticks(count: count);
+  }
+  return bridge.benchLibrary.openStream(
+    25,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    (r) => r.i64(),
+  );
+}
 
 /// The same, pushed by a thread into a sink.
-oche.RustStream<int> pushedTicks({required int count}) =>
-    bridge.benchLibrary.openSink(19, (w, sink) {
-      w.u32(oche.checkU32(count, 'count'));
-      w.sink(sink, (r) => r.i64());
-    });
+oche.RustStream<int> pushedTicks({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.pushedTicks(count: count);
+  }
+  return bridge.benchLibrary.openSink(19, (w, sink) {
+    w.u32(oche.checkU32(count, 'count'));
+    w.sink(sink, (r) => r.i64());
+  });
+}
 
 /// The numbers below `count`, pushed by a thread into a sink, which waits for
 /// room.
-oche.RustStream<int> pushedNumbers({required int count}) =>
-    bridge.benchLibrary.openSink(18, (w, sink) {
-      w.i32(oche.checkI32(count, 'count'));
-      w.sink(sink, (r) => r.i32());
-    });
+oche.RustStream<int> pushedNumbers({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.pushedNumbers(count: count);
+  }
+  return bridge.benchLibrary.openSink(18, (w, sink) {
+    w.i32(oche.checkI32(count, 'count'));
+    w.sink(sink, (r) => r.i32());
+  });
+}
 
 /// Lets all streams of [gatedNumbers] begin, or makes those that are opened
 /// from now on wait. It is asynchronous, so that the isolate's thread does not
 /// wake all their tasks itself.
-Future<void> setGate({required bool open, oche.CancelToken? cancelToken}) =>
-    bridge.benchLibrary.callAsync(
-      21,
-      (w) => w.boolean(open),
-      oche.readNothing,
-      cancelToken: cancelToken,
-    );
+Future<void> setGate({required bool open, oche.CancelToken? cancelToken}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.setGate(open: open, cancelToken: cancelToken);
+  }
+  return bridge.benchLibrary.callAsync(
+    21,
+    (w) => w.boolean(open),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// How many streams of [gatedNumbers] wait at the gate.
 @pragma('vm:prefer-inline')
-int waitingAtGate() => direct.waitingAtGate();
+int waitingAtGate() {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.waitingAtGate();
+  }
+  return direct.waitingAtGate();
+}
 
 /// The numbers below `count`, as soon as the gate is open.
-oche.RustStream<int> gatedNumbers({required int count}) =>
-    bridge.benchLibrary.openStream(
-      16,
-      (w) => w.i32(oche.checkI32(count, 'count')),
-      (r) => r.i32(),
-    );
+oche.RustStream<int> gatedNumbers({required int count}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.gatedNumbers(count: count);
+  }
+  return bridge.benchLibrary.openStream(
+    16,
+    (w) => w.i32(oche.checkI32(count, 'count')),
+    (r) => r.i32(),
+  );
+}
 
 /// A signal that does not change.
-oche.Signal<double> speed() => bridge.benchLibrary.callSync(
-  22,
-  oche.writeNothing,
-  (r) => r.signal((r) => r.f64()),
-);
+oche.Signal<double> speed() {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.speed();
+  }
+  return bridge.benchLibrary.callSync(
+    22,
+    oche.writeNothing,
+    (r) => r.signal((r) => r.f64()),
+  );
+}
 
 /// Calls `f` with the numbers below `times`; gives the sum of its results.
-int callBack({required int Function(int) f, required int times}) =>
-    bridge.benchLibrary.callSync(7, (w) {
-      w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]);
-      w.i32(oche.checkI32(times, 'times'));
-    }, (r) => r.i32());
+int callBack({required int Function(int) f, required int times}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.callBack(f: f, times: times);
+  }
+  return bridge.benchLibrary.callSync(7, (w) {
+    w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]);
+    w.i32(oche.checkI32(times, 'times'));
+  }, (r) => r.i32());
+}
 
 /// Lets a struct go through `f` so many times.
 Telemetry callBackTelemetry({
   required Telemetry Function(Telemetry) f,
   required Telemetry telemetry,
   required int times,
-}) => bridge.benchLibrary.callSync(8, (w) {
-  w.callback([
-    oche.CallbackMethod<Telemetry>(
-      (r) => f(bridge.readTelemetry(r)),
-      bridge.writeTelemetry,
-    ),
-  ]);
-  bridge.writeTelemetry(w, telemetry);
-  w.i32(oche.checkI32(times, 'times'));
-}, bridge.readTelemetry);
+}) {
+  if (bridge.benchLibrary.fake case final fake?) {
+    return fake.callBackTelemetry(f: f, telemetry: telemetry, times: times);
+  }
+  return bridge.benchLibrary.callSync(8, (w) {
+    w.callback([
+      oche.CallbackMethod<Telemetry>(
+        (r) => f(bridge.readTelemetry(r)),
+        bridge.writeTelemetry,
+      ),
+    ]);
+    bridge.writeTelemetry(w, telemetry);
+    w.i32(oche.checkI32(times, 'times'));
+  }, bridge.readTelemetry);
+}

@@ -2,25 +2,22 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart'
     show Point, Refusal, RefusalAsAsked, RefusalNothing, Telemetry, Volume;
 import 'asset.dart' as asset;
+import 'direct.dart' as direct;
+import 'fake.dart' show BenchApi;
 
 /// The native library behind this package.
 ///
 /// It loads at first use; `load` chooses another file, or makes a failure come
 /// early.
-final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
+final oche.OcheLibrary<BenchApi> benchLibrary = oche.OcheLibrary(
   crate: 'bench',
   schemaHash: 'ba78b9bdb0a5953b',
   asset: asset.tableAddress,
@@ -68,6 +65,19 @@ Telemetry readTelemetry(oche.Reader r) {
   );
 }
 
+final class VolumeObject extends oche.RustObjectBase implements Volume {
+  VolumeObject(super.handle);
+
+  @override
+  int get level => direct.volumeLevel(this);
+
+  @override
+  set level(int level) => direct.volumeSetLevel(this, level);
+
+  @override
+  oche.SharedObject<Volume> share() => oche.shareObject(this);
+}
+
 void writeVolume(oche.Writer w, Volume v) => w.takenObject(v);
 
-Volume readVolume(oche.Reader r) => r.object(Volume.fromHandle);
+Volume readVolume(oche.Reader r) => r.object(VolumeObject.new);

@@ -2,19 +2,13 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'dart:ffi' as ffi;
 
 import 'package:oche/bridge.dart' as oche;
 
-import 'api.dart' show Volume;
 import 'bridge.dart' as bridge;
 
 final _volumeLevel = bridge.benchLibrary.table
@@ -30,7 +24,7 @@ final _volumeLevel = bridge.benchLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int volumeLevel(Volume self) {
+int volumeLevel(oche.RustObjectBase self) {
   final context = bridge.benchLibrary.context;
   final result = _volumeLevel(context.pointer, context.object(self));
   context.check();
@@ -55,7 +49,7 @@ final _volumeSetLevel = bridge.benchLibrary.table
       )
     >();
 
-void volumeSetLevel(Volume self, int level) {
+void volumeSetLevel(oche.RustObjectBase self, int level) {
   final context = bridge.benchLibrary.context;
   _volumeSetLevel(
     context.pointer,

@@ -15,12 +15,16 @@ mod direct;
 mod direct_files;
 mod docs;
 mod extras;
+mod fakes;
+mod flat_names;
 mod functions;
 mod header;
+mod here;
 mod json;
 mod layout;
 mod literals;
 mod members;
+mod objects;
 mod package;
 mod place;
 mod plumbing;
@@ -31,6 +35,7 @@ mod template;
 mod tests;
 mod types;
 mod values;
+mod within;
 
 use std::path::PathBuf;
 
@@ -39,8 +44,7 @@ use package::Package;
 
 /// Every Dart file: its path below `lib/` and its text, first the one of the name `barrel_name`, which exports the rest.
 pub fn generate(api: &Api, barrel_name: &str) -> Vec<(PathBuf, String)> {
-    let mut package = Package::new(api);
-    package.direct_names = direct_files::names(api, &package.classes);
+    let package = Package::new(api);
     let src = PathBuf::from("src");
     let mut files = vec![(PathBuf::from(format!("{barrel_name}.dart")), barrel::generate(&package))];
     files.extend(
@@ -48,10 +52,10 @@ pub fn generate(api: &Api, barrel_name: &str) -> Vec<(PathBuf, String)> {
             .iter()
             .map(|library| (src.join(&library.dart_file), api::generate(&package, library))),
     );
-    files.push((src.join(&package.plumbing.bridge), bridge::generate(&package)));
-    let asset = asset_files::generate(&package).into_iter();
-    files.extend(asset.map(|(path, text)| (src.join(path), text)));
-    let direct = direct_files::generate(&package).into_iter();
-    files.extend(direct.map(|(path, text)| (src.join(path), text)));
+    let plumbing = bridge::generate(&package).into_iter();
+    let plumbing = plumbing.chain(asset_files::generate(&package));
+    let plumbing = plumbing.chain(direct_files::generate(&package));
+    let plumbing = plumbing.chain(fakes::generate(&package));
+    files.extend(plumbing.map(|(path, text)| (src.join(path), text)));
     files
 }

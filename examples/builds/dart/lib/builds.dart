@@ -7,3 +7,4 @@ export 'package:oche/oche.dart'
 
 export 'src/api.dart';
 export 'src/bridge.dart' show buildsLibrary;
+export 'src/fake.dart';

@@ -12,3 +12,4 @@ export 'src/api/catalog/pricing/discount.dart';
 export 'src/api/counting.dart';
 export 'src/api/orders.dart';
 export 'src/bridge.dart' show multiFileLibrary;
+export 'src/fake.dart';

@@ -5,6 +5,7 @@ import 'dart:isolate';
 
 import 'package:multi_file/multi_file.dart' as first;
 import 'package:multi_file_second/multi_file_second.dart' as second;
+import 'package:multi_file_second/src/bridge.dart' as plumbing;
 import 'package:oche/bridge.dart' show ObjectWriter;
 import 'package:oche/oche.dart';
 import 'package:oche_harness/harness.dart';
@@ -54,7 +55,7 @@ Future<void> main() => suite('side by side', () {
         // Or puts it into the other one's class.
         final token = foreign.share();
         final disguised =
-            second.Counter.fromHandle(token.claim(first.multiFileLibrary));
+            plumbing.CounterObject(token.claim(first.multiFileLibrary));
         for (final use in <int Function()>[
           () => disguised.add(by: 1),
           () => second.read(counter: disguised),

@@ -61,4 +61,5 @@ export 'src/api/targets/zircon.dart';
 export 'src/api/text.dart';
 export 'src/api/turns.dart';
 export 'src/bridge.dart' show pureDartLibrary;
+export 'src/fake.dart';
 export 'src/model.dart';

@@ -20,7 +20,7 @@ final String _systemLibrary = switch (Platform.operatingSystem) {
 };
 
 /// The library once more: another object, which shares nothing in Dart.
-OcheLibrary _another({String? crate, String? schemaHash}) => OcheLibrary(
+OcheLibrary<Object> _another({String? crate, String? schemaHash}) => OcheLibrary(
       crate: crate ?? 'pure_dart',
       schemaHash: schemaHash ?? pureDartLibrary.schemaHash,
     );

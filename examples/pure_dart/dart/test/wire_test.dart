@@ -702,8 +702,8 @@ Future<void> main() async {
 
     for (final (what, read) in <(String, void Function(Reader r))>[
       ('a list in a block', (r) => r.u8List()),
-      ('an object', (r) => r.object(Counter.fromHandle)),
-      ('an implementation', (r) => r.implementor<Object>(Counter.fromHandle)),
+      ('an object', (r) => r.object(bridge.CounterObject.new)),
+      ('an implementation', (r) => r.implementor<Object>(bridge.CounterObject.new)),
       ('an object of Dart', (r) => r.dartObject()),
       ('a signal', (r) => r.signal((r) => r.i32())),
     ]) {

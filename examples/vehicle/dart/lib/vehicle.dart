@@ -6,3 +6,4 @@ export 'package:oche/oche.dart' show CancelToken, RustStream, StreamStatistics;
 
 export 'src/api.dart';
 export 'src/bridge.dart' show vehicleLibrary;
+export 'src/fake.dart';

@@ -8,3 +8,4 @@ export 'src/api/dbc.dart';
 export 'src/api/geo.dart';
 export 'src/api/versions.dart';
 export 'src/bridge.dart' show wellKnownLibrary;
+export 'src/fake.dart';

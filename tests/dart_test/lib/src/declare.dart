@@ -26,6 +26,20 @@ void group(Object description, void Function() body) {
 void expect(Object? actual, Object? matcher, {String? reason}) =>
     harness.expect(actual, matcher, reason: reason);
 
+/// Waits for the future [actual], and fails the test unless it fails as
+/// [matcher] says, which is `throwsA` of something.
+Future<void> expectLater(Future<Object?> actual, Object? matcher) async {
+  Object? Function() again;
+  try {
+    final result = await actual;
+    again = () => result;
+  } on Object catch (error) {
+    // What the matcher is asked of is a function that throws.
+    again = () => throw error; // ignore: only_throw_errors
+  }
+  expect(again, matcher);
+}
+
 Future<void> _run() => harness.suite(
       harness.testScript.pathSegments.last,
       () {

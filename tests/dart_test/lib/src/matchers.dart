@@ -26,6 +26,16 @@ final Matcher throwsArgumentError = throwsA(isA<ArgumentError>());
 /// Matches a function that throws a [FormatException].
 final Matcher throwsFormatException = throwsA(isA<FormatException>());
 
+/// Matches a function that throws a [StateError].
+final Matcher throwsStateError = throwsA(isA<StateError>());
+
+/// Matches what has so many items or characters.
+Matcher hasLength(Object? matcher) => isA<Object>().having(
+      (Object object) => (object as dynamic).length,
+      'length',
+      matcher,
+    );
+
 /// Matches an instance of [T] with certain features.
 final class TypeMatcher<T> extends Matcher {
   const TypeMatcher._(this._features);

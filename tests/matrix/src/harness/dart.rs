@@ -70,7 +70,7 @@ fn complaints(folder: &Folder, transcript: &str, modules: usize) -> Vec<Complain
     complaints
 }
 
-/// The text of a file that is no module's: one that all share (`bridge.dart`), or the program. Nothing, if there is none.
+/// The text of a file that is no module's: one that all share (`direct_native.dart`), or the program. Nothing, if there is none.
 fn text_of(folder: &Folder, path: &Path) -> String {
     let is_shared = path.parent().is_some_and(|parent| parent.ends_with("lib/src"));
     let place = folder.dart().join(if is_shared { "lib/src" } else { "" });

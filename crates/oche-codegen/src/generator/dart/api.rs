@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::docs::doc_comment;
+use super::here::Here;
 use super::package::{Package, class_names};
 use super::place::Place;
 use super::scope::Scope;
@@ -33,7 +34,7 @@ fn print(package: &Package<'_>, library: &Library, scope: &Scope) -> String {
     let api = package.api;
     let place = Place {
         package,
-        library,
+        here: Here::Api(&library.dart_file),
         scope: scope.clone(),
     };
     let types = library.types.iter().flat_map(|id| classes::generate(&place, *id));
@@ -49,7 +50,7 @@ fn print(package: &Package<'_>, library: &Library, scope: &Scope) -> String {
     let constants = constants.map(|constant| constant_declaration(&place, constant));
     let declarations = constants.chain(types).chain(functions).collect();
     render(&ApiFile {
-        header: header::API,
+        header: header::CODE,
         docs: doc_comment(&library.docs, &package.links, 0),
         // Last, because only now it is known what is used.
         imports: scope.imports(&library.dart_file, &package.plumbing),

@@ -27,10 +27,10 @@ struct WebFile<'a> {
 pub fn generate(package: &Package<'_>) -> Vec<(String, String)> {
     let files = &package.plumbing;
     let native = NativeFile {
-        header: header::INNER,
+        header: header::CODE,
         crate_name: &package.api.crate_name,
     };
-    let web = WebFile { header: header::INNER };
+    let web = WebFile { header: header::CODE };
     vec![
         (files.asset.clone(), choice(&files.asset_native, &files.asset_web)),
         (files.asset_native.clone(), render(&native)),

@@ -28,6 +28,7 @@ pub fn generate(package: &Package<'_>) -> String {
         .collect();
     let bridge = package.plumbing.bridge.as_str();
     files.push((bridge, format!(" show {}", package.library)));
+    files.push((package.plumbing.fake.as_str(), String::new()));
     files.sort_unstable();
     let types = run_time_types(package.api);
     render(&Barrel {

@@ -1,4 +1,4 @@
-//! Data classes and enums.
+//! Data classes, enums and interfaces.
 
 use askama::Template;
 
@@ -7,11 +7,13 @@ use super::extras;
 use super::json::{self, Json};
 use super::layout::{self, Doc, arrow_below, call, call_with_collection, concat, declare, infix, list, text};
 use super::literals;
-use super::members::{self, Members};
+use super::members::{self, Half, Members};
+use super::objects;
 use super::place::Place;
 use super::template::render;
 use super::types::{Types, comparable, needs_deep};
-use crate::ir::{Annotation, Api, Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
+use super::within::declared_names;
+use crate::ir::{Annotation, Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// How many fields `Object.hash` takes.
 const HASH_ARGUMENTS: usize = 20;
@@ -38,21 +40,6 @@ struct DataClass {
     hash_code: Option<String>,
     /// Unless it is among the members.
     to_string: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "dart/object.dart.jinja", escape = "none")]
-struct ObjectClass<'a> {
-    docs: String,
-    head: String,
-    name: &'a str,
-    members: Vec<String>,
-    /// `SharedObject<Engine>`.
-    shared: String,
-    /// The constructor that takes one.
-    from_shared: String,
-    /// The function that shares an object.
-    share: String,
 }
 
 #[derive(Template)]
@@ -112,66 +99,29 @@ struct PlainVariantView {
     end: &'static str,
 }
 
-/// What every class or enum may have that nobody wrote.
-const GENERATED: [&str; 14] = [
-    "compareTo",
-    "copyWith",
-    "discriminant",
-    "fromDiscriminant",
-    "fromHandle",
-    "fromJson",
-    "fromShared",
-    "hashCode",
-    "index",
-    "partialCompareTo",
-    "share",
-    "toJson",
-    "toString",
-    "values",
-];
-
-impl<'a> Place<'a> {
-    /// The place within a class of `def` that declares `names`, and what prints types there.
-    fn class<N: Into<String>>(&self, def: &TypeDef, names: impl IntoIterator<Item = N>) -> (Self, Types<'a>) {
-        let generated = GENERATED.map(str::to_owned);
-        let mut names: Vec<String> = names.into_iter().map(Into::into).chain(generated).collect();
-        let params = self.within(names.iter().cloned()).types().of(def);
-        names.extend(params.params().iter().map(|param| param.name.clone()));
-        let class = self.within(names);
-        let types = class.types().with(params);
-        (class, types)
-    }
-}
-
-/// The names that the class of a type declares, those that every class may have aside.
-fn declared(api: &Api, id: TypeId, def: &TypeDef) -> Vec<String> {
-    let mut names: Vec<&str> = match &def.kind {
-        TypeKind::Struct(fields) => fields.all().iter().map(|field| field.dart_name.as_str()).collect(),
-        TypeKind::PlainEnum(variants) => variants.iter().map(|variant| variant.dart_name.as_str()).collect(),
-        TypeKind::Interface(interface) => interface
-            .methods
-            .iter()
-            .map(|method| method.dart_name.as_str())
-            .collect(),
-        TypeKind::DataEnum(_) | TypeKind::Object { .. } => Vec::new(),
-    };
-    names.extend(def.members.iter().map(|index| api.functions[*index].dart_name.as_str()));
-    let constants = api.constants.iter().filter(|constant| constant.member == Some(id));
-    names.extend(constants.map(|constant| constant.dart_name.as_str()));
-    // A setter's ends with `=`, and hides the same as a getter's.
-    names.extend(def.style.declares.iter().map(|name| name.trim_end_matches('=')));
-    names.into_iter().map(str::to_owned).collect()
-}
-
 /// The declarations that a type needs: one, or for an enum with data the sealed class and one for each variant.
 pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
     let api = place.package.api;
     let def = api.type_def(id);
-    let (class, types) = place.class(def, declared(api, id, def));
-    let mut members = members::generate(&class, id, def);
+    let (class, types) = place.class(def, declared_names(api, id, def));
     let docs = doc_comment(&def.docs, &place.package.links, 0) + &extras::above(&def.extras, &place.scope, 0);
     let name = &def.dart_name;
     let params = types.param_list();
+    if let TypeKind::Object { .. } = &def.kind {
+        return vec![objects::face(&class, id, def, docs, name, None)];
+    }
+    if let TypeKind::Interface(interface) = &def.kind {
+        let head = format!("abstract interface class {name}");
+        let methods = interface.methods.iter();
+        let methods = methods.map(|method| interface_method(&class, &types, method)).collect();
+        let mut declarations = vec![render(&InterfaceClass { docs, head, methods })];
+        if interface.is_dyn {
+            let docs = format!("/// A [{name}] that Rust implements.\n");
+            declarations.push(objects::face(&class, id, def, docs, &interface.object_name, Some(name)));
+        }
+        return declarations;
+    }
+    let mut members = members::generate(&class, id, def, Half::Whole);
     let mut interfaces = Vec::new();
     if def.is_error {
         interfaces.push(class.scope.core("Exception"));
@@ -206,27 +156,8 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
             let head = layout::class_head(format!("enum {name}{implements}"));
             vec![plain_enum(&class, docs, head, name, variants, all(members))]
         }
-        TypeKind::Object { .. } => {
-            let head = layout::class_head(format!(
-                "final class {name} extends {}{implements}",
-                class.scope.oche("RustObject")
-            ));
-            vec![object_class(&class, docs, head, name, all(members))]
-        }
-        TypeKind::Interface(interface) => {
-            let head = format!("abstract interface class {name}");
-            let methods = interface.methods.iter();
-            let methods = methods.map(|method| interface_method(&class, &types, method)).collect();
-            let mut declarations = vec![render(&InterfaceClass { docs, head, methods })];
-            if interface.is_dyn {
-                let object = &interface.object_name;
-                let docs = format!("/// A [{name}] that Rust implements.\n");
-                let base = class.scope.oche("RustObject");
-                let head = layout::class_head(format!("final class {object} extends {base} implements {name}"));
-                declarations.push(object_class(&class, docs, head, object, all(members)));
-            }
-            declarations
-        }
+        // Above.
+        TypeKind::Object { .. } | TypeKind::Interface(_) => Vec::new(),
         TypeKind::DataEnum(variants) => {
             let head = layout::class_head(format!("sealed class {name}{params}{implements}"));
             // What is Rust's or the author's for the whole is so for each variant.
@@ -277,27 +208,6 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
             declarations
         }
     }
-}
-
-fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, members: Vec<String>) -> String {
-    let shared = format!("{}<{name}>", place.scope.oche("SharedObject"));
-    let library = place.scope.bridge(&place.package.library);
-    let claimed = call("shared.claim", vec![text(library)]);
-    let made = call(&format!("{name}.fromHandle"), vec![claimed]);
-    let signature = concat([
-        text(format!("factory {name}.fromShared")),
-        list("(", vec![text(format!("{shared} shared"))], ")"),
-    ]);
-    let from_shared = declare(signature, made);
-    render(&ObjectClass {
-        docs,
-        head,
-        name,
-        members,
-        from_shared: layout::print(&layout::statement(from_shared), 2),
-        shared,
-        share: place.scope.oche("shareObject"),
-    })
 }
 
 fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> String {

@@ -1,13 +1,14 @@
-//! The codecs of the API's types: the functions `writeX` and `readX` of `bridge.dart`.
+//! The codecs of the API's types: the functions `writeX` and `readX` of the plumbing.
 
 use askama::Template;
 
 use super::callbacks;
 use super::layout::{self, Doc, arrow, call, concat, declare, list, statement, text};
+use super::place::Place;
 use super::scope::Scope;
 use super::template::render;
 use super::types::Types;
-use crate::ir::{Api, Fields, TypeDef, TypeId, TypeKind};
+use crate::ir::{Fields, TypeDef, TypeId, TypeKind};
 
 #[derive(Template)]
 #[template(path = "dart/write_struct.dart.jinja", escape = "none")]
@@ -87,19 +88,19 @@ struct Codecs<'a> {
     value: String,
 }
 
-/// The codecs of one type, in the directions in which it travels, for a file with the names of `scope`.
-pub fn generate(api: &Api, scope: &Scope, id: TypeId) -> Vec<String> {
-    let def = api.type_def(id);
-    let params = Types::new(api, scope, None).of(def);
+/// The codecs of one type, in the directions in which it travels.
+pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
+    let def = place.package.api.type_def(id);
+    let params = place.types().of(def);
     let names = params.params().iter().flat_map(|param| {
         let codecs = ["write", "read"].map(|verb| [param.codec(verb), param.list_codec(verb)]);
         codecs.into_iter().flatten().chain([param.name.clone()])
     });
-    let scope = scope.within(names);
+    let within = place.within(names);
     let codecs = Codecs {
-        types: Types::new(api, &scope, None).with(params),
-        value: scope.local("v"),
-        scope,
+        types: within.types().with(params),
+        value: within.scope.local("v"),
+        scope: within.scope,
     };
     let write = def.to_rust.then(|| codecs.write(id, def));
     // What has methods of its own in Rust cannot be read if Rust cannot make objects of it.
@@ -158,9 +159,7 @@ impl Codecs<'_> {
                 })
             }
             TypeKind::Interface(interface) => {
-                let object = interface
-                    .is_dyn
-                    .then(|| self.types.class_name(def.library, &interface.object_name));
+                let object = interface.is_dyn.then(|| self.types.object_class(id));
                 let head = body_head(head, writer, false);
                 callbacks::write_interface(&self.types, head, &class, interface, object, value)
             }
@@ -239,15 +238,11 @@ impl Codecs<'_> {
                 layout::print(&statement(declare(head, body)), 0) + "\n"
             }
             TypeKind::Object { .. } | TypeKind::Interface(_) => {
-                // What is read is not the interface, but the class that implements it.
-                let (class, read) = match &def.kind {
-                    TypeKind::Interface(interface) => {
-                        let object = self.types.class_name(def.library, &interface.object_name);
-                        (object, format!("{reader}.implementor<{class}>"))
-                    }
-                    _ => (class, format!("{reader}.object")),
+                let read = match &def.kind {
+                    TypeKind::Interface(_) => format!("{reader}.implementor<{class}>"),
+                    _ => format!("{reader}.object"),
                 };
-                let body = call(&read, vec![text(format!("{class}.fromHandle"))]);
+                let body = call(&read, vec![text(format!("{}.new", self.types.object_class(id)))]);
                 layout::print(&statement(declare(head, body)), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {

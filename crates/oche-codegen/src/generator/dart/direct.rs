@@ -1,7 +1,7 @@
 //! The direct lane: scalars, and objects that are lent, by a plain C signature.
 
 use super::scope::Scope;
-use crate::ir::{Int, Scalar, Type};
+use crate::ir::{Int, Param, Scalar, Type};
 
 /// The type of whatever Dart only passes on: `Pointer<NativeType>`.
 pub fn pointer(scope: &Scope) -> String {
@@ -62,15 +62,16 @@ pub fn dart_type(ty: &Type, scope: &Scope) -> String {
     }
 }
 
-/// The argument `value` as the native function takes it; `name` is what an error message calls it, `context` the variable
-/// of the isolate's context.
-pub fn argument(ty: &Type, value: &str, name: &str, context: &str, scope: &Scope) -> String {
-    if is_object(ty) {
+/// The argument `value` as the native function takes it; `context` is the variable of the isolate's context.
+pub fn argument(param: &Param, value: &str, context: &str, scope: &Scope) -> String {
+    if is_object(&param.ty) {
         scope.oche_extension();
-        return format!("{context}.object({value})");
+        // The receiver is no fake: it is the class behind the interface that calls.
+        let method = if param.receiver { "object" } else { "argument" };
+        return format!("{context}.{method}({value})");
     }
-    match scalar(ty) {
-        Some(scalar) => checked(scalar, value, name, scope).unwrap_or_else(|| value.to_owned()),
+    match scalar(&param.ty) {
+        Some(scalar) => checked(scalar, value, &param.dart_name, scope).unwrap_or_else(|| value.to_owned()),
         None => value.to_owned(),
     }
 }

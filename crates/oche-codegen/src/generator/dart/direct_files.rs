@@ -8,12 +8,13 @@ use askama::Template;
 use super::direct;
 use super::functions::prefer_inline;
 use super::header;
+use super::here::Here;
 use super::layout::{self, Doc, call, concat, declare, list, statement, text, type_arguments};
 use super::package::Package;
-use super::scope::{Scope, fresh};
+use super::scope::Scope;
 use super::template::render;
 use super::types::Types;
-use crate::ir::{Api, Function, Lane, MemberKind, Type};
+use crate::ir::{Function, Type};
 
 #[derive(Template)]
 #[template(path = "dart/direct_native.dart.jinja", escape = "none")]
@@ -40,39 +41,6 @@ struct WebFile<'a> {
     header: &'a str,
     imports: String,
     functions: Vec<String>,
-}
-
-/// For each function on the direct lane, a name that no class and no other one of them has.
-pub fn names(api: &Api, classes: &BTreeSet<String>) -> Vec<Option<String>> {
-    let mut taken = classes.clone();
-    let functions = api.functions.iter();
-    functions
-        .map(|function| {
-            let name = (function.lane == Lane::Direct).then(|| {
-                let name = binding_name(api, function);
-                fresh(&name, |name| taken.contains(name))
-            });
-            taken.extend(name.clone());
-            name
-        })
-        .collect()
-}
-
-/// What a function is called where there are no classes: `engineLimit`, `engineSetLimit`.
-fn binding_name(api: &Api, function: &Function) -> String {
-    let Some(member) = function.member else {
-        return function.dart_name.clone();
-    };
-    let mut class = api.type_def(member.of).dart_name.chars();
-    let mut name: String = class.next().into_iter().flat_map(char::to_lowercase).collect();
-    name.push_str(class.as_str());
-    if member.kind == MemberKind::Setter {
-        name.push_str("Set");
-    }
-    let mut member = function.dart_name.chars();
-    name.extend(member.next().into_iter().flat_map(char::to_uppercase));
-    name.push_str(member.as_str());
-    name
 }
 
 /// The files: each one's path below `lib/src/` and its text. None, if there are no such functions.
@@ -114,7 +82,7 @@ fn native(package: &Package<'_>, scope: &Scope) -> String {
         functions(package).map(|(index, function, name)| native_function(package, scope, function, name, index));
     let functions = functions.collect();
     render(&NativeFile {
-        header: header::INNER,
+        header: header::CODE,
         // Last, because only now it is known what is used.
         imports: scope.imports(&package.plumbing.direct_native, &package.plumbing),
         functions,
@@ -130,7 +98,7 @@ fn web(package: &Package<'_>, scope: &Scope) -> String {
     });
     let functions = functions.collect();
     render(&WebFile {
-        header: header::INNER,
+        header: header::CODE,
         imports: scope.imports(&package.plumbing.direct_web, &package.plumbing),
         functions,
     })
@@ -145,7 +113,7 @@ struct Params<'a> {
 }
 
 impl<'a> Params<'a> {
-    fn new(package: &Package<'a>, scope: &Scope, function: &'a Function) -> Self {
+    fn new(package: &'a Package<'_>, scope: &Scope, function: &'a Function) -> Self {
         let mut names: Vec<String> = Vec::new();
         for param in &function.params {
             let name = if param.receiver { "self" } else { &param.dart_name };
@@ -153,7 +121,7 @@ impl<'a> Params<'a> {
         }
         Self {
             function,
-            types: Types::new(package.api, scope, None),
+            types: Types::new(package, scope, Here::Plumbing(&package.plumbing.direct)),
             names,
         }
     }
@@ -161,7 +129,13 @@ impl<'a> Params<'a> {
     /// `int add(int a, int b)`
     fn head(&self, name: &str) -> Doc {
         let params = self.function.params.iter().zip(&self.names);
-        let params = params.map(|(param, name)| text(format!("{} {name}", self.types.name(&param.ty))));
+        let params = params.map(|(param, name)| {
+            let ty = match param.receiver {
+                true => self.types.oche("RustObjectBase"),
+                false => self.types.name(&param.ty),
+            };
+            text(format!("{ty} {name}"))
+        });
         concat([
             text(format!("{} {name}", self.types.name(&self.function.output.ok))),
             list("(", params.collect(), ")"),
@@ -214,8 +188,7 @@ fn native_function(
     let [context, result] = ["context", "result"].map(|name| scope.local(name));
     let mut arguments = vec![text(format!("{context}.pointer"))];
     let with_values = function.params.iter().zip(&params.names);
-    let with_values =
-        with_values.map(|(param, value)| direct::argument(&param.ty, value, &param.dart_name, &context, scope));
+    let with_values = with_values.map(|(param, value)| direct::argument(param, value, &context, scope));
     arguments.extend(with_values.map(text));
     let call = call(&format!("_{name}"), arguments);
     let (call, result) = match output {

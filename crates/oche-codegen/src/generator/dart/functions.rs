@@ -2,12 +2,12 @@
 
 use super::docs::function_comment;
 use super::extras;
-use super::layout::{self, Doc, call, concat, declare, statement, text};
+use super::layout::{self, Doc, call, concat, declare, infix, statement, text};
 use super::literals;
 use super::place::Place;
 use super::scope::Scope;
 use super::types::Types;
-use crate::ir::{Body, ErrorType, Function, Lane, Param, Type, TypeKind};
+use crate::ir::{Body, ErrorType, Function, Lane, MemberKind, Param, Type, TypeKind};
 
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
@@ -64,15 +64,108 @@ impl<'a> Printed<'a> {
 
     /// `static int f({required int a}) => …;`, with `prefix` in front.
     pub fn function(&self, prefix: &str) -> Doc {
-        let head = layout::signature(prefix, &self.return_type(), &self.function.dart_name);
-        statement(declare(concat([head, self.parameters()]), self.body()))
+        self.declared(self.head(prefix))
+    }
+
+    /// The declaration with `head`, which calls Rust, or what stands in the place of the library.
+    pub fn declared(&self, head: Doc) -> Doc {
+        let Some((fake, call)) = self.fake() else {
+            return statement(declare(head, self.body()));
+        };
+        let fake_is_there = text(format!("if ({}.fake case final {fake}?)", self.place.library()));
+        let returns = |value: Doc| statement(concat([text("return "), value]));
+        let stand_in = layout::block(fake_is_there, vec![returns(call)]);
+        let body = self.body();
+        let is_setter = self
+            .function
+            .member
+            .is_some_and(|member| member.kind == MemberKind::Setter);
+        let body = match is_setter {
+            true => statement(body),
+            false => returns(body),
+        };
+        layout::block(head, vec![stand_in, body])
+    }
+
+    /// The variable of what stands in the place of the library, and its call. `None` for what no fake of the library does:
+    /// methods of objects.
+    fn fake(&self) -> Option<(String, Doc)> {
+        let name = self.place.package.fake_names[self.index].as_ref()?;
+        let fake = self.place.scope.local("fake");
+        Some((fake.clone(), self.call_of_fake(&fake, name)))
+    }
+
+    /// An expression for the result, whatever is in the place of the library.
+    pub fn value(&self) -> Doc {
+        let body = self.body();
+        let Some(name) = &self.place.package.fake_names[self.index] else {
+            return body;
+        };
+        let fake = format!("{}.fake", self.place.library());
+        match self.function.output.ok.is_nullable() {
+            true => {
+                let call = self.call_of_fake(&format!("{fake}!"), name);
+                let branches = concat([Doc::Hard, text("? "), call, Doc::Hard, text(": "), body]);
+                concat([text(format!("{fake} != null")), layout::indent(4, branches)])
+            }
+            false => infix("??", vec![self.call_of_fake(&format!("{fake}?"), name), body], 0),
+        }
+    }
+
+    /// The same as an operand of `&&`.
+    pub fn operand(&self) -> Doc {
+        match self.place.package.fake_names[self.index] {
+            Some(_) => concat([text("("), self.value(), text(")")]),
+            None => self.body(),
+        }
+    }
+
+    fn call_of_fake(&self, fake: &str, name: &str) -> Doc {
+        let callee = format!("{fake}.{name}");
+        if self.function.body == Body::Value {
+            return text(callee);
+        }
+        let function = self.function;
+        let params = function.params.iter().enumerate();
+        let params = params.filter(|(at, _)| function.sink != Some(*at));
+        let (mut positional, mut named): (Vec<Doc>, Vec<Doc>) = Default::default();
+        for (_, param) in params {
+            let name = param.dart_name.as_str();
+            match (param.receiver, param.positional) {
+                (true, _) => positional.insert(0, text("this")),
+                (false, true) => positional.push(text(name)),
+                (false, false) => named.push(text(format!("{name}: {name}"))),
+            }
+        }
+        if let Some(token) = &self.cancel_token {
+            match self.token_is_positional() {
+                true => positional.push(text(token.as_str())),
+                false => named.push(text(format!("{token}: {token}"))),
+            }
+        }
+        call(&callee, positional.into_iter().chain(named).collect())
+    }
+
+    /// Whether the token is one of the optional positional parameters: Dart has no function with optional parameters of
+    /// both kinds.
+    fn token_is_positional(&self) -> bool {
+        let mut params = self.function.params.iter().enumerate();
+        params
+            .any(|(at, param)| self.function.sink != Some(at) && !param.receiver && param.positional && param.optional)
+    }
+
+    /// `static int f({required int a})`, with `prefix` in front.
+    pub fn head(&self, prefix: &str) -> Doc {
+        let name = layout::signature(prefix, &self.return_type(), &self.function.dart_name);
+        concat([name, self.parameters()])
     }
 
     /// `final int maximum = …;`, with `prefix` in front.
     pub fn constant(&self, prefix: &str) -> Doc {
         let ty = self.return_type();
-        let head = format!("{prefix}final {ty} {} = ", self.function.dart_name);
-        statement(concat([text(head), self.body()]))
+        let head = format!("{prefix}final {ty} {} =", self.function.dart_name);
+        let below = layout::indent(4, concat([Doc::Hard, self.value()]));
+        statement(concat([text(head), below]))
     }
 
     /// What is above a function that only passes scalars on, so that calling it costs no second call; set in by `indent`
@@ -121,6 +214,11 @@ impl<'a> Printed<'a> {
 
     /// The parameters, without `this`.
     pub fn parameters(&self) -> Doc {
+        self.parameters_after(None)
+    }
+
+    /// The parameters, without `this`, behind a positional one.
+    pub fn parameters_after(&self, first: Option<String>) -> Doc {
         let function = self.function;
         let inner = self.inner();
         let print = |param: &Param| {
@@ -147,11 +245,12 @@ impl<'a> Printed<'a> {
             params.filter(move |param| !param.receiver && param.positional == positional)
         };
         let mut named: Vec<Doc> = of(false).map(print).collect();
-        let mut by_position: Vec<(bool, Doc)> = of(true).map(|param| (param.optional, print(param))).collect();
+        let first = first.map(|param| (false, text(param)));
+        let by_position = of(true).map(|param| (param.optional, print(param)));
+        let mut by_position: Vec<(bool, Doc)> = first.into_iter().chain(by_position).collect();
         if let Some(name) = &self.cancel_token {
             let token = text(format!("{}? {name}", self.types.oche("CancelToken")));
-            // Dart has no function with optional parameters of both kinds.
-            match by_position.iter().any(|(is_optional, _)| *is_optional) {
+            match self.token_is_positional() {
                 true => by_position.push((true, token)),
                 false => named.push(token),
             }
@@ -201,13 +300,12 @@ impl<'a> Printed<'a> {
         if let Some(name) = &self.cancel_token {
             arguments.push(text(format!("cancelToken: {name}")));
         }
-        call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
+        call(&format!("{}.{method}", place.library()), arguments)
     }
 
     /// The call of a function that gives back a stream, whose sink it is called with.
     fn sink_body(&self, types: &Types<'_>) -> Doc {
         let (place, function) = (&self.place, self.function);
-        let package = place.package;
         let mut arguments = vec![
             text(self.index.to_string()),
             types.arguments_writer(&function.params, function.sink),
@@ -218,7 +316,7 @@ impl<'a> Printed<'a> {
         if function.lane == Lane::Sync {
             arguments.push(text("isSync: true"));
         }
-        call(&place.scope.bridge(&format!("{}.openSink", package.library)), arguments)
+        call(&format!("{}.openSink", place.library()), arguments)
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::docs::Links;
+use super::flat_names;
 use super::plumbing::Plumbing;
 use super::scope::fresh;
-use crate::ir::{Api, TypeDef, TypeKind};
+use crate::ir::{Api, Function, Lane, TypeDef, TypeKind};
 
 /// What more than one file must know.
 pub struct Package<'a> {
@@ -20,23 +21,38 @@ pub struct Package<'a> {
     pub plumbing: Plumbing,
     /// For each function of the API on the direct lane, what `direct.dart` calls it.
     pub direct_names: Vec<Option<String>>,
+    /// The interface that a fake of the library implements: `PureDartApi`.
+    pub interface: String,
+    /// For each function that a fake can take the place of, what the interface calls it.
+    pub fake_names: Vec<Option<String>>,
 }
 
 impl<'a> Package<'a> {
-    /// Its direct functions have no names yet.
+    /// The package of an API.
     pub fn new(api: &'a Api) -> Self {
-        let library = fresh(&format!("{}Library", lower_camel(&api.crate_name)), |name| {
-            is_exported(api, name)
-        });
+        let name = lower_camel(&api.crate_name);
+        let free = |name: &str| fresh(name, |name| is_exported(api, name));
+        let classes: BTreeSet<String> = api.types.iter().flat_map(class_names).map(str::to_owned).collect();
         Self {
             api,
             links: Links::new(api),
-            classes: Rc::new(api.types.iter().flat_map(class_names).map(str::to_owned).collect()),
-            library,
+            library: free(&format!("{name}Library")),
             plumbing: Plumbing::new(api),
-            direct_names: Vec::new(),
+            direct_names: flat_names::names(api, &classes, |function| function.lane == Lane::Direct),
+            interface: free(&format!("{}Api", upper_first(&name))),
+            fake_names: flat_names::names(api, &classes, |function| !is_of_object(api, function)),
+            classes: Rc::new(classes),
         }
     }
+}
+
+/// Whether a function is called on an object, which a fake brings along itself.
+fn is_of_object(api: &Api, function: &Function) -> bool {
+    function.member.is_some_and(|member| {
+        let kind = &api.type_def(member.of).kind;
+        matches!(kind, TypeKind::Object { .. } | TypeKind::Interface(_))
+            && function.params.iter().any(|param| param.receiver)
+    })
 }
 
 /// Whether the package itself exports something of this name.
@@ -67,10 +83,12 @@ pub fn class_names(def: &TypeDef) -> impl Iterator<Item = &str> {
 fn lower_camel(name: &str) -> String {
     let mut words = name.split('_').filter(|word| !word.is_empty());
     let mut camel = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        camel.push_str(letters.as_str());
-    }
+    words.for_each(|word| camel.push_str(&upper_first(word)));
     camel
+}
+
+fn upper_first(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }

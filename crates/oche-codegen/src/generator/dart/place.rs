@@ -1,14 +1,14 @@
 //! Where a declaration is printed.
 
+use super::here::Here;
 use super::package::Package;
 use super::scope::Scope;
 use super::types::Types;
-use crate::ir::Library;
 
 /// Where a declaration is printed.
 pub struct Place<'a> {
     pub package: &'a Package<'a>,
-    pub library: &'a Library,
+    pub here: Here<'a>,
     pub scope: Scope,
 }
 
@@ -23,6 +23,12 @@ impl<'a> Place<'a> {
 
     /// Prints types here.
     pub fn types(&self) -> Types<'a> {
-        Types::new(self.package.api, &self.scope, Some(&self.library.dart_file))
+        Types::new(self.package, &self.scope, self.here)
+    }
+
+    /// The variable that holds the native library.
+    pub fn library(&self) -> String {
+        let plumbing = &self.package.plumbing;
+        self.scope.plumbing(&plumbing.bridge, self.here, &self.package.library)
     }
 }

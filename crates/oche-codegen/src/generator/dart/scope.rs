@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::here::Here;
 use super::plumbing::Plumbing;
 use crate::ir::Import;
 
@@ -259,7 +260,7 @@ impl Scope {
 
     /// A class or an enum of the user's, declared in the file `declared_in` below `lib/src/`; `file` is the one that is
     /// printed.
-    pub fn class(&self, declared_in: &str, file: Option<&str>, name: &str) -> String {
+    pub fn class(&self, declared_in: &str, file: &str, name: &str) -> String {
         if self.hides(name) {
             self.file
                 .used
@@ -268,7 +269,21 @@ impl Scope {
                 .insert(declared_in.to_owned());
             return format!("{}.{name}", self.file_prefix(declared_in));
         }
-        if file != Some(declared_in) {
+        self.declared_in(declared_in, file, name)
+    }
+
+    /// What the file `declared_in` of the plumbing declares: the API has it from `bridge.dart`, the plumbing itself by its
+    /// plain name.
+    pub fn plumbing(&self, declared_in: &str, here: Here<'_>, name: &str) -> String {
+        match here {
+            Here::Plumbing(file) if !self.hides(name) => self.declared_in(declared_in, file, name),
+            Here::Plumbing(_) | Here::Api(_) => self.bridge(name),
+        }
+    }
+
+    /// The plain name of what is imported from `declared_in`, unless that is the file that is printed.
+    fn declared_in(&self, declared_in: &str, file: &str, name: &str) -> String {
+        if file != declared_in {
             let mut used = self.file.used.borrow_mut();
             let names = used.files.entry(declared_in.to_owned()).or_default();
             names.insert(name.to_owned());
@@ -414,7 +429,7 @@ pub(super) fn directive(keyword: &str, uri: &str, names: &[&str]) -> String {
 }
 
 /// The way from one file to another, both below the same folder.
-fn relative(from: &str, to: &str) -> String {
+pub(super) fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let shared = from[..from.len() - 1]

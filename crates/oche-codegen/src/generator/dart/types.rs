@@ -11,4 +11,4 @@ mod write;
 
 pub use equality::{comparable, needs_deep};
 pub use methods::element_method;
-pub use names::{Types, codec_name, getter, record_of};
+pub use names::{Types, codec_name, getter, object_class_name, record_of};

@@ -66,7 +66,7 @@ const BUILT_IN: [&str; 23] = [
 const MEMBERS: [&str; 5] = ["copyWith", "hashCode", "noSuchMethod", "runtimeType", "toString"];
 
 /// What the class of every object has besides.
-const OBJECT_MEMBERS: [&str; 6] = ["dispose", "fromHandle", "fromShared", "isDisposed", "isMoved", "share"];
+const OBJECT_MEMBERS: [&str; 5] = ["dispose", "fromShared", "isDisposed", "isMoved", "share"];
 
 /// What every Dart enum has besides.
 const ENUM_MEMBERS: [&str; 2] = ["index", "values"];

@@ -10,7 +10,9 @@ import 'stream.dart' as streams;
 
 /// The native library of one crate. Generated code has one object of this class
 /// per crate; each isolate loads and attaches for itself.
-final class OcheLibrary extends LoadedLibrary {
+///
+/// [Api] is the interface of what can take its place by [use].
+final class OcheLibrary<Api extends Object> extends LoadedLibrary {
   /// The library of [crate], whose API has the hash [schemaHash].
   OcheLibrary({
     required super.crate,
@@ -18,6 +20,25 @@ final class OcheLibrary extends LoadedLibrary {
     super.symbol,
     super.asset,
   });
+
+  Api? _fake;
+
+  /// What [use] has put in the place of the library. For generated code.
+  @pragma('vm:prefer-inline')
+  Api? get fake => _fake;
+
+  /// Puts [fake] in the place of the library in this isolate: from now on it is
+  /// called, and the library is not loaded. Null puts the library back.
+  ///
+  /// A test calls it before what it tests. Objects and streams that the library
+  /// made before are at rest meanwhile: their calls throw a [StateError].
+  ///
+  /// Values that Rust computes once, of `const` and `static` items, are kept
+  /// where they were read first, as those of the library are.
+  void use(Api? fake) {
+    _fake = fake;
+    isReplaced = fake != null;
+  }
 
   /// What the Rust half logs while somebody listens, with `log` or `tracing`,
   /// down to [level]. Each listener gets all records. Up to 1,024 wait for one

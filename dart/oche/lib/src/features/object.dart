@@ -7,7 +7,7 @@ import '../run/context.dart';
 import '../run/library.dart';
 import '../wire/wire.dart';
 
-/// One reference to an object of Rust, from which a [RustObject] is made. For
+/// One reference to an object of Rust, from which a [RustObjectBase] is made. For
 /// generated code; each is used once.
 final class ObjectHandle {
   /// Takes over [_pointer], whose object holds about [_externalSize] bytes.
@@ -35,9 +35,27 @@ final class ObjectHandle {
 ///
 /// It belongs to its isolate and cannot be sent to another one; a
 /// [SharedObject] can.
-abstract base class RustObject implements Finalizable {
-  /// The object of a handle. For generated code.
-  RustObject.fromHandle(ObjectHandle handle)
+///
+/// A class of your own that implements it, or a class that `oche generate`
+/// wrote, is a fake: Rust cannot be called with it.
+abstract interface class RustObject implements Finalizable {
+  /// Whether it cannot be used any more: [dispose] was called, or it [isMoved].
+  bool get isDisposed;
+
+  /// Whether Rust took the value over, in a call that it was passed to by
+  /// value. Using it afterwards is an `ObjectMovedException`.
+  bool get isMoved;
+
+  /// Releases the object without waiting for the garbage collector. Using it
+  /// afterwards is a [StateError]; disposing of it again does nothing.
+  void dispose();
+}
+
+/// What stands behind a [RustObject]: the base of the classes that only
+/// generated code knows.
+abstract base class RustObjectBase implements RustObject {
+  /// The object of [handle].
+  RustObjectBase(ObjectHandle handle)
       : _runtime = handle._runtime,
         _pointer = handle._pointer,
         _id = objectId(handle._pointer) {
@@ -54,25 +72,26 @@ abstract base class RustObject implements Finalizable {
   bool _disposed = false;
   bool _moved = false;
 
-  /// Whether it cannot be used any more: [dispose] was called, or it [isMoved].
+  @override
   bool get isDisposed => _disposed || isMoved;
 
-  /// Whether Rust took the value over, in a call that it was passed to by
-  /// value. Using it afterwards is an `ObjectMovedException`.
+  @override
   bool get isMoved => _disposed ? _moved : _runtime.objectMoved(_pointer);
 
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
-      other is RustObject &&
+      other is RustObjectBase &&
           other._id == _id &&
           identical(other._runtime, _runtime);
 
   @override
   int get hashCode => _id.hashCode;
 
-  /// Releases the object without waiting for the garbage collector. Using it
-  /// afterwards is a [StateError]; disposing of it again does nothing.
+  @override
+  String toString() => "Instance of '${_classOf(this)}'";
+
+  @override
   void dispose() {
     if (_disposed) return;
     _moved = isMoved;
@@ -89,22 +108,43 @@ abstract base class RustObject implements Finalizable {
 
   @pragma('vm:never-inline')
   Never _refuse() => throw StateError(
-        'This $runtimeType cannot be used any more, because it was disposed '
-        'of.',
+        'This ${_classOf(this)} cannot be used any more, because it was '
+        'disposed of.',
       );
 }
 
+/// The class of the API that [object] is of: `Engine`, where the class behind
+/// it is called `EngineObject`.
+String _classOf(RustObjectBase object) =>
+    '${object.runtimeType}'.replaceFirst(RegExp(r'Object\$*(?=<|$)'), '');
+
+/// What stands behind [object].
+///
+/// Throws an [ArgumentError] if it is not an object of Rust.
+@pragma('vm:prefer-inline')
+RustObjectBase _baseOf(RustObject object) =>
+    object is RustObjectBase ? object : _refuseFake(object);
+
+@pragma('vm:never-inline')
+Never _refuseFake(RustObject object) => throw ArgumentError.value(
+      object,
+      'object',
+      'It is a ${object.runtimeType}, a fake that Rust knows nothing of, and '
+          'was passed to the real library. Put a fake in the place of the '
+          'library as well, with `use`, or pass an object that Rust made',
+    );
+
 /// The run time of [object]'s library.
 @pragma('vm:prefer-inline')
-Runtime runtimeOf(RustObject object) => object._runtime;
+Runtime runtimeOf(RustObjectBase object) => object._runtime;
 
 /// Throws if [object] was disposed of.
 @pragma('vm:prefer-inline')
-void checkUsable(RustObject object) => object._checkUsable();
+void checkUsable(RustObjectBase object) => object._checkUsable();
 
 /// Where [object] is, which must not be disposed of.
 @pragma('vm:prefer-inline')
-ObjectRef pointerOf(RustObject object) {
+ObjectRef pointerOf(RustObjectBase object) {
   object._checkUsable();
   return object._pointer;
 }
@@ -114,11 +154,15 @@ extension ObjectArguments on IsolateContext {
   /// Where [object] is, for a call of this context's library. It must be of
   /// that library, and not disposed of.
   @pragma('vm:prefer-inline')
-  ObjectRef object(RustObject object) {
+  ObjectRef object(RustObjectBase object) {
     object._checkUsable();
     if (!identical(runtime, object._runtime)) _refuseStranger(object);
     return object._pointer;
   }
+
+  /// The same for what somebody passed, which must not be a fake.
+  @pragma('vm:prefer-inline')
+  ObjectRef argument(RustObject object) => this.object(_baseOf(object));
 }
 
 @pragma('vm:never-inline')
@@ -145,7 +189,7 @@ extension ObjectWriter on Writer {
   void _object(RustObject v, int access) {
     attachmentIndex();
     final context = contextOf(this);
-    context.runtime.inboundObject(context.pointer, context.object(v), access);
+    context.runtime.inboundObject(context.pointer, context.argument(v), access);
     attach();
   }
 }
@@ -200,7 +244,7 @@ final class SharedObject<T extends RustObject> {
 }
 
 /// Makes [object] available to other isolates. For generated code.
-SharedObject<T> shareObject<T extends RustObject>(T object) {
+SharedObject<T> shareObject<T extends RustObject>(RustObjectBase object) {
   object._checkUsable();
   final anchor = Anchor();
   final id = object._runtime.objectShare(object._pointer, anchor);

@@ -27,8 +27,14 @@ enum SignalStatus {
 
 /// The value of a [Signal] at one time, with what is known of it.
 final class Sample<T> {
-  Sample._(this.value, this.status, this.sequence, Duration age)
-      : _received = _clock.elapsedMicroseconds - age.inMicroseconds;
+  /// A value that was set [age] ago. Rust makes those of its signals; this is
+  /// for tests.
+  Sample(
+    this.value, {
+    this.status = SignalStatus.available,
+    this.sequence = 0,
+    Duration age = Duration.zero,
+  }) : _received = _clock.elapsedMicroseconds - age.inMicroseconds;
 
   /// Dart has no monotonic clock that Rust could read, too; ages are the same
   /// on any.
@@ -77,11 +83,42 @@ abstract interface class ListenableValue<T> {
 ///
 /// As long as somebody listens, the isolate goes on, and the signal is not
 /// garbage. [dispose] ends all listening.
-final class Signal<T> extends RustObject implements ListenableValue<T> {
-  /// The signal of a handle. For generated code.
-  Signal.fromHandle(super.handle, this._decode)
-      : _watch = handle.watch,
-        super.fromHandle();
+abstract interface class Signal<T> implements RustObject, ListenableValue<T> {
+  /// The latest value, whatever its [status].
+  ///
+  /// Throws an [OcheException] if it cannot cross.
+  @override
+  T get value;
+
+  /// What the latest value is worth.
+  SignalStatus get status;
+
+  /// The latest value with what is known of it.
+  Sample<T> get sample;
+
+  /// The values, beginning with the current one.
+  ///
+  /// It conflates: a listener that is paused, or too slow for every value, gets
+  /// the latest. A change of the status is no new value; [samples] tells of it.
+  /// A value that cannot cross is an error event, and the stream goes on. It is
+  /// done when the signal is disposed of.
+  Stream<T> get changes;
+
+  /// The samples, beginning with the current one: [changes] with the status,
+  /// and with changes of it.
+  Stream<Sample<T>> get samples;
+
+  /// Calls [listener] after each change of the value or the status, in the zone
+  /// of this call. If it throws, that is an uncaught error of the zone, and the
+  /// other listeners are called all the same.
+  @override
+  void addListener(void Function() listener);
+}
+
+/// What stands behind a [Signal].
+final class SignalObject<T> extends RustObjectBase implements Signal<T> {
+  /// The signal of [handle], whose values [_decode] reads.
+  SignalObject(super.handle, this._decode) : _watch = handle.watch;
 
   final WatchRef _watch;
   final T Function(Reader r) _decode;
@@ -101,16 +138,13 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
   int _notifying = 0;
   _Subscription? _subscription;
 
-  /// The latest value, whatever its [status].
-  ///
-  /// Throws an [OcheException] if it cannot cross.
   @override
   T get value => sample.value;
 
-  /// What the latest value is worth.
+  @override
   SignalStatus get status => sample.status;
 
-  /// The latest value with what is known of it.
+  @override
   Sample<T> get sample {
     _refresh();
     return _sample ?? _throwFailure();
@@ -122,18 +156,12 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
     Error.throwWithStackTrace(failure.error, failure.stackTrace);
   }
 
-  /// The values, beginning with the current one.
-  ///
-  /// It conflates: a listener that is paused, or too slow for every value, gets
-  /// the latest. A change of the status is no new value; [samples] tells of it.
-  /// A value that cannot cross is an error event, and the stream goes on. It is
-  /// done when the signal is disposed of.
+  @override
   Stream<T> get changes => _follow((sample) => sample.value, (last, sample) {
         return last.sequence != sample.sequence;
       });
 
-  /// The samples, beginning with the current one: [changes] with the status,
-  /// and with changes of it.
+  @override
   Stream<Sample<T>> get samples =>
       _follow((sample) => sample, (last, sample) => true);
 
@@ -159,9 +187,6 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
     });
   }
 
-  /// Calls [listener] after each change of the value or the status, in the zone
-  /// of this call. If it throws, that is an uncaught error of the zone, and the
-  /// other listeners are called all the same.
   @override
   void addListener(void Function() listener) {
     final added = _Listener(listener);
@@ -214,7 +239,12 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
       final age = reader.duration();
       final value = _decode(reader);
       reader.end();
-      _sample = Sample._(value, SignalStatus.values[tag], sequence, age);
+      _sample = Sample(
+        value,
+        status: SignalStatus.values[tag],
+        sequence: sequence,
+        age: age,
+      );
       _failure = null;
     } catch (failure, stack) {
       _sample = null;
@@ -300,7 +330,7 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
 final class _Subscription implements Receiver {
   _Subscription(this._signal, this._context);
 
-  final Signal<Object?> _signal;
+  final SignalObject<Object?> _signal;
   final IsolateContext _context;
   late final int _id;
 
@@ -356,7 +386,7 @@ final class _Listener extends _Observer {
 final class _Follower<T, E> extends _Observer {
   _Follower(this._signal, this._controller, this._pick, this._isNews);
 
-  final Signal<T> _signal;
+  final SignalObject<T> _signal;
   final MultiStreamController<E> _controller;
   final E Function(Sample<T> sample) _pick;
   final bool Function(Sample<T> last, Sample<T> sample) _isNews;
@@ -398,5 +428,5 @@ final class _Follower<T, E> extends _Observer {
 extension SignalReader on Reader {
   /// A signal, whose values are read by [value].
   Signal<T> signal<T>(T Function(Reader r) value) =>
-      object((handle) => Signal.fromHandle(handle, value));
+      object((handle) => SignalObject(handle, value));
 }

@@ -37,6 +37,9 @@ final class SinkStream<T> extends Stream<T> {
       Finalizer((receiver) => receiver.cancel());
 
   StreamReceiver<T>? _receiver;
+
+  /// What gives the items in a fake, where there is no Rust.
+  Stream<T>? _source;
   RustSubscription<T>? _listener;
   bool _isListenedTo = false;
   bool _isCancelled = false;
@@ -54,6 +57,15 @@ final class SinkStream<T> extends Stream<T> {
   }) {
     if (_isListenedTo) {
       throw StateError('A SinkStream can be listened to once.');
+    }
+    if (_source case final source?) {
+      _isListenedTo = true;
+      return source.listen(
+        onData,
+        onError: onError,
+        onDone: onDone,
+        cancelOnError: cancelOnError,
+      );
     }
     final subscription = RustSubscription<T>(
       onData,
@@ -80,6 +92,12 @@ final class SinkStream<T> extends Stream<T> {
     receiver.listen(listener);
   }
 
+  void _checkUnused() {
+    if (_receiver != null || _source != null) {
+      throw StateError('A SinkStream can be passed to one call.');
+    }
+  }
+
   /// Opens it: Rust gets a sink with the call that is being written.
   StreamReceiver<T> _open(
     IsolateContext context,
@@ -87,9 +105,7 @@ final class SinkStream<T> extends Stream<T> {
     Object Function(Reader r)? itemError,
     int window,
   ) {
-    if (_receiver != null) {
-      throw StateError('A SinkStream can be passed to one call.');
-    }
+    _checkUnused();
     final receiver = StreamReceiver<T>(
       decode,
       window: window,
@@ -126,6 +142,45 @@ extension SinkWriter on Writer {
     if (memory is CallFrame) memory.add(opened);
     attach();
   }
+}
+
+/// Gives the items of [source] to the listener of [sink], as Rust does with
+/// what it sends into its sink. For fakes of functions with such a parameter.
+///
+/// The listener's pauses reach [source], and so does its cancelling.
+///
+/// Throws a [StateError] if the sink was passed to a call before.
+void feedSink<T>(SinkStream<T> sink, Stream<T> source) {
+  sink._checkUnused();
+  sink._source = source;
+  final listener = sink._listener;
+  // Whoever listens later listens to the source.
+  if (listener == null || sink._isCancelled) return;
+  void Function()? held;
+  late final StreamSubscription<T> subscription;
+  void pass(void Function() event) {
+    if (!listener.isPaused) return event();
+    held = event;
+    subscription.pause();
+  }
+
+  subscription = source.listen(
+    (item) => pass(() => listener.zone.runUnaryGuarded(listener.add, item)),
+    onError: (Object error, StackTrace stack) =>
+        pass(() => listener.addError(error, stack)),
+    onDone: () => pass(listener.close),
+  );
+  void goOn() {
+    if (listener.isPaused) return;
+    final event = held;
+    held = null;
+    if (subscription.isPaused) subscription.resume();
+    event?.call();
+  }
+
+  listener
+    ..onCancel = subscription.cancel
+    ..onResume = () => scheduleMicrotask(goOn);
 }
 
 /// A stream that calls a function with a new sink for each listener. The call's

@@ -32,13 +32,33 @@ abstract base class LoadedLibrary {
   String? _path;
   Table? _table;
   IsolateContext? _context;
+
+  /// The context while something is in the place of the library.
+  IsolateContext? _atRest;
+  bool _isReplaced = false;
   bool _detached = false;
 
   final List<SyncFunction?> _sync = [];
   final List<StartFunction?> _start = [];
 
   /// Whether this isolate is attached to the library.
-  bool get isLoaded => _context != null;
+  bool get isLoaded => (_context ?? _atRest) != null;
+
+  /// Whether something is in the place of the library, which must not be
+  /// reached then.
+  bool get isReplaced => _isReplaced;
+
+  set isReplaced(bool isReplaced) {
+    if (isReplaced == _isReplaced) return;
+    _isReplaced = isReplaced;
+    if (isReplaced) {
+      _atRest = _context;
+      _context = null;
+    } else {
+      _context = _atRest;
+      _atRest = null;
+    }
+  }
 
   /// Loads the library and attaches this isolate to it. Without a [path] it is
   /// looked for
@@ -60,7 +80,10 @@ abstract base class LoadedLibrary {
   /// [InitializationException], or, if another file was loaded before, a
   /// [LibraryAlreadyLoadedException]. After each of them but the last, it may
   /// be tried again, also by using the library.
+  ///
+  /// Throws a [StateError] while a fake is in the library's place.
   void load({String? path}) {
+    if (_isReplaced) _refuseReplaced();
     if (_table != null && path != null && path != _path) {
       throw LibraryAlreadyLoadedException(
         'The library of the crate `$crate` was loaded from $_path; it cannot '
@@ -83,9 +106,9 @@ abstract base class LoadedLibrary {
   /// so does every later one until [load] is called. Does nothing if it is not
   /// attached.
   void detach() {
-    final context = _context;
+    final context = _context ?? _atRest;
     if (context == null) return;
-    _context = null;
+    _context = _atRest = null;
     _detached = true;
     context.detach();
   }
@@ -101,8 +124,16 @@ abstract base class LoadedLibrary {
   @pragma('vm:prefer-inline')
   IsolateContext get context => _context ?? _attach();
 
+  Never _refuseReplaced() => throw StateError(
+        'A fake is in the place of the library of the crate `$crate`, which '
+        'was to be reached: by an object or a stream that it made before, or '
+        'by a member of the library object. Call use(null) on that to put the '
+        'library back.',
+      );
+
   @pragma('vm:never-inline')
   IsolateContext _attach() {
+    if (_isReplaced) _refuseReplaced();
     if (_detached) {
       throw DetachedException(
         'This isolate was detached from the library of the crate `$crate`. '

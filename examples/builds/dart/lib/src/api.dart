@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Panics that Dart is told of, panics that are printed, and panics that end
 /// the process.
@@ -26,156 +15,261 @@ import 'bridge.dart' as bridge;
 import 'direct.dart' as direct;
 
 /// Panics when it ends.
-final class Fragile extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Fragile.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Fragile implements oche.RustObject {
+  /// One with this text.
+  factory Fragile({required String text}) {
+    if (bridge.buildsLibrary.fake case final fake?) {
+      return fake.fragile(text: text);
+    }
+    return bridge.buildsLibrary.callSync(
+      0,
+      (w) => w.string(text),
+      bridge.readFragile,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Fragile.fromShared(oche.SharedObject<Fragile> shared) =>
-      Fragile.fromHandle(shared.claim(bridge.buildsLibrary));
-
-  /// One with this text.
-  factory Fragile({required String text}) => bridge.buildsLibrary.callSync(
-    0,
-    (w) => w.string(text),
-    bridge.readFragile,
-  );
+      bridge.FragileObject(shared.claim(bridge.buildsLibrary));
 
   /// What it is going to say.
-  String get text => bridge.buildsLibrary.callSync(
-    1,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
+  String get text;
 
   /// A token that can be sent to another isolate, where [Fragile.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Fragile> share() => oche.shareObject(this);
+  oche.SharedObject<Fragile> share();
 }
 
 /// On the direct lane.
 @pragma('vm:prefer-inline')
-int panicDirectly({required int number}) => direct.panicDirectly(number);
+int panicDirectly({required int number}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicDirectly(number: number);
+  }
+  return direct.panicDirectly(number);
+}
 
 /// On the encoded lane.
-int panicAtOnce({required String text}) =>
-    bridge.buildsLibrary.callSync(9, (w) => w.string(text), (r) => r.u32());
+int panicAtOnce({required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicAtOnce(text: text);
+  }
+  return bridge.buildsLibrary.callSync(
+    9,
+    (w) => w.string(text),
+    (r) => r.u32(),
+  );
+}
 
 /// On a thread that may block.
 Future<int> panicBlocking({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.buildsLibrary.callAsync(
-  10,
-  (w) => w.string(text),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicBlocking(text: text, cancelToken: cancelToken);
+  }
+  return bridge.buildsLibrary.callAsync(
+    10,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Before anything is waited for.
-Future<int> panicInPoll({
-  required String text,
-  oche.CancelToken? cancelToken,
-}) => bridge.buildsLibrary.callAsync(
-  13,
-  (w) => w.string(text),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+Future<int> panicInPoll({required String text, oche.CancelToken? cancelToken}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicInPoll(text: text, cancelToken: cancelToken);
+  }
+  return bridge.buildsLibrary.callAsync(
+    13,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// After a while.
-Future<int> panicLater({required String text, oche.CancelToken? cancelToken}) =>
-    bridge.buildsLibrary.callAsync(
-      17,
-      (w) => w.string(text),
-      (r) => r.u32(),
-      cancelToken: cancelToken,
-    );
+Future<int> panicLater({required String text, oche.CancelToken? cancelToken}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.buildsLibrary.callAsync(
+    17,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// After an item.
-oche.RustStream<int> panicInStream({required String text}) =>
-    bridge.buildsLibrary.openStream(14, (w) => w.string(text), (r) => r.u32());
+oche.RustStream<int> panicInStream({required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicInStream(text: text);
+  }
+  return bridge.buildsLibrary.openStream(
+    14,
+    (w) => w.string(text),
+    (r) => r.u32(),
+  );
+}
 
 /// On a thread of its own.
-bool panicInThread({required String text}) => bridge.buildsLibrary.callSync(
-  16,
-  (w) => w.string(text),
-  (r) => r.boolean(),
-);
+bool panicInThread({required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicInThread(text: text);
+  }
+  return bridge.buildsLibrary.callSync(
+    16,
+    (w) => w.string(text),
+    (r) => r.boolean(),
+  );
+}
 
 /// In a task of its own.
 Future<bool> panicInTask({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.buildsLibrary.callAsync(
-  15,
-  (w) => w.string(text),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicInTask(text: text, cancelToken: cancelToken);
+  }
+  return bridge.buildsLibrary.callAsync(
+    15,
+    (w) => w.string(text),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Catches its own panic.
-bool catchIt({required String text}) =>
-    bridge.buildsLibrary.callSync(5, (w) => w.string(text), (r) => r.boolean());
+bool catchIt({required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.catchIt(text: text);
+  }
+  return bridge.buildsLibrary.callSync(
+    5,
+    (w) => w.string(text),
+    (r) => r.boolean(),
+  );
+}
 
 /// Catches its own panic in a future.
 Future<bool> catchItLater({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.buildsLibrary.callAsync(
-  6,
-  (w) => w.string(text),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.catchItLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.buildsLibrary.callAsync(
+    6,
+    (w) => w.string(text),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Catches a panic of its own, and then panics.
-int catchAndPanic({required String caught, required String text}) =>
-    bridge.buildsLibrary.callSync(4, (w) {
-      w.string(caught);
-      w.string(text);
-    }, (r) => r.u32());
+int catchAndPanic({required String caught, required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.catchAndPanic(caught: caught, text: text);
+  }
+  return bridge.buildsLibrary.callSync(4, (w) {
+    w.string(caught);
+    w.string(text);
+  }, (r) => r.u32());
+}
 
 /// Panics, and catches another panic while it unwinds.
-int panicAround({required String caught, required String text}) =>
-    bridge.buildsLibrary.callSync(8, (w) {
-      w.string(caught);
-      w.string(text);
-    }, (r) => r.u32());
+int panicAround({required String caught, required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicAround(caught: caught, text: text);
+  }
+  return bridge.buildsLibrary.callSync(8, (w) {
+    w.string(caught);
+    w.string(text);
+  }, (r) => r.u32());
+}
 
 /// Panics with something that panics when it is dropped.
-int panicWithBomb({required String text}) =>
-    bridge.buildsLibrary.callSync(20, (w) => w.string(text), (r) => r.u32());
+int panicWithBomb({required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicWithBomb(text: text);
+  }
+  return bridge.buildsLibrary.callSync(
+    20,
+    (w) => w.string(text),
+    (r) => r.u32(),
+  );
+}
 
 /// Whether [panicWhenCancelled] runs: a call that is cancelled before never
 /// begins.
 @pragma('vm:prefer-inline')
-bool isWaiting() => direct.isWaiting();
+bool isWaiting() {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.isWaiting();
+  }
+  return direct.isWaiting();
+}
 
 /// Waits until nobody wants its result any more, and panics.
 Future<int> panicWhenCancelled({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.buildsLibrary.callAsync(
-  18,
-  (w) => w.string(text),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicWhenCancelled(text: text, cancelToken: cancelToken);
+  }
+  return bridge.buildsLibrary.callAsync(
+    18,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Panics when it is cancelled.
-oche.RustStream<int> bombInStream({required String text}) =>
-    bridge.buildsLibrary.openStream(2, (w) => w.string(text), (r) => r.u32());
+oche.RustStream<int> bombInStream({required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.bombInStream(text: text);
+  }
+  return bridge.buildsLibrary.openStream(
+    2,
+    (w) => w.string(text),
+    (r) => r.u32(),
+  );
+}
 
 /// Panics while it unwinds, which ends the process.
-int panicWhileUnwinding({required String text}) =>
-    bridge.buildsLibrary.callSync(19, (w) => w.string(text), (r) => r.u32());
+int panicWhileUnwinding({required String text}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicWhileUnwinding(text: text);
+  }
+  return bridge.buildsLibrary.callSync(
+    19,
+    (w) => w.string(text),
+    (r) => r.u32(),
+  );
+}
 
 /// Panics where C would have to unwind, which ends the process.
 @pragma('vm:prefer-inline')
-int panicInC({required int number}) => direct.panicInC(number);
+int panicInC({required int number}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.panicInC(number: number);
+  }
+  return direct.panicInC(number);
+}
 
 /// Breaks a promise that is checked in debug builds, which ends the process
 /// with a panic that cannot unwind.
 @pragma('vm:prefer-inline')
-int breakPromise({required int number}) => direct.breakPromise(number);
+int breakPromise({required int number}) {
+  if (bridge.buildsLibrary.fake case final fake?) {
+    return fake.breakPromise(number: number);
+  }
+  return direct.breakPromise(number);
+}

@@ -2,29 +2,36 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Fragile;
 import 'asset.dart' as asset;
+import 'fake.dart' show BuildsApi;
 
 /// The native library behind this package.
 ///
 /// It loads at first use; `load` chooses another file, or makes a failure come
 /// early.
-final oche.OcheLibrary buildsLibrary = oche.OcheLibrary(
+final oche.OcheLibrary<BuildsApi> buildsLibrary = oche.OcheLibrary(
   crate: 'builds',
   schemaHash: '654190a7063a1d52',
   asset: asset.tableAddress,
 );
 
+final class FragileObject extends oche.RustObjectBase implements Fragile {
+  FragileObject(super.handle);
+
+  @override
+  String get text =>
+      buildsLibrary.callSync(1, (w) => w.object(this), (r) => r.string());
+
+  @override
+  oche.SharedObject<Fragile> share() => oche.shareObject(this);
+}
+
 void writeFragile(oche.Writer w, Fragile v) => w.takenObject(v);
 
-Fragile readFragile(oche.Reader r) => r.object(Fragile.fromHandle);
+Fragile readFragile(oche.Reader r) => r.object(FragileObject.new);

@@ -6,3 +6,4 @@ export 'package:oche/oche.dart' show CancelToken;
 
 export 'src/api.dart';
 export 'src/bridge.dart' show logbookLibrary;
+export 'src/fake.dart';

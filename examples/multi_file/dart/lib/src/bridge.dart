@@ -2,132 +2,26 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'package:oche/bridge.dart' as oche;
 
-import 'api.dart' show Money, Status, StatusBusy, StatusIdle;
-import 'api/catalog.dart' show Article, Category;
-import 'api/catalog/pricing/discount.dart'
-    show
-        Discount,
-        DiscountAmount,
-        DiscountError,
-        DiscountErrorEmptyOrder,
-        DiscountErrorTooLittle,
-        DiscountPercent;
-import 'api/counting.dart' show Counter;
-import 'api/orders.dart' show Line, Order;
 import 'asset.dart' as asset;
+import 'fake.dart' show MultiFileApi;
+
+export 'bridge/api.dart';
+export 'bridge/api/catalog.dart';
+export 'bridge/api/catalog/pricing/discount.dart';
+export 'bridge/api/counting.dart';
+export 'bridge/api/orders.dart';
 
 /// The native library behind this package.
 ///
 /// It loads at first use; `load` chooses another file, or makes a failure come
 /// early.
-final oche.OcheLibrary multiFileLibrary = oche.OcheLibrary(
+final oche.OcheLibrary<MultiFileApi> multiFileLibrary = oche.OcheLibrary(
   crate: 'multi_file',
   schemaHash: 'a9c9054859eaf224',
   asset: asset.tableAddress,
 );
-
-void writeStatus(oche.Writer w, Status v) {
-  switch (v) {
-    case StatusIdle():
-      w.tag(0);
-    case StatusBusy():
-      w.tag(1);
-      w.u32(v.orders);
-  }
-}
-
-Status readStatus(oche.Reader r) {
-  final tag = r.tag();
-  return switch (tag) {
-    0 => const StatusIdle(),
-    1 => StatusBusy(orders: r.u32()),
-    _ => throw r.unknownVariant('Status', tag),
-  };
-}
-
-void writeArticle(oche.Writer w, Article v) {
-  w.string(v.name);
-  writeMoney(w, v.price);
-  writeCategory(w, v.category);
-}
-
-Article readArticle(oche.Reader r) =>
-    Article(name: r.string(), price: readMoney(r), category: readCategory(r));
-
-void writeCategory(oche.Writer w, Category v) => w.tag(v.index);
-
-Category readCategory(oche.Reader r) {
-  final tag = r.tag();
-  if (tag >= Category.values.length) {
-    throw r.unknownVariant('Category', tag);
-  }
-  return Category.values[tag];
-}
-
-void writeDiscount(oche.Writer w, Discount v) {
-  switch (v) {
-    case DiscountPercent():
-      w.tag(0);
-      w.u8(v.value);
-    case DiscountAmount():
-      w.tag(1);
-      writeMoney(w, v.value);
-  }
-}
-
-Discount readDiscount(oche.Reader r) {
-  final tag = r.tag();
-  return switch (tag) {
-    0 => DiscountPercent(r.u8()),
-    1 => DiscountAmount(readMoney(r)),
-    _ => throw r.unknownVariant('Discount', tag),
-  };
-}
-
-DiscountError readDiscountError(oche.Reader r) {
-  final tag = r.tag();
-  return switch (tag) {
-    0 => const DiscountErrorEmptyOrder(),
-    1 => DiscountErrorTooLittle(missing: readMoney(r)),
-    _ => throw r.unknownVariant('DiscountError', tag),
-  };
-}
-
-void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
-
-Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
-
-void writeLine(oche.Writer w, Line v) {
-  writeArticle(w, v.article);
-  w.u32(v.count);
-}
-
-Line readLine(oche.Reader r) => Line(article: readArticle(r), count: r.u32());
-
-void writeOrder(oche.Writer w, Order v) {
-  w.list(v.lines, writeLine);
-  w.option(v.discount, writeDiscount);
-  writeStatus(w, v.status);
-}
-
-Order readOrder(oche.Reader r) => Order(
-  lines: r.list(readLine),
-  discount: r.option(readDiscount),
-  status: readStatus(r),
-);
-
-void writeMoney(oche.Writer w, Money v) {
-  w.i64(v.cents);
-}
-
-Money readMoney(oche.Reader r) => Money(cents: r.i64());

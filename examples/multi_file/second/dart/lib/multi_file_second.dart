@@ -7,3 +7,4 @@ export 'package:oche/oche.dart'
 
 export 'src/api.dart';
 export 'src/bridge.dart' show multiFileSecondLibrary;
+export 'src/fake.dart';

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// The API of the end-to-end tests, a module for each topic.
 ///
@@ -75,11 +64,21 @@ final class Probe {
 
 /// Adds two numbers; wraps around at the ends of the range.
 @pragma('vm:prefer-inline')
-int add({required int a, required int b}) => direct.add(a, b);
+int add({required int a, required int b}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.add(a: a, b: b);
+  }
+  return direct.add(a, b);
+}
 
 /// Reads the counters of `name`.
-Probe probe({required String name}) => bridge.pureDartLibrary.callSync(
-  797,
-  (w) => w.string(name),
-  bridge.readProbe,
-);
+Probe probe({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.probe(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    797,
+    (w) => w.string(name),
+    bridge.readProbe,
+  );
+}

@@ -2,30 +2,15 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'dart:ffi' as ffi;
 
 import 'package:oche/bridge.dart' as oche;
 
-import 'api/borrowed.dart' show Harbour;
-import 'api/contexts.dart' show Spawner, SpawnerPart;
-import 'api/flow.dart' show Feed;
-import 'api/identity.dart' show Emitter;
-import 'api/lent.dart' show Purse;
-import 'api/methods.dart' show Dial, Switchboard;
-import 'api/objects.dart' show Ballast, Counter, Sensor, Tuner;
-import 'api/order.dart' show Raisers;
-import 'api/shadows.dart' show Speaker;
-import 'api/signals.dart' show Dashboard;
-import 'api/sinks.dart' show Producer;
-import 'api/targets.dart' show Device;
+import 'api/methods.dart' show Switchboard;
+import 'api/objects.dart' show Counter, Sensor;
 import 'api/turns.dart' show Ledger;
 import 'bridge.dart' as bridge;
 
@@ -81,7 +66,7 @@ final _harbourRenew = bridge.pureDartLibrary.table
       )
     >();
 
-void harbourRenew(Harbour self, int number) {
+void harbourRenew(oche.RustObjectBase self, int number) {
   final context = bridge.pureDartLibrary.context;
   _harbourRenew(
     context.pointer,
@@ -203,7 +188,7 @@ final _spawnerCall = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int spawnerCall(Spawner self) {
+int spawnerCall(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _spawnerCall(context.pointer, context.object(self));
   context.check();
@@ -228,7 +213,7 @@ final _spawnerSetValue = bridge.pureDartLibrary.table
       )
     >();
 
-void spawnerSetValue(Spawner self, int value) {
+void spawnerSetValue(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _spawnerSetValue(
     context.pointer,
@@ -251,7 +236,7 @@ final _spawnerValue = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int spawnerValue(Spawner self) {
+int spawnerValue(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _spawnerValue(context.pointer, context.object(self));
   context.check();
@@ -271,7 +256,7 @@ final _spawnerPartCall = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int spawnerPartCall(SpawnerPart self) {
+int spawnerPartCall(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _spawnerPartCall(context.pointer, context.object(self));
   context.check();
@@ -409,7 +394,7 @@ final _feedClose = bridge.pureDartLibrary.table
       )
     >();
 
-void feedClose(Feed self, int stream) {
+void feedClose(oche.RustObjectBase self, int stream) {
   final context = bridge.pureDartLibrary.context;
   _feedClose(
     context.pointer,
@@ -441,7 +426,7 @@ final _feedGive = bridge.pureDartLibrary.table
       )
     >();
 
-void feedGive(Feed self, int stream, int from, int to) {
+void feedGive(oche.RustObjectBase self, int stream, int from, int to) {
   final context = bridge.pureDartLibrary.context;
   _feedGive(
     context.pointer,
@@ -466,7 +451,7 @@ final _feedStreams = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int feedStreams(Feed self) {
+int feedStreams(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _feedStreams(context.pointer, context.object(self));
   context.check();
@@ -491,7 +476,7 @@ final _emitterEmit = bridge.pureDartLibrary.table
       )
     >();
 
-void emitterEmit(Emitter self, int event) {
+void emitterEmit(oche.RustObjectBase self, int event) {
   final context = bridge.pureDartLibrary.context;
   _emitterEmit(
     context.pointer,
@@ -542,7 +527,7 @@ final _purseCoins = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int purseCoins(Purse self) {
+int purseCoins(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _purseCoins(context.pointer, context.object(self));
   context.check();
@@ -562,7 +547,7 @@ final _dialAt = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int dialAt(Dial self) {
+int dialAt(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _dialAt(context.pointer, context.object(self));
   context.check();
@@ -587,7 +572,7 @@ final _dialTurn = bridge.pureDartLibrary.table
       )
     >();
 
-int dialTurn(Dial self, int by) {
+int dialTurn(oche.RustObjectBase self, int by) {
   final context = bridge.pureDartLibrary.context;
   final result = _dialTurn(
     context.pointer,
@@ -616,7 +601,7 @@ final _switchboardAsk = bridge.pureDartLibrary.table
       )
     >();
 
-int switchboardAsk(Switchboard self, int value) {
+int switchboardAsk(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardAsk(
     context.pointer,
@@ -645,7 +630,7 @@ final _switchboardAskAlone = bridge.pureDartLibrary.table
       )
     >();
 
-int switchboardAskAlone(Switchboard self, int value) {
+int switchboardAskAlone(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardAskAlone(
     context.pointer,
@@ -676,12 +661,16 @@ final _switchboardAskBeside = bridge.pureDartLibrary.table
       )
     >();
 
-int switchboardAskBeside(Switchboard self, Switchboard other, int value) {
+int switchboardAskBeside(
+  oche.RustObjectBase self,
+  Switchboard other,
+  int value,
+) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardAskBeside(
     context.pointer,
     context.object(self),
-    context.object(other),
+    context.argument(other),
     oche.checkI32(value, 'value'),
   );
   context.check();
@@ -701,7 +690,7 @@ final _switchboardF32 = bridge.pureDartLibrary.table
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-double switchboardF32(Switchboard self) {
+double switchboardF32(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardF32(context.pointer, context.object(self));
   context.check();
@@ -721,7 +710,7 @@ final _switchboardF64 = bridge.pureDartLibrary.table
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-double switchboardF64(Switchboard self) {
+double switchboardF64(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardF64(context.pointer, context.object(self));
   context.check();
@@ -741,7 +730,7 @@ final _switchboardFlag = bridge.pureDartLibrary.table
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-bool switchboardFlag(Switchboard self) {
+bool switchboardFlag(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardFlag(context.pointer, context.object(self));
   context.check();
@@ -761,7 +750,7 @@ final _switchboardI16 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardI16(Switchboard self) {
+int switchboardI16(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardI16(context.pointer, context.object(self));
   context.check();
@@ -781,7 +770,7 @@ final _switchboardI32 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardI32(Switchboard self) {
+int switchboardI32(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardI32(context.pointer, context.object(self));
   context.check();
@@ -801,7 +790,7 @@ final _switchboardI64 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardI64(Switchboard self) {
+int switchboardI64(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardI64(context.pointer, context.object(self));
   context.check();
@@ -821,7 +810,7 @@ final _switchboardI8 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardI8(Switchboard self) {
+int switchboardI8(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardI8(context.pointer, context.object(self));
   context.check();
@@ -841,7 +830,7 @@ final _switchboardIsize = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardIsize(Switchboard self) {
+int switchboardIsize(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardIsize(context.pointer, context.object(self));
   context.check();
@@ -861,7 +850,7 @@ final _switchboardLetter = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-String switchboardLetter(Switchboard self) {
+String switchboardLetter(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardLetter(context.pointer, context.object(self));
   context.check();
@@ -897,7 +886,7 @@ final _switchboardMix = bridge.pureDartLibrary.table
     >();
 
 double switchboardMix(
-  Switchboard self,
+  oche.RustObjectBase self,
   int small,
   int large,
   double single,
@@ -938,7 +927,7 @@ final _switchboardSetF32 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetF32(Switchboard self, double value) {
+void switchboardSetF32(oche.RustObjectBase self, double value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetF32(context.pointer, context.object(self), value);
   context.check();
@@ -962,7 +951,7 @@ final _switchboardSetF64 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetF64(Switchboard self, double value) {
+void switchboardSetF64(oche.RustObjectBase self, double value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetF64(context.pointer, context.object(self), value);
   context.check();
@@ -986,7 +975,7 @@ final _switchboardSetFlag = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetFlag(Switchboard self, bool value) {
+void switchboardSetFlag(oche.RustObjectBase self, bool value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetFlag(context.pointer, context.object(self), value);
   context.check();
@@ -1010,7 +999,7 @@ final _switchboardSetI16 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetI16(Switchboard self, int value) {
+void switchboardSetI16(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetI16(
     context.pointer,
@@ -1038,7 +1027,7 @@ final _switchboardSetI32 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetI32(Switchboard self, int value) {
+void switchboardSetI32(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetI32(
     context.pointer,
@@ -1066,7 +1055,7 @@ final _switchboardSetI64 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetI64(Switchboard self, int value) {
+void switchboardSetI64(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetI64(context.pointer, context.object(self), value);
   context.check();
@@ -1090,7 +1079,7 @@ final _switchboardSetI8 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetI8(Switchboard self, int value) {
+void switchboardSetI8(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetI8(
     context.pointer,
@@ -1118,7 +1107,7 @@ final _switchboardSetIsize = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetIsize(Switchboard self, int value) {
+void switchboardSetIsize(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetIsize(context.pointer, context.object(self), value);
   context.check();
@@ -1142,7 +1131,7 @@ final _switchboardSetLetter = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetLetter(Switchboard self, String value) {
+void switchboardSetLetter(oche.RustObjectBase self, String value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetLetter(
     context.pointer,
@@ -1170,7 +1159,7 @@ final _switchboardSetU16 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetU16(Switchboard self, int value) {
+void switchboardSetU16(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetU16(
     context.pointer,
@@ -1198,7 +1187,7 @@ final _switchboardSetU32 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetU32(Switchboard self, int value) {
+void switchboardSetU32(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetU32(
     context.pointer,
@@ -1226,7 +1215,7 @@ final _switchboardSetU64 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetU64(Switchboard self, int value) {
+void switchboardSetU64(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetU64(
     context.pointer,
@@ -1254,7 +1243,7 @@ final _switchboardSetU8 = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetU8(Switchboard self, int value) {
+void switchboardSetU8(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetU8(
     context.pointer,
@@ -1282,7 +1271,7 @@ final _switchboardSetUsize = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardSetUsize(Switchboard self, int value) {
+void switchboardSetUsize(oche.RustObjectBase self, int value) {
   final context = bridge.pureDartLibrary.context;
   _switchboardSetUsize(
     context.pointer,
@@ -1310,7 +1299,7 @@ final _switchboardStumble = bridge.pureDartLibrary.table
       )
     >();
 
-int switchboardStumble(Switchboard self, int by) {
+int switchboardStumble(oche.RustObjectBase self, int by) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardStumble(
     context.pointer,
@@ -1339,12 +1328,12 @@ final _switchboardTakeFrom = bridge.pureDartLibrary.table
       )
     >();
 
-int switchboardTakeFrom(Switchboard self, Switchboard other) {
+int switchboardTakeFrom(oche.RustObjectBase self, Switchboard other) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardTakeFrom(
     context.pointer,
     context.object(self),
-    context.object(other),
+    context.argument(other),
   );
   context.check();
   return result;
@@ -1368,7 +1357,7 @@ final _switchboardTrip = bridge.pureDartLibrary.table
       )
     >();
 
-void switchboardTrip(Switchboard self, bool now) {
+void switchboardTrip(oche.RustObjectBase self, bool now) {
   final context = bridge.pureDartLibrary.context;
   _switchboardTrip(context.pointer, context.object(self), now);
   context.check();
@@ -1387,7 +1376,7 @@ final _switchboardU16 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardU16(Switchboard self) {
+int switchboardU16(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardU16(context.pointer, context.object(self));
   context.check();
@@ -1407,7 +1396,7 @@ final _switchboardU32 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardU32(Switchboard self) {
+int switchboardU32(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardU32(context.pointer, context.object(self));
   context.check();
@@ -1427,7 +1416,7 @@ final _switchboardU64 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardU64(Switchboard self) {
+int switchboardU64(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardU64(context.pointer, context.object(self));
   context.check();
@@ -1447,7 +1436,7 @@ final _switchboardU8 = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardU8(Switchboard self) {
+int switchboardU8(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardU8(context.pointer, context.object(self));
   context.check();
@@ -1467,7 +1456,7 @@ final _switchboardUsize = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int switchboardUsize(Switchboard self) {
+int switchboardUsize(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _switchboardUsize(context.pointer, context.object(self));
   context.check();
@@ -1496,8 +1485,8 @@ int copyNumber(Switchboard from, Switchboard to) {
   final context = bridge.pureDartLibrary.context;
   final result = _copyNumber(
     context.pointer,
-    context.object(from),
-    context.object(to),
+    context.argument(from),
+    context.argument(to),
   );
   context.check();
   return result;
@@ -1687,7 +1676,7 @@ final _ballastLength = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int ballastLength(Ballast self) {
+int ballastLength(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _ballastLength(context.pointer, context.object(self));
   context.check();
@@ -1712,7 +1701,7 @@ final _counterAdd = bridge.pureDartLibrary.table
       )
     >();
 
-int counterAdd(Counter self, int by) {
+int counterAdd(oche.RustObjectBase self, int by) {
   final context = bridge.pureDartLibrary.context;
   final result = _counterAdd(context.pointer, context.object(self), by);
   context.check();
@@ -1737,12 +1726,12 @@ final _counterAgrees = bridge.pureDartLibrary.table
       )
     >();
 
-bool counterAgrees(Counter self, Counter other) {
+bool counterAgrees(oche.RustObjectBase self, Counter other) {
   final context = bridge.pureDartLibrary.context;
   final result = _counterAgrees(
     context.pointer,
     context.object(self),
-    context.object(other),
+    context.argument(other),
   );
   context.check();
   return result;
@@ -1761,7 +1750,7 @@ final _counterCount = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int counterCount(Counter self) {
+int counterCount(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _counterCount(context.pointer, context.object(self));
   context.check();
@@ -1786,9 +1775,9 @@ final _counterDrain = bridge.pureDartLibrary.table
       )
     >();
 
-void counterDrain(Counter self, Counter from) {
+void counterDrain(oche.RustObjectBase self, Counter from) {
   final context = bridge.pureDartLibrary.context;
-  _counterDrain(context.pointer, context.object(self), context.object(from));
+  _counterDrain(context.pointer, context.object(self), context.argument(from));
   context.check();
 }
 
@@ -1810,7 +1799,7 @@ final _counterSetCount = bridge.pureDartLibrary.table
       )
     >();
 
-void counterSetCount(Counter self, int count) {
+void counterSetCount(oche.RustObjectBase self, int count) {
   final context = bridge.pureDartLibrary.context;
   _counterSetCount(context.pointer, context.object(self), count);
   context.check();
@@ -1829,7 +1818,7 @@ final _counterStumble = bridge.pureDartLibrary.table
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-void counterStumble(Counter self) {
+void counterStumble(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   _counterStumble(context.pointer, context.object(self));
   context.check();
@@ -1848,7 +1837,7 @@ final _sensorId = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int sensorId(Sensor self) {
+int sensorId(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _sensorId(context.pointer, context.object(self));
   context.check();
@@ -1868,7 +1857,7 @@ final _tunerFrequency = bridge.pureDartLibrary.table
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-double tunerFrequency(Tuner self) {
+double tunerFrequency(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _tunerFrequency(context.pointer, context.object(self));
   context.check();
@@ -1893,7 +1882,7 @@ final _tunerTurn = bridge.pureDartLibrary.table
       )
     >();
 
-void tunerTurn(Tuner self, double by) {
+void tunerTurn(oche.RustObjectBase self, double by) {
   final context = bridge.pureDartLibrary.context;
   _tunerTurn(context.pointer, context.object(self), by);
   context.check();
@@ -1949,7 +1938,7 @@ int renumber(Sensor sensor, int id) {
   final context = bridge.pureDartLibrary.context;
   final result = _renumber(
     context.pointer,
-    context.object(sensor),
+    context.argument(sensor),
     oche.checkU32(id, 'id'),
   );
   context.check();
@@ -1969,7 +1958,7 @@ final _raisersStop = bridge.pureDartLibrary.table
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-void raisersStop(Raisers self) {
+void raisersStop(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   _raisersStop(context.pointer, context.object(self));
   context.check();
@@ -2511,7 +2500,7 @@ final _speakerVolume = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int speakerVolume(Speaker self) {
+int speakerVolume(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _speakerVolume(context.pointer, context.object(self));
   context.check();
@@ -2536,7 +2525,7 @@ final _speakerSetVolume = bridge.pureDartLibrary.table
       )
     >();
 
-void speakerSetVolume(Speaker self, int volume) {
+void speakerSetVolume(oche.RustObjectBase self, int volume) {
   final context = bridge.pureDartLibrary.context;
   _speakerSetVolume(
     context.pointer,
@@ -2579,7 +2568,7 @@ final _dashboardLose = bridge.pureDartLibrary.table
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-void dashboardLose(Dashboard self) {
+void dashboardLose(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   _dashboardLose(context.pointer, context.object(self));
   context.check();
@@ -2611,7 +2600,7 @@ final _producerClose = bridge.pureDartLibrary.table
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-void producerClose(Producer self) {
+void producerClose(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   _producerClose(context.pointer, context.object(self));
   context.check();
@@ -2630,7 +2619,7 @@ final _producerIsClosed = bridge.pureDartLibrary.table
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-bool producerIsClosed(Producer self) {
+bool producerIsClosed(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _producerIsClosed(context.pointer, context.object(self));
   context.check();
@@ -2650,7 +2639,7 @@ final _deviceLevel = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int deviceLevel(Device self) {
+int deviceLevel(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _deviceLevel(context.pointer, context.object(self));
   context.check();
@@ -2675,7 +2664,7 @@ final _deviceSetWarmth = bridge.pureDartLibrary.table
       )
     >();
 
-void deviceSetWarmth(Device self, double warmth) {
+void deviceSetWarmth(oche.RustObjectBase self, double warmth) {
   final context = bridge.pureDartLibrary.context;
   _deviceSetWarmth(context.pointer, context.object(self), warmth);
   context.check();
@@ -2694,7 +2683,7 @@ final _deviceWarmth = bridge.pureDartLibrary.table
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-double deviceWarmth(Device self) {
+double deviceWarmth(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _deviceWarmth(context.pointer, context.object(self));
   context.check();
@@ -2811,7 +2800,7 @@ final _ledgerLength = bridge.pureDartLibrary.table
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-int ledgerLength(Ledger self) {
+int ledgerLength(oche.RustObjectBase self) {
   final context = bridge.pureDartLibrary.context;
   final result = _ledgerLength(context.pointer, context.object(self));
   context.check();
@@ -2836,7 +2825,7 @@ final _ledgerWriteNow = bridge.pureDartLibrary.table
       )
     >();
 
-void ledgerWriteNow(Ledger self, int line) {
+void ledgerWriteNow(oche.RustObjectBase self, int line) {
   final context = bridge.pureDartLibrary.context;
   _ledgerWriteNow(
     context.pointer,
@@ -2866,6 +2855,6 @@ final _copyNow = bridge.pureDartLibrary.table
 
 void copyNow(Ledger from, Ledger to) {
   final context = bridge.pureDartLibrary.context;
-  _copyNow(context.pointer, context.object(from), context.object(to));
+  _copyNow(context.pointer, context.argument(from), context.argument(to));
   context.check();
 }

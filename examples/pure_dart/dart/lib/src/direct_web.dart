@@ -2,35 +2,21 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'package:oche/bridge.dart' as oche;
 
-import 'api/borrowed.dart' show Harbour;
-import 'api/contexts.dart' show Spawner, SpawnerPart;
-import 'api/flow.dart' show Feed;
-import 'api/identity.dart' show Emitter;
-import 'api/lent.dart' show Purse;
-import 'api/methods.dart' show Dial, Switchboard;
-import 'api/objects.dart' show Ballast, Counter, Sensor, Tuner;
-import 'api/order.dart' show Raisers;
-import 'api/shadows.dart' show Speaker;
-import 'api/signals.dart' show Dashboard;
-import 'api/sinks.dart' show Producer;
-import 'api/targets.dart' show Device;
+import 'api/methods.dart' show Switchboard;
+import 'api/objects.dart' show Counter, Sensor;
 import 'api/turns.dart' show Ledger;
 
 int add(int a, int b) => oche.unsupportedOnWeb();
 
 int busiest() => oche.unsupportedOnWeb();
 
-void harbourRenew(Harbour self, int number) => oche.unsupportedOnWeb();
+void harbourRenew(oche.RustObjectBase self, int number) =>
+    oche.unsupportedOnWeb();
 
 void forgetFunction() => oche.unsupportedOnWeb();
 
@@ -46,13 +32,14 @@ int doubled(int value) => oche.unsupportedOnWeb();
 
 int timesSetUp() => oche.unsupportedOnWeb();
 
-int spawnerCall(Spawner self) => oche.unsupportedOnWeb();
+int spawnerCall(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-void spawnerSetValue(Spawner self, int value) => oche.unsupportedOnWeb();
+void spawnerSetValue(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
 
-int spawnerValue(Spawner self) => oche.unsupportedOnWeb();
+int spawnerValue(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int spawnerPartCall(SpawnerPart self) => oche.unsupportedOnWeb();
+int spawnerPartCall(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
 int spawnDirectly(int number) => oche.unsupportedOnWeb();
 
@@ -68,52 +55,58 @@ void panicWithoutText() => oche.unsupportedOnWeb();
 
 int quotient(int dividend, int divisor) => oche.unsupportedOnWeb();
 
-void feedClose(Feed self, int stream) => oche.unsupportedOnWeb();
+void feedClose(oche.RustObjectBase self, int stream) => oche.unsupportedOnWeb();
 
-void feedGive(Feed self, int stream, int from, int to) =>
+void feedGive(oche.RustObjectBase self, int stream, int from, int to) =>
     oche.unsupportedOnWeb();
 
-int feedStreams(Feed self) => oche.unsupportedOnWeb();
+int feedStreams(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-void emitterEmit(Emitter self, int event) => oche.unsupportedOnWeb();
+void emitterEmit(oche.RustObjectBase self, int event) =>
+    oche.unsupportedOnWeb();
 
 int boxedDepth() => oche.unsupportedOnWeb();
 
 int filterDepth() => oche.unsupportedOnWeb();
 
-int purseCoins(Purse self) => oche.unsupportedOnWeb();
+int purseCoins(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int dialAt(Dial self) => oche.unsupportedOnWeb();
+int dialAt(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int dialTurn(Dial self, int by) => oche.unsupportedOnWeb();
+int dialTurn(oche.RustObjectBase self, int by) => oche.unsupportedOnWeb();
 
-int switchboardAsk(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-int switchboardAskAlone(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-int switchboardAskBeside(Switchboard self, Switchboard other, int value) =>
+int switchboardAsk(oche.RustObjectBase self, int value) =>
     oche.unsupportedOnWeb();
 
-double switchboardF32(Switchboard self) => oche.unsupportedOnWeb();
+int switchboardAskAlone(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
 
-double switchboardF64(Switchboard self) => oche.unsupportedOnWeb();
+int switchboardAskBeside(
+  oche.RustObjectBase self,
+  Switchboard other,
+  int value,
+) => oche.unsupportedOnWeb();
 
-bool switchboardFlag(Switchboard self) => oche.unsupportedOnWeb();
+double switchboardF32(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int switchboardI16(Switchboard self) => oche.unsupportedOnWeb();
+double switchboardF64(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int switchboardI32(Switchboard self) => oche.unsupportedOnWeb();
+bool switchboardFlag(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int switchboardI64(Switchboard self) => oche.unsupportedOnWeb();
+int switchboardI16(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int switchboardI8(Switchboard self) => oche.unsupportedOnWeb();
+int switchboardI32(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int switchboardIsize(Switchboard self) => oche.unsupportedOnWeb();
+int switchboardI64(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-String switchboardLetter(Switchboard self) => oche.unsupportedOnWeb();
+int switchboardI8(oche.RustObjectBase self) => oche.unsupportedOnWeb();
+
+int switchboardIsize(oche.RustObjectBase self) => oche.unsupportedOnWeb();
+
+String switchboardLetter(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
 double switchboardMix(
-  Switchboard self,
+  oche.RustObjectBase self,
   int small,
   int large,
   double single,
@@ -122,56 +115,66 @@ double switchboardMix(
   double double,
 ) => oche.unsupportedOnWeb();
 
-void switchboardSetF32(Switchboard self, double value) =>
+void switchboardSetF32(oche.RustObjectBase self, double value) =>
     oche.unsupportedOnWeb();
 
-void switchboardSetF64(Switchboard self, double value) =>
+void switchboardSetF64(oche.RustObjectBase self, double value) =>
     oche.unsupportedOnWeb();
 
-void switchboardSetFlag(Switchboard self, bool value) =>
+void switchboardSetFlag(oche.RustObjectBase self, bool value) =>
     oche.unsupportedOnWeb();
 
-void switchboardSetI16(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetI32(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetI64(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetI8(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetIsize(Switchboard self, int value) =>
+void switchboardSetI16(oche.RustObjectBase self, int value) =>
     oche.unsupportedOnWeb();
 
-void switchboardSetLetter(Switchboard self, String value) =>
+void switchboardSetI32(oche.RustObjectBase self, int value) =>
     oche.unsupportedOnWeb();
 
-void switchboardSetU16(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetU32(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetU64(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetU8(Switchboard self, int value) => oche.unsupportedOnWeb();
-
-void switchboardSetUsize(Switchboard self, int value) =>
+void switchboardSetI64(oche.RustObjectBase self, int value) =>
     oche.unsupportedOnWeb();
 
-int switchboardStumble(Switchboard self, int by) => oche.unsupportedOnWeb();
-
-int switchboardTakeFrom(Switchboard self, Switchboard other) =>
+void switchboardSetI8(oche.RustObjectBase self, int value) =>
     oche.unsupportedOnWeb();
 
-void switchboardTrip(Switchboard self, bool now) => oche.unsupportedOnWeb();
+void switchboardSetIsize(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
 
-int switchboardU16(Switchboard self) => oche.unsupportedOnWeb();
+void switchboardSetLetter(oche.RustObjectBase self, String value) =>
+    oche.unsupportedOnWeb();
 
-int switchboardU32(Switchboard self) => oche.unsupportedOnWeb();
+void switchboardSetU16(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
 
-int switchboardU64(Switchboard self) => oche.unsupportedOnWeb();
+void switchboardSetU32(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
 
-int switchboardU8(Switchboard self) => oche.unsupportedOnWeb();
+void switchboardSetU64(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
 
-int switchboardUsize(Switchboard self) => oche.unsupportedOnWeb();
+void switchboardSetU8(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
+
+void switchboardSetUsize(oche.RustObjectBase self, int value) =>
+    oche.unsupportedOnWeb();
+
+int switchboardStumble(oche.RustObjectBase self, int by) =>
+    oche.unsupportedOnWeb();
+
+int switchboardTakeFrom(oche.RustObjectBase self, Switchboard other) =>
+    oche.unsupportedOnWeb();
+
+void switchboardTrip(oche.RustObjectBase self, bool now) =>
+    oche.unsupportedOnWeb();
+
+int switchboardU16(oche.RustObjectBase self) => oche.unsupportedOnWeb();
+
+int switchboardU32(oche.RustObjectBase self) => oche.unsupportedOnWeb();
+
+int switchboardU64(oche.RustObjectBase self) => oche.unsupportedOnWeb();
+
+int switchboardU8(oche.RustObjectBase self) => oche.unsupportedOnWeb();
+
+int switchboardUsize(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
 int copyNumber(Switchboard from, Switchboard to) => oche.unsupportedOnWeb();
 
@@ -202,25 +205,28 @@ int withWholePath() => oche.unsupportedOnWeb();
 
 int writeReader(int value) => oche.unsupportedOnWeb();
 
-int ballastLength(Ballast self) => oche.unsupportedOnWeb();
+int ballastLength(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int counterAdd(Counter self, int by) => oche.unsupportedOnWeb();
+int counterAdd(oche.RustObjectBase self, int by) => oche.unsupportedOnWeb();
 
-bool counterAgrees(Counter self, Counter other) => oche.unsupportedOnWeb();
+bool counterAgrees(oche.RustObjectBase self, Counter other) =>
+    oche.unsupportedOnWeb();
 
-int counterCount(Counter self) => oche.unsupportedOnWeb();
+int counterCount(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-void counterDrain(Counter self, Counter from) => oche.unsupportedOnWeb();
+void counterDrain(oche.RustObjectBase self, Counter from) =>
+    oche.unsupportedOnWeb();
 
-void counterSetCount(Counter self, int count) => oche.unsupportedOnWeb();
+void counterSetCount(oche.RustObjectBase self, int count) =>
+    oche.unsupportedOnWeb();
 
-void counterStumble(Counter self) => oche.unsupportedOnWeb();
+void counterStumble(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int sensorId(Sensor self) => oche.unsupportedOnWeb();
+int sensorId(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-double tunerFrequency(Tuner self) => oche.unsupportedOnWeb();
+double tunerFrequency(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-void tunerTurn(Tuner self, double by) => oche.unsupportedOnWeb();
+void tunerTurn(oche.RustObjectBase self, double by) => oche.unsupportedOnWeb();
 
 int livingBallasts() => oche.unsupportedOnWeb();
 
@@ -228,7 +234,7 @@ int livingCounters() => oche.unsupportedOnWeb();
 
 int renumber(Sensor sensor, int id) => oche.unsupportedOnWeb();
 
-void raisersStop(Raisers self) => oche.unsupportedOnWeb();
+void raisersStop(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
 int codePoint(String value) => oche.unsupportedOnWeb();
 
@@ -308,25 +314,27 @@ int weightedSum(
   int l,
 ) => oche.unsupportedOnWeb();
 
-int speakerVolume(Speaker self) => oche.unsupportedOnWeb();
+int speakerVolume(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-void speakerSetVolume(Speaker self, int volume) => oche.unsupportedOnWeb();
+void speakerSetVolume(oche.RustObjectBase self, int volume) =>
+    oche.unsupportedOnWeb();
 
 int orDefault(int byte, int magic) => oche.unsupportedOnWeb();
 
-void dashboardLose(Dashboard self) => oche.unsupportedOnWeb();
+void dashboardLose(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
 void stopClock() => oche.unsupportedOnWeb();
 
-void producerClose(Producer self) => oche.unsupportedOnWeb();
+void producerClose(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-bool producerIsClosed(Producer self) => oche.unsupportedOnWeb();
+bool producerIsClosed(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-int deviceLevel(Device self) => oche.unsupportedOnWeb();
+int deviceLevel(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-void deviceSetWarmth(Device self, double warmth) => oche.unsupportedOnWeb();
+void deviceSetWarmth(oche.RustObjectBase self, double warmth) =>
+    oche.unsupportedOnWeb();
 
-double deviceWarmth(Device self) => oche.unsupportedOnWeb();
+double deviceWarmth(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
 double directElsewhere(int a, bool b, String c) => oche.unsupportedOnWeb();
 
@@ -340,8 +348,9 @@ int twoElsewhere() => oche.unsupportedOnWeb();
 
 bool inModule() => oche.unsupportedOnWeb();
 
-int ledgerLength(Ledger self) => oche.unsupportedOnWeb();
+int ledgerLength(oche.RustObjectBase self) => oche.unsupportedOnWeb();
 
-void ledgerWriteNow(Ledger self, int line) => oche.unsupportedOnWeb();
+void ledgerWriteNow(oche.RustObjectBase self, int line) =>
+    oche.unsupportedOnWeb();
 
 void copyNow(Ledger from, Ledger to) => oche.unsupportedOnWeb();

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// The vehicle, as Dart sees it: what signals there are, and how they change.
 ///
@@ -699,13 +688,18 @@ final class ReplayErrorUnreadable extends ReplayError {
 Future<Catalog> loadCatalog({
   required String dbc,
   oche.CancelToken? cancelToken,
-}) => bridge.vehicleLibrary.callAsync(
-  1,
-  (w) => w.string(dbc),
-  bridge.readCatalog,
-  error: bridge.readVehicleError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.vehicleLibrary.fake case final fake?) {
+    return fake.loadCatalog(dbc: dbc, cancelToken: cancelToken);
+  }
+  return bridge.vehicleLibrary.callAsync(
+    1,
+    (w) => w.string(dbc),
+    bridge.readCatalog,
+    error: bridge.readVehicleError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Reads a candump log from end to end, without replaying it.
 ///
@@ -713,13 +707,18 @@ Future<Catalog> loadCatalog({
 Future<LogInfo> inspectLog({
   required String log,
   oche.CancelToken? cancelToken,
-}) => bridge.vehicleLibrary.callAsync(
-  0,
-  (w) => w.string(log),
-  bridge.readLogInfo,
-  error: bridge.readVehicleError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.vehicleLibrary.fake case final fake?) {
+    return fake.inspectLog(log: log, cancelToken: cancelToken);
+  }
+  return bridge.vehicleLibrary.callAsync(
+    0,
+    (w) => w.string(log),
+    bridge.readLogInfo,
+    error: bridge.readVehicleError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Replays a candump log at its own pace, or faster or slower.
 ///
@@ -729,14 +728,18 @@ Future<LogInfo> inspectLog({
 ///
 /// Throws [VehicleError] when a file cannot be read, the DBC file is not one,
 /// or the speed is out of range.
-oche.RustStream<Update> replay({required ReplayOptions options}) =>
-    bridge.vehicleLibrary.openStream(
-      3,
-      (w) => bridge.writeReplayOptions(w, options),
-      bridge.readUpdate,
-      error: bridge.readVehicleError,
-      itemError: bridge.readReplayError,
-    );
+oche.RustStream<Update> replay({required ReplayOptions options}) {
+  if (bridge.vehicleLibrary.fake case final fake?) {
+    return fake.replay(options: options);
+  }
+  return bridge.vehicleLibrary.openStream(
+    3,
+    (w) => bridge.writeReplayOptions(w, options),
+    bridge.readUpdate,
+    error: bridge.readVehicleError,
+    itemError: bridge.readReplayError,
+  );
+}
 
 /// Where `value` lies between `min` and `max`: 0 at `min` and below, 1 at `max`
 /// and above; 0 where there is nothing to lie between, and for NaN.
@@ -745,4 +748,9 @@ double position({
   required double value,
   required double min,
   required double max,
-}) => direct.position(value, min, max);
+}) {
+  if (bridge.vehicleLibrary.fake case final fake?) {
+    return fake.position(value: value, min: min, max: max);
+  }
+  return direct.position(value, min, max);
+}

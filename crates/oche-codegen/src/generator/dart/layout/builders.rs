@@ -229,6 +229,13 @@ pub fn getter_of_function(ty: Doc, name: &str, function: Doc) -> Doc {
     choice(whole, below)
 }
 
+/// `head { … }` with a statement on each line.
+pub fn block(head: Doc, statements: Vec<Doc>) -> Doc {
+    let statements = statements.into_iter().flat_map(|statement| [Doc::Hard, statement]);
+    let inside = indent(2, concat(statements.collect::<Vec<Doc>>()));
+    concat([head, text(" {"), inside, Doc::Hard, text("}")])
+}
+
 /// `head => body` for a body without brackets: it moves to the next line if it does not fit.
 pub fn arrow_below(head: &str, body: Doc) -> Doc {
     let below = indent(4, concat([Doc::Line, body]));
@@ -244,7 +251,7 @@ pub fn labelled(label: Option<&str>, value: Doc) -> Doc {
 
 /// The head of a class, whose clauses go below what would be too long with them; the first one only if it has to.
 pub fn class_head(head: String) -> String {
-    const CLAUSES: [&str; 2] = [" extends ", " implements "];
+    const CLAUSES: [&str; 3] = [" extends ", " with ", " implements "];
     let below = |head: &str, clauses: &[&str]| {
         clauses.iter().fold(head.to_owned(), |head, clause| {
             head.replacen(clause, &format!("\n   {clause}"), 1)

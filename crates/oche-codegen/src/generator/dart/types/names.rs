@@ -1,6 +1,9 @@
 //! Names of types.
 
+use crate::generator::dart::here::Here;
 use crate::generator::dart::layout::{Doc, concat, list, text};
+use crate::generator::dart::package::Package;
+use crate::generator::dart::plumbing::Plumbing;
 use crate::generator::dart::scope::{Scope, fresh};
 use crate::generator::dart::values::{Face, Home};
 use crate::ir::{Api, Element, FunctionType, Generic, Labels, Type, TypeDef, TypeId, TypeKind, Value};
@@ -9,9 +12,9 @@ use crate::ir::{Api, Element, FunctionType, Generic, Labels, Type, TypeDef, Type
 pub struct Types<'a> {
     pub(super) api: &'a Api,
     pub(super) scope: Scope,
-    /// The file below `lib/src/` that is printed, or `None` for one that declares no classes, as `bridge.dart` with the
-    /// codecs.
-    file: Option<&'a str>,
+    plumbing: &'a Plumbing,
+    /// The file that is printed.
+    here: Here<'a>,
     /// What closures and codecs call the writer.
     pub writer: String,
     /// What closures and codecs call the reader.
@@ -42,12 +45,13 @@ impl Parameter {
 
 impl<'a> Types<'a> {
     /// For a place of a file.
-    pub fn new(api: &'a Api, scope: &Scope, file: Option<&'a str>) -> Self {
+    pub fn new(package: &'a Package<'_>, scope: &Scope, here: Here<'a>) -> Self {
         let [writer, reader] = ["w", "r"].map(|name| scope.local(name));
         Self {
-            api,
+            api: package.api,
             scope: scope.clone(),
-            file,
+            plumbing: &package.plumbing,
+            here,
             writer,
             reader,
             params: Vec::new(),
@@ -192,25 +196,32 @@ impl<'a> Types<'a> {
     /// A class that is declared in a library, imported if that is another file.
     pub fn class_name(&self, library: usize, name: &str) -> String {
         self.scope
-            .class(&self.api.libraries[library].dart_file, self.file, name)
+            .class(&self.api.libraries[library].dart_file, self.here.file(), name)
     }
 
-    /// The function of `bridge.dart` that writes a data type.
+    /// The class behind the objects of an object type, or of what Rust implements of an interface.
+    pub fn object_class(&self, id: TypeId) -> String {
+        let def = self.api.type_def(id);
+        let name = object_class_name(def, |name| self.scope.is_class(name));
+        let home = self.plumbing.of(&self.api.libraries[def.library].dart_file);
+        self.scope.plumbing(&home, self.here, &name)
+    }
+
+    /// The function of the plumbing that writes a data type.
     pub fn write_function(&self, id: TypeId) -> String {
         self.codec("write", id)
     }
 
-    /// The function of `bridge.dart` that reads a data type.
+    /// The function of the plumbing that reads a data type.
     pub fn read_function(&self, id: TypeId) -> String {
         self.codec("read", id)
     }
 
     fn codec(&self, verb: &str, id: TypeId) -> String {
-        let name = codec_name(verb, self.api.type_def(id), |name| self.scope.is_class(name));
-        match self.file {
-            Some(_) => self.scope.bridge(&name),
-            None => name,
-        }
+        let def = self.api.type_def(id);
+        let name = codec_name(verb, def, |name| self.scope.is_class(name));
+        let home = self.plumbing.of(&self.api.libraries[def.library].dart_file);
+        self.scope.plumbing(&home, self.here, &name)
     }
 
     /// The type parameter that a type is.
@@ -233,6 +244,16 @@ impl<'a> Types<'a> {
 /// What the codec of a type is called in a package with the classes of `is_class`.
 pub fn codec_name(verb: &str, def: &TypeDef, is_class: impl Fn(&str) -> bool) -> String {
     fresh(&format!("{verb}{}", def.dart_name), is_class)
+}
+
+/// What the class behind an object is called in a package with the classes of `is_class`: nothing else needs it than what
+/// is generated.
+pub fn object_class_name(def: &TypeDef, is_class: impl Fn(&str) -> bool) -> String {
+    let name = match &def.kind {
+        TypeKind::Interface(interface) => &interface.object_name,
+        _ => &def.dart_name,
+    };
+    fresh(&format!("{name}Object"), is_class)
 }
 
 /// For each type parameter of a type, whether its codecs must know how lists of it are laid out.

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Tracks: where a car was, and when.
 library;
@@ -124,14 +113,27 @@ final class TrackErrorBackInTime extends TrackError {
 Future<List<Fix>> readTrack({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.logbookLibrary.callAsync(
-  0,
-  (w) => w.string(text),
-  (r) => r.list(bridge.readFix),
-  error: bridge.readTrackError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.logbookLibrary.fake case final fake?) {
+    return fake.readTrack(text: text, cancelToken: cancelToken);
+  }
+  return bridge.logbookLibrary.callAsync(
+    0,
+    (w) => w.string(text),
+    (r) => r.list(bridge.readFix),
+    error: bridge.readTrackError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// How long a track is, in metres.
-double trackLength({required List<Fix> track}) => bridge.logbookLibrary
-    .callSync(1, (w) => w.list(track, bridge.writeFix), (r) => r.f64());
+double trackLength({required List<Fix> track}) {
+  if (bridge.logbookLibrary.fake case final fake?) {
+    return fake.trackLength(track: track);
+  }
+  return bridge.logbookLibrary.callSync(
+    1,
+    (w) => w.list(track, bridge.writeFix),
+    (r) => r.f64(),
+  );
+}

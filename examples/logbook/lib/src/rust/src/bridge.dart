@@ -2,24 +2,20 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Fix, TrackError, TrackErrorBackInTime, TrackErrorBadLine;
 import 'asset.dart' as asset;
+import 'fake.dart' show LogbookApi;
 
 /// The native library behind this package.
 ///
 /// It loads at first use; `load` chooses another file, or makes a failure come
 /// early.
-final oche.OcheLibrary logbookLibrary = oche.OcheLibrary(
+final oche.OcheLibrary<LogbookApi> logbookLibrary = oche.OcheLibrary(
   crate: 'logbook',
   schemaHash: 'e2fd80e67eb78429',
   asset: asset.tableAddress,

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// What the second crate has under the same names: an object, a callback, a
 /// stream.
@@ -26,31 +15,38 @@ import '../bridge.dart' as bridge;
 import '../direct.dart' as direct;
 
 /// Counts.
-final class Counter extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Counter.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Counter implements oche.RustObject {
+  /// Begins at zero.
+  factory Counter() {
+    if (bridge.multiFileLibrary.fake case final fake?) {
+      return fake.counter();
+    }
+    return bridge.multiFileLibrary.callSync(
+      6,
+      oche.writeNothing,
+      bridge.readCounter,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Counter.fromShared(oche.SharedObject<Counter> shared) =>
-      Counter.fromHandle(shared.claim(bridge.multiFileLibrary));
-
-  /// Begins at zero.
-  factory Counter() => bridge.multiFileLibrary.callSync(
-    6,
-    oche.writeNothing,
-    bridge.readCounter,
-  );
+      bridge.CounterObject(shared.claim(bridge.multiFileLibrary));
 
   /// Counts on, and gives the count.
-  int add({required int by}) => direct.counterAdd(this, by);
+  int add({required int by});
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Counter> share() => oche.shareObject(this);
+  oche.SharedObject<Counter> share();
 }
 
 /// What a counter says.
-int read({required Counter counter}) => direct.read(counter);
+int read({required Counter counter}) {
+  if (bridge.multiFileLibrary.fake case final fake?) {
+    return fake.read(counter: counter);
+  }
+  return direct.read(counter);
+}
 
 /// Lets Dart do the counting.
 ///
@@ -59,32 +55,45 @@ Future<int> countWith({
   required Future<int> Function(int) f,
   required int times,
   oche.CancelToken? cancelToken,
-}) => bridge.multiFileLibrary.callAsync(
-  7,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-    ]);
-    w.u32(oche.checkU32(times, 'times'));
-  },
-  (r) => r.i32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.multiFileLibrary.fake case final fake?) {
+    return fake.countWith(f: f, times: times, cancelToken: cancelToken);
+  }
+  return bridge.multiFileLibrary.callAsync(
+    7,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+      ]);
+      w.u32(oche.checkU32(times, 'times'));
+    },
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Counts up, a number each so many milliseconds.
-oche.RustStream<int> ticks({required int millis}) =>
-    bridge.multiFileLibrary.openStream(
-      10,
-      (w) => w.u32(oche.checkU32(millis, 'millis')),
-      (r) => r.u32(),
-    );
+oche.RustStream<int> ticks({required int millis}) {
+  if (bridge.multiFileLibrary.fake case final fake?) {
+    return fake.ticks(millis: millis);
+  }
+  return bridge.multiFileLibrary.openStream(
+    10,
+    (w) => w.u32(oche.checkU32(millis, 'millis')),
+    (r) => r.u32(),
+  );
+}
 
 /// The name of the thread that a blocking function runs on.
-Future<String> threadName({oche.CancelToken? cancelToken}) =>
-    bridge.multiFileLibrary.callAsync(
-      9,
-      oche.writeNothing,
-      (r) => r.string(),
-      cancelToken: cancelToken,
-    );
+Future<String> threadName({oche.CancelToken? cancelToken}) {
+  if (bridge.multiFileLibrary.fake case final fake?) {
+    return fake.threadName(cancelToken: cancelToken);
+  }
+  return bridge.multiFileLibrary.callAsync(
+    9,
+    oche.writeNothing,
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}

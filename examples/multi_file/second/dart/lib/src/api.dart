@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// A warehouse, with the names of the shop.
 library;
@@ -67,27 +56,29 @@ final class StatusOpen extends Status {
 }
 
 /// Counts down.
-final class Counter extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Counter.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Counter implements oche.RustObject {
+  /// Begins at a hundred.
+  factory Counter() {
+    if (bridge.multiFileSecondLibrary.fake case final fake?) {
+      return fake.counter();
+    }
+    return bridge.multiFileSecondLibrary.callSync(
+      1,
+      oche.writeNothing,
+      bridge.readCounter,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Counter.fromShared(oche.SharedObject<Counter> shared) =>
-      Counter.fromHandle(shared.claim(bridge.multiFileSecondLibrary));
-
-  /// Begins at a hundred.
-  factory Counter() => bridge.multiFileSecondLibrary.callSync(
-    1,
-    oche.writeNothing,
-    bridge.readCounter,
-  );
+      bridge.CounterObject(shared.claim(bridge.multiFileSecondLibrary));
 
   /// Counts on, and gives the count.
-  int add({required int by}) => direct.counterAdd(this, by);
+  int add({required int by});
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Counter> share() => oche.shareObject(this);
+  oche.SharedObject<Counter> share();
 }
 
 /// What the warehouse cannot do.
@@ -140,54 +131,84 @@ final class Shut implements Exception {
 }
 
 /// Panics when it is dropped.
-final class Fragile extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Fragile.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Fragile implements oche.RustObject {
+  /// Goes to pieces with this text.
+  factory Fragile({required String text}) {
+    if (bridge.multiFileSecondLibrary.fake case final fake?) {
+      return fake.fragile(text: text);
+    }
+    return bridge.multiFileSecondLibrary.callSync(
+      2,
+      (w) => w.string(text),
+      bridge.readFragile,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Fragile.fromShared(oche.SharedObject<Fragile> shared) =>
-      Fragile.fromHandle(shared.claim(bridge.multiFileSecondLibrary));
-
-  /// Goes to pieces with this text.
-  factory Fragile({required String text}) => bridge.multiFileSecondLibrary
-      .callSync(2, (w) => w.string(text), bridge.readFragile);
+      bridge.FragileObject(shared.claim(bridge.multiFileSecondLibrary));
 
   /// A token that can be sent to another isolate, where [Fragile.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Fragile> share() => oche.shareObject(this);
+  oche.SharedObject<Fragile> share();
 }
 
 /// Tries once more what was done already.
 ///
 /// Throws `RustError`.
-void setUpAgain() => bridge.multiFileSecondLibrary.callSync(
-  12,
-  oche.writeNothing,
-  oche.readNothing,
-  error: oche.readRustError,
-);
+void setUpAgain() {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.setUpAgain();
+  }
+  return bridge.multiFileSecondLibrary.callSync(
+    12,
+    oche.writeNothing,
+    oche.readNothing,
+    error: oche.readRustError,
+  );
+}
 
 /// What went wrong since the last time that somebody asked.
-List<String> journal() => bridge.multiFileSecondLibrary.callSync(
-  9,
-  oche.writeNothing,
-  (r) => r.list((r) => r.string()),
-);
+List<String> journal() {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.journal();
+  }
+  return bridge.multiFileSecondLibrary.callSync(
+    9,
+    oche.writeNothing,
+    (r) => r.list((r) => r.string()),
+  );
+}
 
 /// Adds two numbers, and one more, so that nobody takes it for the other
 /// crate's.
 @pragma('vm:prefer-inline')
-int add({required int a, required int b}) => direct.add(a, b);
+int add({required int a, required int b}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.add(a: a, b: b);
+  }
+  return direct.add(a, b);
+}
 
 /// What the warehouse is doing.
-Status status({required int people}) => bridge.multiFileSecondLibrary.callSync(
-  13,
-  (w) => w.u8(oche.checkU8(people, 'people')),
-  bridge.readStatus,
-);
+Status status({required int people}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.status(people: people);
+  }
+  return bridge.multiFileSecondLibrary.callSync(
+    13,
+    (w) => w.u8(oche.checkU8(people, 'people')),
+    bridge.readStatus,
+  );
+}
 
 /// What a counter says.
-int read({required Counter counter}) => direct.read(counter);
+int read({required Counter counter}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.read(counter: counter);
+  }
+  return direct.read(counter);
+}
 
 /// Lets Dart do the counting.
 ///
@@ -196,131 +217,204 @@ Future<int> countWith({
   required Future<int> Function(int) f,
   required int times,
   oche.CancelToken? cancelToken,
-}) => bridge.multiFileSecondLibrary.callAsync(
-  7,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-    ]);
-    w.u32(oche.checkU32(times, 'times'));
-  },
-  (r) => r.i32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.countWith(f: f, times: times, cancelToken: cancelToken);
+  }
+  return bridge.multiFileSecondLibrary.callAsync(
+    7,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+      ]);
+      w.u32(oche.checkU32(times, 'times'));
+    },
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// How many [ticks] run.
 @pragma('vm:prefer-inline')
-int openTicks() => direct.openTicks();
+int openTicks() {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.openTicks();
+  }
+  return direct.openTicks();
+}
 
 /// Counts up, a number each so many milliseconds.
-oche.RustStream<int> ticks({required int millis}) =>
-    bridge.multiFileSecondLibrary.openStream(
-      20,
-      (w) => w.u32(oche.checkU32(millis, 'millis')),
-      (r) => r.u32(),
-    );
+oche.RustStream<int> ticks({required int millis}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.ticks(millis: millis);
+  }
+  return bridge.multiFileSecondLibrary.openStream(
+    20,
+    (w) => w.u32(oche.checkU32(millis, 'millis')),
+    (r) => r.u32(),
+  );
+}
 
 /// The name of the thread that a blocking function runs on.
-Future<String> threadName({oche.CancelToken? cancelToken}) =>
-    bridge.multiFileSecondLibrary.callAsync(
-      18,
-      oche.writeNothing,
-      (r) => r.string(),
-      cancelToken: cancelToken,
-    );
+Future<String> threadName({oche.CancelToken? cancelToken}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.threadName(cancelToken: cancelToken);
+  }
+  return bridge.multiFileSecondLibrary.callAsync(
+    18,
+    oche.writeNothing,
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The name of the thread that an async function runs on, after a while.
 Future<String> threadNameLater({
   required int millis,
   oche.CancelToken? cancelToken,
-}) => bridge.multiFileSecondLibrary.callAsync(
-  19,
-  (w) => w.u32(oche.checkU32(millis, 'millis')),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.threadNameLater(millis: millis, cancelToken: cancelToken);
+  }
+  return bridge.multiFileSecondLibrary.callAsync(
+    19,
+    (w) => w.u32(oche.checkU32(millis, 'millis')),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Takes something out, at once.
 ///
 /// Throws [StockError].
-int take({required String name}) => bridge.multiFileSecondLibrary.callSync(
-  14,
-  (w) => w.string(name),
-  (r) => r.u32(),
-  error: bridge.readStockError,
-);
+int take({required String name}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.take(name: name);
+  }
+  return bridge.multiFileSecondLibrary.callSync(
+    14,
+    (w) => w.string(name),
+    (r) => r.u32(),
+    error: bridge.readStockError,
+  );
+}
 
 /// Takes something out, on another thread.
 ///
 /// Throws [Shut].
-Future<int> takeSlowly({required int hour, oche.CancelToken? cancelToken}) =>
-    bridge.multiFileSecondLibrary.callAsync(
-      17,
-      (w) => w.u8(oche.checkU8(hour, 'hour')),
-      (r) => r.u32(),
-      error: bridge.readShut,
-      cancelToken: cancelToken,
-    );
+Future<int> takeSlowly({required int hour, oche.CancelToken? cancelToken}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.takeSlowly(hour: hour, cancelToken: cancelToken);
+  }
+  return bridge.multiFileSecondLibrary.callAsync(
+    17,
+    (w) => w.u8(oche.checkU8(hour, 'hour')),
+    (r) => r.u32(),
+    error: bridge.readShut,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Takes something out, later.
 ///
 /// Throws `RustError`.
-Future<int> takeLater({required String name, oche.CancelToken? cancelToken}) =>
-    bridge.multiFileSecondLibrary.callAsync(
-      16,
-      (w) => w.string(name),
-      (r) => r.u32(),
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<int> takeLater({required String name, oche.CancelToken? cancelToken}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.takeLater(name: name, cancelToken: cancelToken);
+  }
+  return bridge.multiFileSecondLibrary.callAsync(
+    16,
+    (w) => w.string(name),
+    (r) => r.u32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Takes one thing after the other.
-oche.RustStream<int> takeAll({required List<String> names}) =>
-    bridge.multiFileSecondLibrary.openStream(
-      15,
-      (w) => w.list(names, (w, e) => w.string(e)),
-      (r) => r.u32(),
-      itemError: bridge.readStockError,
-    );
+oche.RustStream<int> takeAll({required List<String> names}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.takeAll(names: names);
+  }
+  return bridge.multiFileSecondLibrary.openStream(
+    15,
+    (w) => w.list(names, (w, e) => w.string(e)),
+    (r) => r.u32(),
+    itemError: bridge.readStockError,
+  );
+}
 
 /// Panics at once.
-int breakDown({required String text}) => bridge.multiFileSecondLibrary.callSync(
-  4,
-  (w) => w.string(text),
-  (r) => r.u32(),
-);
+int breakDown({required String text}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.breakDown(text: text);
+  }
+  return bridge.multiFileSecondLibrary.callSync(
+    4,
+    (w) => w.string(text),
+    (r) => r.u32(),
+  );
+}
 
 /// Divides, on the caller's thread.
 @pragma('vm:prefer-inline')
-int divide({required int a, required int b}) => direct.divide(a, b);
+int divide({required int a, required int b}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.divide(a: a, b: b);
+  }
+  return direct.divide(a, b);
+}
 
 /// Panics on another thread.
 Future<int> breakDownSlowly({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.multiFileSecondLibrary.callAsync(
-  6,
-  (w) => w.string(text),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.breakDownSlowly(text: text, cancelToken: cancelToken);
+  }
+  return bridge.multiFileSecondLibrary.callAsync(
+    6,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Panics in a task.
 Future<int> breakDownLater({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.multiFileSecondLibrary.callAsync(
-  5,
-  (w) => w.string(text),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.breakDownLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.multiFileSecondLibrary.callAsync(
+    5,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// What a fragile thing will say.
-String warning({required Fragile fragile}) => bridge.multiFileSecondLibrary
-    .callSync(22, (w) => w.object(fragile), (r) => r.string());
+String warning({required Fragile fragile}) {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.warning(fragile: fragile);
+  }
+  return bridge.multiFileSecondLibrary.callSync(
+    22,
+    (w) => w.object(fragile),
+    (r) => r.string(),
+  );
+}
 
 /// A number that Dart's `int` does not have.
 @pragma('vm:prefer-inline')
-int tooLarge() => direct.tooLarge();
+int tooLarge() {
+  if (bridge.multiFileSecondLibrary.fake case final fake?) {
+    return fake.tooLarge();
+  }
+  return direct.tooLarge();
+}

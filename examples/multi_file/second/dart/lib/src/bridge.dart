@@ -2,13 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look is up to the Rust source; this is no API to document.
-// ignore_for_file: lines_longer_than_80_chars, public_member_api_docs
-// Calls in a row are how values travel.
-// ignore_for_file: cascade_invocations, specify_nonobvious_property_types
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 import 'package:oche/bridge.dart' as oche;
 
@@ -23,24 +18,43 @@ import 'api.dart'
         StockError,
         StockErrorMissing;
 import 'asset.dart' as asset;
+import 'direct.dart' as direct;
+import 'fake.dart' show MultiFileSecondApi;
 
 /// The native library behind this package.
 ///
 /// It loads at first use; `load` chooses another file, or makes a failure come
 /// early.
-final oche.OcheLibrary multiFileSecondLibrary = oche.OcheLibrary(
+final oche.OcheLibrary<MultiFileSecondApi> multiFileSecondLibrary = oche.OcheLibrary(
   crate: 'multi_file_second',
   schemaHash: '2bfcf0cd4b8ab32d',
   asset: asset.tableAddress,
 );
 
+final class CounterObject extends oche.RustObjectBase implements Counter {
+  CounterObject(super.handle);
+
+  @override
+  int add({required int by}) => direct.counterAdd(this, by);
+
+  @override
+  oche.SharedObject<Counter> share() => oche.shareObject(this);
+}
+
 void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
-Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
+Counter readCounter(oche.Reader r) => r.object(CounterObject.new);
+
+final class FragileObject extends oche.RustObjectBase implements Fragile {
+  FragileObject(super.handle);
+
+  @override
+  oche.SharedObject<Fragile> share() => oche.shareObject(this);
+}
 
 void writeFragile(oche.Writer w, Fragile v) => w.takenObject(v);
 
-Fragile readFragile(oche.Reader r) => r.object(Fragile.fromHandle);
+Fragile readFragile(oche.Reader r) => r.object(FragileObject.new);
 
 Shut readShut(oche.Reader r) => Shut(hour: r.u8());
 

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Futures: functions on the blocking pool and async functions, and what
 /// becomes of them.
@@ -30,128 +19,183 @@ Future<int> addAsync({
   required int a,
   required int b,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  28,
-  (w) {
-    w.i32(oche.checkI32(a, 'a'));
-    w.i32(oche.checkI32(b, 'b'));
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.addAsync(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    28,
+    (w) {
+      w.i32(oche.checkI32(a, 'a'));
+      w.i32(oche.checkI32(b, 'b'));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Adds two numbers on the blocking pool.
 Future<int> addLater({
   required int a,
   required int b,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  29,
-  (w) {
-    w.i32(oche.checkI32(a, 'a'));
-    w.i32(oche.checkI32(b, 'b'));
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.addLater(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    29,
+    (w) {
+      w.i32(oche.checkI32(a, 'a'));
+      w.i32(oche.checkI32(b, 'b'));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back `value` after a time, without holding a thread.
 Future<int> after({
   required Duration delay,
   required int value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  30,
-  (w) {
-    w.duration(delay);
-    w.i64(value);
-  },
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.after(delay: delay, value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    30,
+    (w) {
+      w.duration(delay);
+      w.i64(value);
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back `value` after a time, and holds a thread until then.
 Future<int> afterBlocking({
   required Duration delay,
   required int value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  31,
-  (w) {
-    w.duration(delay);
-    w.i64(value);
-  },
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.afterBlocking(
+      delay: delay,
+      value: value,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    31,
+    (w) {
+      w.duration(delay);
+      w.i64(value);
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// How many calls of [afterBlocking] have been at work at the same time.
 @pragma('vm:prefer-inline')
-int busiest() => direct.busiest();
+int busiest() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.busiest();
+  }
+  return direct.busiest();
+}
 
 /// Waits in several steps, counted under `name`.
 Future<int> inSteps({
   required String name,
   required int steps,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  34,
-  (w) {
-    w.string(name);
-    w.u32(oche.checkU32(steps, 'steps'));
-  },
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inSteps(name: name, steps: steps, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    34,
+    (w) {
+      w.string(name);
+      w.u32(oche.checkU32(steps, 'steps'));
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Never comes to an end; counted under `name`.
-Future<int> never({required String name, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      35,
-      (w) => w.string(name),
-      (r) => r.i32(),
-      cancelToken: cancelToken,
-    );
+Future<int> never({required String name, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.never(name: name, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    35,
+    (w) => w.string(name),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Ends after a time; counted under `name`, from beginning to end.
 Future<String> guarded({
   required String name,
   required Duration delay,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  33,
-  (w) {
-    w.string(name);
-    w.duration(delay);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.guarded(name: name, delay: delay, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    33,
+    (w) {
+      w.string(name);
+      w.duration(delay);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back nothing.
-Future<void> nothing({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      36,
-      oche.writeNothing,
-      oche.readNothing,
-      cancelToken: cancelToken,
-    );
+Future<void> nothing({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nothing(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    36,
+    oche.writeNothing,
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back nothing, from the blocking pool.
-Future<void> nothingLater({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      37,
-      oche.writeNothing,
-      oche.readNothing,
-      cancelToken: cancelToken,
-    );
+Future<void> nothingLater({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nothingLater(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    37,
+    oche.writeNothing,
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The name of the thread that an async function runs on; the isolate's own
 /// thread has another one.
-Future<String?> workerName({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      38,
-      oche.writeNothing,
-      (r) => r.option((r) => r.string()),
-      cancelToken: cancelToken,
-    );
+Future<String?> workerName({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.workerName(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    38,
+    oche.writeNothing,
+    (r) => r.option((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// What is only borrowed, or shared: it goes to Dart from where it is. Nothing
 /// here is `Clone`.
@@ -25,7 +14,6 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
-import '../direct.dart' as direct;
 import 'objects.dart' show Counter;
 
 /// What a vessel does.
@@ -285,279 +273,124 @@ final class Yard<T> {
 }
 
 /// Owns vessels.
-final class Harbour extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Harbour.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Harbour implements oche.RustObject {
+  /// A harbour with so many vessels in each of its lists.
+  factory Harbour({required int count}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.harbour(count: count);
+    }
+    return bridge.pureDartLibrary.callSync(
+      57,
+      (w) => w.u32(oche.checkU32(count, 'count')),
+      bridge.readHarbour,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Harbour.fromShared(oche.SharedObject<Harbour> shared) =>
-      Harbour.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// A harbour with so many vessels in each of its lists.
-  factory Harbour({required int count}) => bridge.pureDartLibrary.callSync(
-    57,
-    (w) => w.u32(oche.checkU32(count, 'count')),
-    bridge.readHarbour,
-  );
+      bridge.HarbourObject(shared.claim(bridge.pureDartLibrary));
 
   /// A slice.
-  List<Vessel> get vessels => bridge.pureDartLibrary.callSync(
-    68,
-    (w) => w.object(this),
-    (r) => r.list(bridge.readVessel),
-  );
+  List<Vessel> get vessels;
 
   /// Them, made anew.
-  List<Vessel> built() => bridge.pureDartLibrary.callSync(
-    41,
-    (w) => w.object(this),
-    (r) => r.list(bridge.readVessel),
-  );
+  List<Vessel> built();
 
   /// A reference.
-  Vessel first() => bridge.pureDartLibrary.callSync(
-    47,
-    (w) => w.object(this),
-    bridge.readVessel,
-  );
+  Vessel first();
 
   /// An option of a reference.
-  Vessel? get({required int at}) => bridge.pureDartLibrary.callSync(50, (w) {
-    w.object(this);
-    w.u32(oche.checkU32(at, 'at'));
-  }, (r) => r.option(bridge.readVessel));
+  Vessel? get({required int at});
 
   /// A reference to an option.
-  Vessel? none() => bridge.pureDartLibrary.callSync(
-    58,
-    (w) => w.object(this),
-    (r) => r.option(bridge.readVessel),
-  );
+  Vessel? none();
 
   /// The same, with something in it.
-  Vessel? some() => bridge.pureDartLibrary.callSync(
-    65,
-    (w) => w.object(this),
-    (r) => r.option(bridge.readVessel),
-  );
+  Vessel? some();
 
   /// A reference or an error.
   ///
   /// Throws [NoVessel].
-  Vessel named({required String name}) => bridge.pureDartLibrary.callSync(
-    56,
-    (w) {
-      w.object(this);
-      w.string(name);
-    },
-    bridge.readVessel,
-    error: bridge.readNoVessel,
-  );
+  Vessel named({required String name});
 
   /// A list of references.
-  List<Vessel> moored() => bridge.pureDartLibrary.callSync(
-    55,
-    (w) => w.object(this),
-    (r) => r.list(bridge.readVessel),
-  );
+  List<Vessel> moored();
 
   /// A map of references.
-  Map<int, Vessel> numbered() => bridge.pureDartLibrary.callSync(
-    59,
-    (w) => w.object(this),
-    (r) => r.map((r) => r.u32(), bridge.readVessel),
-  );
+  Map<int, Vessel> numbered();
 
   /// A reference to a map.
-  Map<String, Vessel> byName() => bridge.pureDartLibrary.callSync(
-    42,
-    (w) => w.object(this),
-    (r) => r.map((r) => r.string(), bridge.readVessel),
-  );
+  Map<String, Vessel> byName();
 
   /// A reference to a queue.
-  List<Vessel> queue() => bridge.pureDartLibrary.callSync(
-    61,
-    (w) => w.object(this),
-    (r) => r.list(bridge.readVessel),
-  );
+  List<Vessel> queue();
 
   /// References in a tuple.
-  (Vessel, String, Activity)? ends() => bridge.pureDartLibrary.callSync(
-    46,
-    (w) => w.object(this),
-    (r) => r.option(
-      (r) => (bridge.readVessel(r), r.string(), bridge.readActivity(r)),
-    ),
-  );
+  (Vessel, String, Activity)? ends();
 
   /// Borrowed, or not.
-  Float64List soundings({required bool doubled}) =>
-      bridge.pureDartLibrary.callSync(66, (w) {
-        w.object(this);
-        w.boolean(doubled);
-      }, (r) => r.f64List());
+  Float64List soundings({required bool doubled});
 
   /// What is shared.
-  Vessel get flagship => bridge.pureDartLibrary.callSync(
-    48,
-    (w) => w.object(this),
-    bridge.readVessel,
-  );
+  Vessel get flagship;
 
   /// A slice that is shared.
-  List<Vessel> fleet() => bridge.pureDartLibrary.callSync(
-    49,
-    (w) => w.object(this),
-    (r) => r.list(bridge.readVessel),
-  );
+  List<Vessel> fleet();
 
   /// Shared on this thread.
-  List<Mate> crew() => bridge.pureDartLibrary.callSync(
-    43,
-    (w) => w.object(this),
-    (r) => r.list(bridge.readMate),
-  );
+  List<Mate> crew();
 
   /// A generic type.
-  Berth<Vessel> berth() => bridge.pureDartLibrary.callSync(
-    40,
-    (w) => w.object(this),
-    (r) => bridge.readBerth(
-      r,
-      bridge.readVessel,
-      (r) => r.list(bridge.readVessel),
-    ),
-  );
+  Berth<Vessel> berth();
 
   /// A generic type with an object, which is shared.
-  Yard<Counter> slip() => bridge.pureDartLibrary.callSync(
-    64,
-    (w) => w.object(this),
-    (r) => bridge.readYard(r, bridge.readCounter),
-  );
+  Yard<Counter> slip();
 
   /// The value of a signal.
-  oche.Signal<Vessel> get live => bridge.pureDartLibrary.callSync(
-    54,
-    (w) => w.object(this),
-    (r) => r.signal(bridge.readVessel),
-  );
+  oche.Signal<Vessel> get live;
 
   /// Sets it.
-  void renew({required int number}) => direct.harbourRenew(this, number);
+  void renew({required int number});
 
   /// Keeps an object of Dart.
-  void takeIn({required Object guest}) =>
-      bridge.pureDartLibrary.callSync(67, (w) {
-        w.mutableObject(this);
-        w.dartObject(guest);
-      }, oche.readNothing);
+  void takeIn({required Object guest});
 
   /// Lends it.
-  Object? guest() => bridge.pureDartLibrary.callSync(
-    52,
-    (w) => w.object(this),
-    (r) => r.option((r) => r.dartObject()),
-  );
+  Object? guest();
 
   /// Passes references to a function of Dart.
-  int each({required bool Function(Vessel, Mate?) f}) =>
-      bridge.pureDartLibrary.callSync(44, (w) {
-        w.object(this);
-        w.callback([
-          oche.CallbackMethod<bool>(
-            (r) => f(bridge.readVessel(r), r.option(bridge.readMate)),
-            (w, e) => w.boolean(e),
-          ),
-        ]);
-      }, (r) => r.u32());
+  int each({required bool Function(Vessel, Mate?) f});
 
   /// Passes a slice.
-  int all({required int Function(List<Vessel>) f}) =>
-      bridge.pureDartLibrary.callSync(39, (w) {
-        w.object(this);
-        w.callback([
-          oche.CallbackMethod<int>(
-            (r) => f(r.list(bridge.readVessel)),
-            (w, e) => w.u32(e),
-          ),
-        ]);
-      }, (r) => r.u32());
+  int all({required int Function(List<Vessel>) f});
 
   /// Passes references to a trait's methods.
-  int inspect({required Inspector inspector}) =>
-      bridge.pureDartLibrary.callSync(53, (w) {
-        w.object(this);
-        bridge.writeInspector(w, inspector);
-      }, (r) => r.u32());
+  int inspect({required Inspector inspector});
 
   /// A reference, from another thread.
-  Future<Vessel?> getLater({required int at, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        51,
-        (w) {
-          w.object(this);
-          w.u32(oche.checkU32(at, 'at'));
-        },
-        (r) => r.option(bridge.readVessel),
-        cancelToken: cancelToken,
-      );
+  Future<Vessel?> getLater({required int at, oche.CancelToken? cancelToken});
 
   /// A slice, from a task.
-  Future<List<Vessel>> vesselsAsync({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        69,
-        (w) => w.object(this),
-        (r) => r.list(bridge.readVessel),
-        cancelToken: cancelToken,
-      );
+  Future<List<Vessel>> vesselsAsync({oche.CancelToken? cancelToken});
 
   /// The same, polled at once.
-  Future<List<Vessel>> vesselsEager({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        70,
-        (w) => w.object(this),
-        (r) => r.list(bridge.readVessel),
-        cancelToken: cancelToken,
-      );
+  Future<List<Vessel>> vesselsEager({oche.CancelToken? cancelToken});
 
   /// Items that are borrowed.
-  oche.RustStream<Vessel> parade() => bridge.pureDartLibrary.openStream(
-    60,
-    (w) => w.object(this),
-    bridge.readVessel,
-  );
+  oche.RustStream<Vessel> parade();
 
   /// Passes references to a function of Dart, one after the other.
   Future<int> eachAsync({
     required Future<bool> Function(Vessel) f,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    45,
-    (w) {
-      w.object(this);
-      w.callback([
-        oche.CallbackMethod<bool>(
-          (r) => f(bridge.readVessel(r)),
-          (w, e) => w.boolean(e),
-        ),
-      ]);
-    },
-    (r) => r.u32(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Items that are shared.
-  oche.RustStream<Vessel> sendTo() =>
-      bridge.pureDartLibrary.openSink(63, (w, sink) {
-        w.object(this);
-        w.sink(sink, bridge.readVessel);
-      });
+  oche.RustStream<Vessel> sendTo();
 
   /// A token that can be sent to another isolate, where [Harbour.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Harbour> share() => oche.shareObject(this);
+  oche.SharedObject<Harbour> share();
 }
 
 /// Looks at vessels.
@@ -570,58 +403,64 @@ abstract interface class Inspector {
 }
 
 /// A [Inspector] that Rust implements.
-final class RustInspector extends oche.RustObject implements Inspector {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustInspector.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustInspector implements oche.RustObject, Inspector {
   /// The object that another isolate has shared.
   factory RustInspector.fromShared(oche.SharedObject<RustInspector> shared) =>
-      RustInspector.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  bool inspect({required Vessel vessel}) =>
-      bridge.pureDartLibrary.callSync(71, (w) {
-        w.object(this);
-        bridge.writeVessel(w, vessel);
-      }, (r) => r.boolean());
-
-  @override
-  int inspectAll({required List<Vessel> vessels}) =>
-      bridge.pureDartLibrary.callSync(72, (w) {
-        w.object(this);
-        w.list(vessels, bridge.writeVessel);
-      }, (r) => r.u32());
+      bridge.RustInspectorObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustInspector.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustInspector> share() => oche.shareObject(this);
+  oche.SharedObject<RustInspector> share();
 }
 
 /// An inspector of Rust's own.
-Inspector strictInspector() => bridge.pureDartLibrary.callSync(
-  76,
-  oche.writeNothing,
-  bridge.readInspector,
-);
+Inspector strictInspector() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.strictInspector();
+  }
+  return bridge.pureDartLibrary.callSync(
+    76,
+    oche.writeNothing,
+    bridge.readInspector,
+  );
+}
 
 /// What lives as long as the program.
-Vessel oldestVessel() =>
-    bridge.pureDartLibrary.callSync(74, oche.writeNothing, bridge.readVessel);
+Vessel oldestVessel() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.oldestVessel();
+  }
+  return bridge.pureDartLibrary.callSync(
+    74,
+    oche.writeNothing,
+    bridge.readVessel,
+  );
+}
 
 /// A path that is shared.
-String sharedPath({required String path}) => bridge.pureDartLibrary.callSync(
-  75,
-  (w) => w.string(path),
-  (r) => r.string(),
-);
+String sharedPath({required String path}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sharedPath(path: path);
+  }
+  return bridge.pureDartLibrary.callSync(
+    75,
+    (w) => w.string(path),
+    (r) => r.string(),
+  );
+}
 
 /// Paths in other pointers.
 List<String> echoPaths({
   required String boxed,
   String? shared,
   required String cow,
-}) => bridge.pureDartLibrary.callSync(73, (w) {
-  w.string(boxed);
-  w.option(shared, (w, e) => w.string(e));
-  w.string(cow);
-}, (r) => r.list((r) => r.string()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPaths(boxed: boxed, shared: shared, cow: cow);
+  }
+  return bridge.pureDartLibrary.callSync(73, (w) {
+    w.string(boxed);
+    w.option(shared, (w, e) => w.string(e));
+    w.string(cow);
+  }, (r) => r.list((r) => r.string()));
+}

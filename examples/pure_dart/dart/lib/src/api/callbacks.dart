@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Functions of Dart that Rust calls.
 library;
@@ -122,114 +111,147 @@ final class Failing implements Exception {
 }
 
 /// An object that says farewell when it ends.
-final class Farewell extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Farewell.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Farewell implements oche.RustObject {
+  /// It will say it through this function.
+  factory Farewell({required int Function(String) say}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.farewell(say: say);
+    }
+    return bridge.pureDartLibrary.callSync(
+      77,
+      (w) => w.callback([
+        oche.CallbackMethod<int>((r) => say(r.string()), (w, e) => w.i32(e)),
+      ]),
+      bridge.readFarewell,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Farewell.fromShared(oche.SharedObject<Farewell> shared) =>
-      Farewell.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// It will say it through this function.
-  factory Farewell({required int Function(String) say}) =>
-      bridge.pureDartLibrary.callSync(
-        77,
-        (w) => w.callback([
-          oche.CallbackMethod<int>((r) => say(r.string()), (w, e) => w.i32(e)),
-        ]),
-        bridge.readFarewell,
-      );
+      bridge.FarewellObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [Farewell.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Farewell> share() => oche.shareObject(this);
+  oche.SharedObject<Farewell> share();
 }
 
 /// Calls it on the caller's own thread.
-int apply({required int Function(int) f, required int value}) =>
-    bridge.pureDartLibrary.callSync(78, (w) {
-      w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]);
-      w.i32(oche.checkI32(value, 'value'));
-    }, (r) => r.i32());
+int apply({required int Function(int) f, required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.apply(f: f, value: value);
+  }
+  return bridge.pureDartLibrary.callSync(78, (w) {
+    w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]);
+    w.i32(oche.checkI32(value, 'value'));
+  }, (r) => r.i32());
+}
 
 /// The same with everything that a callback can have.
 String applyMixed({
   required (String, int?) Function(String, Float64List, Cell?) f,
   required String text,
-}) => bridge.pureDartLibrary.callSync(79, (w) {
-  w.callback([
-    oche.CallbackMethod<(String, int?)>(
-      (r) => f(r.string(), r.f64List(), r.option(bridge.readCell)),
-      (w, e) {
-        w.string(e.$1);
-        w.option(e.$2, (w, e2) => w.i64(e2));
-      },
-    ),
-  ]);
-  w.string(text);
-}, (r) => r.string());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.applyMixed(f: f, text: text);
+  }
+  return bridge.pureDartLibrary.callSync(79, (w) {
+    w.callback([
+      oche.CallbackMethod<(String, int?)>(
+        (r) => f(r.string(), r.f64List(), r.option(bridge.readCell)),
+        (w, e) {
+          w.string(e.$1);
+          w.option(e.$2, (w, e2) => w.i64(e2));
+        },
+      ),
+    ]);
+    w.string(text);
+  }, (r) => r.string());
+}
 
 /// Calls it off the caller's thread, once for each number.
 Future<Int64List> mapNumbers({
   required int Function(int) f,
   required Int64List numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  102,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e)),
-    ]);
-    w.i64List(numbers);
-  },
-  (r) => r.i64List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.mapNumbers(f: f, numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    102,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e)),
+      ]);
+      w.i64List(numbers);
+    },
+    (r) => r.i64List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Calls it once.
 Future<String> once({
   required String Function(String) f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  103,
-  (w) => w.callback([
-    oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e)),
-  ]),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.once(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    103,
+    (w) => w.callback([
+      oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e)),
+    ]),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A generic function is the same to Dart.
 Future<int> fold({
   required int Function(int, int) f,
   required Int32List numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  90,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<int>((r) => f(r.i32(), r.i32()), (w, e) => w.i32(e)),
-    ]);
-    w.i32List(numbers);
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fold(f: f, numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    90,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<int>(
+          (r) => f(r.i32(), r.i32()),
+          (w, e) => w.i32(e),
+        ),
+      ]);
+      w.i32List(numbers);
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Its error says what Dart threw.
 Future<String> tryCall({
   required int Function(int) f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  114,
-  (w) => w.callback([
-    oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-  ]),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.tryCall(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    114,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Dart may throw the error of the API itself.
 ///
@@ -238,39 +260,52 @@ Future<bool> check({
   required bool Function(String) f,
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  86,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<bool>(
-        (r) => f(r.string()),
-        (w, e) => w.boolean(e),
-        error: oche.errorWriter(bridge.writeCheckError),
-      ),
-    ]);
-    w.string(text);
-  },
-  (r) => r.boolean(),
-  error: bridge.readCheckError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.check(f: f, text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    86,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<bool>(
+          (r) => f(r.string()),
+          (w, e) => w.boolean(e),
+          error: oche.errorWriter(bridge.writeCheckError),
+        ),
+      ]);
+      w.string(text);
+    },
+    (r) => r.boolean(),
+    error: bridge.readCheckError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Waits for what Dart promises.
 Future<String> ask({
   required Future<String> Function(String) f,
   required String question,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  80,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e)),
-    ]);
-    w.string(question);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.ask(f: f, question: question, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    80,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<String>(
+          (r) => f(r.string()),
+          (w, e) => w.string(e),
+        ),
+      ]);
+      w.string(question);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same as a generic function, with an error.
 ///
@@ -278,98 +313,165 @@ Future<String> ask({
 Future<int> askCarefully({
   required Future<int> Function(int) f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  82,
-  (w) => w.callback([
-    oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e)),
-  ]),
-  (r) => r.u32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askCarefully(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    82,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e)),
+    ]),
+    (r) => r.u32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Keeps a listener for later.
-void listen({required void Function(int) listener}) =>
-    bridge.pureDartLibrary.callSync(
-      100,
-      (w) => w.callback([
-        oche.CallbackMethod<void>((r) => listener(r.i32()), (w, _) {}),
-      ]),
-      oche.readNothing,
-    );
+void listen({required void Function(int) listener}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.listen(listener: listener);
+  }
+  return bridge.pureDartLibrary.callSync(
+    100,
+    (w) => w.callback([
+      oche.CallbackMethod<void>((r) => listener(r.i32()), (w, _) {}),
+    ]),
+    oche.readNothing,
+  );
+}
 
 /// Calls the listeners from a thread of its own, and says how many there were.
-Future<int> tellListeners({
-  required int value,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  104,
-  (w) => w.i32(oche.checkI32(value, 'value')),
-  (r) => r.usize(),
-  cancelToken: cancelToken,
-);
+Future<int> tellListeners({required int value, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.tellListeners(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    104,
+    (w) => w.i32(oche.checkI32(value, 'value')),
+    (r) => r.usize(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Lets all listeners go.
 @pragma('vm:prefer-inline')
-void forgetListeners() => direct.forgetListeners();
+void forgetListeners() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.forgetListeners();
+  }
+  return direct.forgetListeners();
+}
 
 /// Keeps an object of Dart.
-void keep({required Object object}) => bridge.pureDartLibrary.callSync(
-  93,
-  (w) => w.dartObject(object),
-  oche.readNothing,
-);
+void keep({required Object object}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.keep(object: object);
+  }
+  return bridge.pureDartLibrary.callSync(
+    93,
+    (w) => w.dartObject(object),
+    oche.readNothing,
+  );
+}
 
 /// Gives it back.
-Object? kept() => bridge.pureDartLibrary.callSync(
-  95,
-  oche.writeNothing,
-  (r) => r.option((r) => r.dartObject()),
-);
+Object? kept() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.kept();
+  }
+  return bridge.pureDartLibrary.callSync(
+    95,
+    oche.writeNothing,
+    (r) => r.option((r) => r.dartObject()),
+  );
+}
 
 /// Lets it go.
 @pragma('vm:prefer-inline')
-void letGo() => direct.letGo();
+void letGo() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.letGo();
+  }
+  return direct.letGo();
+}
 
 /// How it fails on the caller's own thread.
-Failing? failingAtOnce({required int Function(int) f}) =>
-    bridge.pureDartLibrary.callSync(
-      87,
-      (w) => w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]),
-      (r) => r.option(bridge.readFailing),
-    );
+Failing? failingAtOnce({required int Function(int) f}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failingAtOnce(f: f);
+  }
+  return bridge.pureDartLibrary.callSync(
+    87,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    (r) => r.option(bridge.readFailing),
+  );
+}
 
 /// How it fails on another thread.
 Future<Failing?> failingElsewhere({
   required int Function(int) f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  88,
-  (w) => w.callback([
-    oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-  ]),
-  (r) => r.option(bridge.readFailing),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failingElsewhere(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    88,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    (r) => r.option(bridge.readFailing),
+    cancelToken: cancelToken,
+  );
+}
 
 /// How it fails in a task.
 Future<Failing?> failingLater({
   required Future<int> Function(int) f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  89,
-  (w) => w.callback([
-    oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-  ]),
-  (r) => r.option(bridge.readFailing),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failingLater(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    89,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    (r) => r.option(bridge.readFailing),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Passes text through a function, on the spot.
-String through({required String Function(String) f, required String text}) =>
-    bridge.pureDartLibrary.callSync(105, (w) {
+String through({required String Function(String) f, required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.through(f: f, text: text);
+  }
+  return bridge.pureDartLibrary.callSync(105, (w) {
+    w.callback([
+      oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e)),
+    ]);
+    w.string(text);
+  }, (r) => r.string());
+}
+
+/// Passes text through a function, on another thread.
+Future<String> throughThread({
+  required String Function(String) f,
+  required String text,
+  oche.CancelToken? cancelToken,
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughThread(f: f, text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    113,
+    (w) {
       w.callback([
         oche.CallbackMethod<String>(
           (r) => f(r.string()),
@@ -377,64 +479,46 @@ String through({required String Function(String) f, required String text}) =>
         ),
       ]);
       w.string(text);
-    }, (r) => r.string());
-
-/// Passes text through a function, on another thread.
-Future<String> throughThread({
-  required String Function(String) f,
-  required String text,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  113,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e)),
-    ]);
-    w.string(text);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Passes text through a function, in a task.
 Future<String> throughTask({
   required Future<String> Function(String) f,
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  112,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e)),
-    ]);
-    w.string(text);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughTask(f: f, text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    112,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<String>(
+          (r) => f(r.string()),
+          (w, e) => w.string(e),
+        ),
+      ]);
+      w.string(text);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Passes a long list of numbers through a function.
 Float64List throughNumbers({
   required Float64List Function(Float64List) f,
   required Float64List numbers,
-}) => bridge.pureDartLibrary.callSync(109, (w) {
-  w.callback([
-    oche.CallbackMethod<Float64List>(
-      (r) => f(r.f64List()),
-      (w, e) => w.f64List(e),
-    ),
-  ]);
-  w.f64List(numbers);
-}, (r) => r.f64List());
-
-/// The same on another thread.
-Future<Float64List> throughNumbersLater({
-  required Float64List Function(Float64List) f,
-  required Float64List numbers,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  110,
-  (w) {
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughNumbers(f: f, numbers: numbers);
+  }
+  return bridge.pureDartLibrary.callSync(109, (w) {
     w.callback([
       oche.CallbackMethod<Float64List>(
         (r) => f(r.f64List()),
@@ -442,10 +526,37 @@ Future<Float64List> throughNumbersLater({
       ),
     ]);
     w.f64List(numbers);
-  },
-  (r) => r.f64List(),
-  cancelToken: cancelToken,
-);
+  }, (r) => r.f64List());
+}
+
+/// The same on another thread.
+Future<Float64List> throughNumbersLater({
+  required Float64List Function(Float64List) f,
+  required Float64List numbers,
+  oche.CancelToken? cancelToken,
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughNumbersLater(
+      f: f,
+      numbers: numbers,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    110,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<Float64List>(
+          (r) => f(r.f64List()),
+          (w, e) => w.f64List(e),
+        ),
+      ]);
+      w.f64List(numbers);
+    },
+    (r) => r.f64List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Passes data through a function.
 (Telemetry, Map<String, int>) throughData({
@@ -456,173 +567,248 @@ Future<Float64List> throughNumbersLater({
   )
   f,
   required Telemetry value,
-}) => bridge.pureDartLibrary.callSync(108, (w) {
-  w.callback([
-    oche.CallbackMethod<(Telemetry, Map<String, int>)>(
-      (r) => f(
-        bridge.readTelemetry(r),
-        r.option((r) => r.duration()),
-        r.map((r) => r.string(), (r) => r.list(bridge.readCell)),
-      ),
-      (w, e) {
-        bridge.writeTelemetry(w, e.$1);
-        w.map(e.$2, (w, e2) => w.string(e2), (w, e2) => w.u64(e2));
-      },
-    ),
-  ]);
-  bridge.writeTelemetry(w, value);
-}, (r) => (bridge.readTelemetry(r), r.map((r) => r.string(), (r) => r.u64())));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughData(f: f, value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    108,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<(Telemetry, Map<String, int>)>(
+          (r) => f(
+            bridge.readTelemetry(r),
+            r.option((r) => r.duration()),
+            r.map((r) => r.string(), (r) => r.list(bridge.readCell)),
+          ),
+          (w, e) {
+            bridge.writeTelemetry(w, e.$1);
+            w.map(e.$2, (w, e2) => w.string(e2), (w, e2) => w.u64(e2));
+          },
+        ),
+      ]);
+      bridge.writeTelemetry(w, value);
+    },
+    (r) => (bridge.readTelemetry(r), r.map((r) => r.string(), (r) => r.u64())),
+  );
+}
 
 /// Passes an object through a function, on the spot.
 Counter throughCounter({
   required Counter Function(Counter) f,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(106, (w) {
-  w.callback([
-    oche.CallbackMethod<Counter>(
-      (r) => f(bridge.readCounter(r)),
-      bridge.writeCounter,
-    ),
-  ]);
-  bridge.writeCounter(w, counter);
-}, bridge.readCounter);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughCounter(f: f, counter: counter);
+  }
+  return bridge.pureDartLibrary.callSync(106, (w) {
+    w.callback([
+      oche.CallbackMethod<Counter>(
+        (r) => f(bridge.readCounter(r)),
+        bridge.writeCounter,
+      ),
+    ]);
+    bridge.writeCounter(w, counter);
+  }, bridge.readCounter);
+}
 
 /// Passes objects through a function, on another thread.
 Future<Counter?> throughCounters({
   required Counter? Function(List<Counter>) f,
   required List<Counter> counters,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  107,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<Counter?>(
-        (r) => f(r.list(bridge.readCounter)),
-        (w, e) => w.option(e, bridge.writeCounter),
-      ),
-    ]);
-    w.list(counters, bridge.writeCounter);
-  },
-  (r) => r.option(bridge.readCounter),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughCounters(
+      f: f,
+      counters: counters,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    107,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<Counter?>(
+          (r) => f(r.list(bridge.readCounter)),
+          (w, e) => w.option(e, bridge.writeCounter),
+        ),
+      ]);
+      w.list(counters, bridge.writeCounter);
+    },
+    (r) => r.option(bridge.readCounter),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Passes an object of Dart through a function.
 Future<Object> throughObject({
   required Object Function(Object) f,
   required Object object,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  111,
-  (w) {
-    w.callback([
-      oche.CallbackMethod<Object>(
-        (r) => f(r.dartObject()),
-        (w, e) => w.dartObject(e),
-      ),
-    ]);
-    w.dartObject(object);
-  },
-  (r) => r.dartObject(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throughObject(f: f, object: object, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    111,
+    (w) {
+      w.callback([
+        oche.CallbackMethod<Object>(
+          (r) => f(r.dartObject()),
+          (w, e) => w.dartObject(e),
+        ),
+      ]);
+      w.dartObject(object);
+    },
+    (r) => r.dartObject(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Asks a function for its `Future`, and does not wait for it.
-int? askNow({required Future<int> Function(int) f, required int value}) =>
-    bridge.pureDartLibrary.callSync(84, (w) {
-      w.callback([
-        oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e)),
-      ]);
-      w.u32(oche.checkU32(value, 'value'));
-    }, (r) => r.option((r) => r.u32()));
+int? askNow({required Future<int> Function(int) f, required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askNow(f: f, value: value);
+  }
+  return bridge.pureDartLibrary.callSync(84, (w) {
+    w.callback([
+      oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e)),
+    ]);
+    w.u32(oche.checkU32(value, 'value'));
+  }, (r) => r.option((r) => r.u32()));
+}
 
 /// Waits for an answer only so long; whether there was one.
 Future<bool> askInVain({
   required Future<void> Function() f,
   required Duration patience,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  83,
-  (w) {
-    w.callback([oche.CallbackMethod<void>((r) => f(), (w, _) {})]);
-    w.duration(patience);
-  },
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askInVain(f: f, patience: patience, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    83,
+    (w) {
+      w.callback([oche.CallbackMethod<void>((r) => f(), (w, _) {})]);
+      w.duration(patience);
+    },
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails before it looks at the function, if the counter is gone.
-void withCounter({required Counter counter, required void Function(int) f}) =>
-    bridge.pureDartLibrary.callSync(115, (w) {
-      bridge.writeCounter(w, counter);
-      w.callback([oche.CallbackMethod<void>((r) => f(r.i64()), (w, _) {})]);
-    }, oche.readNothing);
+void withCounter({required Counter counter, required void Function(int) f}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.withCounter(counter: counter, f: f);
+  }
+  return bridge.pureDartLibrary.callSync(115, (w) {
+    bridge.writeCounter(w, counter);
+    w.callback([oche.CallbackMethod<void>((r) => f(r.i64()), (w, _) {})]);
+  }, oche.readNothing);
+}
 
 /// Keeps a function in place of the one before.
-void keepFunction({required int Function(int) f}) =>
-    bridge.pureDartLibrary.callSync(
-      94,
-      (w) => w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]),
-      oche.readNothing,
-    );
+void keepFunction({required int Function(int) f}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.keepFunction(f: f);
+  }
+  return bridge.pureDartLibrary.callSync(
+    94,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    oche.readNothing,
+  );
+}
 
 /// Lets the kept function go.
 @pragma('vm:prefer-inline')
-void forgetFunction() => direct.forgetFunction();
+void forgetFunction() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.forgetFunction();
+  }
+  return direct.forgetFunction();
+}
 
 /// Calls the kept function in a call that takes nothing but numbers.
 @pragma('vm:prefer-inline')
-int keptDirect({required int value}) => direct.keptDirect(value);
+int keptDirect({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.keptDirect(value: value);
+  }
+  return direct.keptDirect(value);
+}
 
 /// Calls the kept function in a call whose result is encoded.
 ///
 /// Throws `RustError`.
-int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
-  98,
-  (w) => w.i32(oche.checkI32(value, 'value')),
-  (r) => r.i32(),
-  error: oche.readRustError,
-);
+int keptHere({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.keptHere(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    98,
+    (w) => w.i32(oche.checkI32(value, 'value')),
+    (r) => r.i32(),
+    error: oche.readRustError,
+  );
+}
 
 /// Calls the kept function from a thread that nobody knows.
 ///
 /// Throws `RustError`.
-Future<int> keptElsewhere({
-  required int value,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  97,
-  (w) => w.i32(oche.checkI32(value, 'value')),
-  (r) => r.i32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+Future<int> keptElsewhere({required int value, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.keptElsewhere(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    97,
+    (w) => w.i32(oche.checkI32(value, 'value')),
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Calls a function from a thread of its own after a while; nobody waits for
 /// that.
-void callAlone({required int Function(int) f, required Duration wait}) =>
-    bridge.pureDartLibrary.callSync(85, (w) {
-      w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]);
-      w.duration(wait);
-    }, oche.readNothing);
+void callAlone({required int Function(int) f, required Duration wait}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.callAlone(f: f, wait: wait);
+  }
+  return bridge.pureDartLibrary.callSync(85, (w) {
+    w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]);
+    w.duration(wait);
+  }, oche.readNothing);
+}
 
 /// Waits for a function from a thread of its own; nobody waits for that.
-void askAlone({required Future<int> Function(int) f}) =>
-    bridge.pureDartLibrary.callSync(
-      81,
-      (w) => w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]),
-      oche.readNothing,
-    );
+void askAlone({required Future<int> Function(int) f}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askAlone(f: f);
+  }
+  return bridge.pureDartLibrary.callSync(
+    81,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    oche.readNothing,
+  );
+}
 
 /// What the lonely calls failed with so far, `None` for those that did not.
-List<Failing?> lonelyAnswers() => bridge.pureDartLibrary.callSync(
-  101,
-  oche.writeNothing,
-  (r) => r.list((r) => r.option(bridge.readFailing)),
-);
+List<Failing?> lonelyAnswers() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.lonelyAnswers();
+  }
+  return bridge.pureDartLibrary.callSync(
+    101,
+    oche.writeNothing,
+    (r) => r.list((r) => r.option(bridge.readFailing)),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Calls that are given up while they run.
 library;
@@ -25,73 +14,45 @@ import '../bridge.dart' as bridge;
 import '../direct.dart' as direct;
 
 /// Something that stays in Rust.
-final class Piece extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Piece.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class Piece implements oche.RustObject {
   /// The object that another isolate has shared.
   factory Piece.fromShared(oche.SharedObject<Piece> shared) =>
-      Piece.fromHandle(shared.claim(bridge.pureDartLibrary));
+      bridge.PieceObject(shared.claim(bridge.pureDartLibrary));
 
   /// What it was made by.
-  String get name => bridge.pureDartLibrary.callSync(
-    117,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
+  String get name;
 
   /// Keeps everybody else out until it is dropped; counted under `name`.
-  Future<void> hold({required String name, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        116,
-        (w) {
-          w.mutableObject(this);
-          w.string(name);
-        },
-        oche.readNothing,
-        cancelToken: cancelToken,
-      );
+  Future<void> hold({required String name, oche.CancelToken? cancelToken});
 
   /// Waits for its turn, in a task; counted under `name` from then on.
-  Future<void> pass({required String name, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        119,
-        (w) {
-          w.mutableObject(this);
-          w.string(name);
-        },
-        oche.readNothing,
-        cancelToken: cancelToken,
-      );
+  Future<void> pass({required String name, oche.CancelToken? cancelToken});
 
   /// Waits for its turn, on a thread; counted under `name` from then on.
   Future<void> passBlocking({
     required String name,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    120,
-    (w) {
-      w.mutableObject(this);
-      w.string(name);
-    },
-    oche.readNothing,
-    cancelToken: cancelToken,
-  );
+  });
 
   /// A method without an object.
   static Future<void> never({
     required String name,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    118,
-    (w) => w.string(name),
-    oche.readNothing,
-    cancelToken: cancelToken,
-  );
+  }) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.pieceNever(name: name, cancelToken: cancelToken);
+    }
+    return bridge.pureDartLibrary.callAsync(
+      118,
+      (w) => w.string(name),
+      oche.readNothing,
+      cancelToken: cancelToken,
+    );
+  }
 
   /// A token that can be sent to another isolate, where [Piece.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Piece> share() => oche.shareObject(this);
+  oche.SharedObject<Piece> share();
 }
 
 /// Works on a thread of its own until nobody wants the result any more; counted
@@ -99,49 +60,70 @@ final class Piece extends oche.RustObject {
 Future<bool> workUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  131,
-  (w) => w.string(name),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.workUntilCancelled(name: name, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    131,
+    (w) => w.string(name),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Works until [release] is called, whoever wants the result; counted under
 /// `name`. The result is a piece of Rust.
-Future<Piece> work({required String name, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      129,
-      (w) => w.string(name),
-      bridge.readPiece,
-      cancelToken: cancelToken,
-    );
+Future<Piece> work({required String name, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.work(name: name, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    129,
+    (w) => w.string(name),
+    bridge.readPiece,
+    cancelToken: cancelToken,
+  );
+}
 
 /// As [work], and panics in the end.
-Future<void> workInVain({
-  required String name,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  130,
-  (w) => w.string(name),
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+Future<void> workInVain({required String name, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.workInVain(name: name, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    130,
+    (w) => w.string(name),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Computes without a break until it is cancelled, in an async function;
 /// counted under `name`.
 Future<bool> computeUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  122,
-  (w) => w.string(name),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.computeUntilCancelled(name: name, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    122,
+    (w) => w.string(name),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Whether a synchronous call can be cancelled.
 @pragma('vm:prefer-inline')
-bool isCancelledHere() => direct.isCancelledHere();
+bool isCancelledHere() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.isCancelledHere();
+  }
+  return direct.isCancelledHere();
+}
 
 /// Asks Dart for a number, and waits for ever if it is negative; counted under
 /// `name`.
@@ -149,17 +131,26 @@ Future<int> askOnce({
   required String name,
   required Future<int> Function(int) question,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  121,
-  (w) {
-    w.string(name);
-    w.callback([
-      oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e)),
-    ]);
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askOnce(
+      name: name,
+      question: question,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    121,
+    (w) {
+      w.string(name);
+      w.callback([
+        oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e)),
+      ]);
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// One parameter already has the name that Oche would use, and another may be
 /// left out.
@@ -167,15 +158,20 @@ Future<int> withOwnToken(
   int cancelToken, [
   int? other,
   oche.CancelToken? cancelToken$,
-]) => bridge.pureDartLibrary.callAsync(
-  128,
-  (w) {
-    w.i32(oche.checkI32(cancelToken, 'cancelToken'));
-    w.option(other, (w, e) => w.i32(oche.checkI32(e, 'other')));
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken$,
-);
+]) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.withOwnToken(cancelToken, other, cancelToken$);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    128,
+    (w) {
+      w.i32(oche.checkI32(cancelToken, 'cancelToken'));
+      w.option(other, (w, e) => w.i32(oche.checkI32(e, 'other')));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken$,
+  );
+}
 
 /// Fails, at once or after a time.
 ///
@@ -183,35 +179,55 @@ Future<int> withOwnToken(
 Future<void> failAfter({
   required Duration delay,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  123,
-  (w) => w.duration(delay),
-  oche.readNothing,
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failAfter(delay: delay, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    123,
+    (w) => w.duration(delay),
+    oche.readNothing,
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Takes texts, and never comes to an end.
 Future<int> keepTexts({
   required List<String> texts,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  125,
-  (w) => w.list(texts, (w, e) => w.string(e)),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.keepTexts(texts: texts, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    125,
+    (w) => w.list(texts, (w, e) => w.string(e)),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A piece to be held.
-Piece piece({required String name}) => bridge.pureDartLibrary.callSync(
-  126,
-  (w) => w.string(name),
-  bridge.readPiece,
-);
+Piece piece({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.piece(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    126,
+    (w) => w.string(name),
+    bridge.readPiece,
+  );
+}
 
 /// Lets all go on that [work] under this name.
-void release({required String name}) => bridge.pureDartLibrary.callSync(
-  127,
-  (w) => w.string(name),
-  oche.readNothing,
-);
+void release({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.release(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    127,
+    (w) => w.string(name),
+    oche.readNothing,
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Classes as people like them: default values, positional parameters, fields
 /// that can be set, annotations, JSON, members of every kind, constants, and
@@ -85,11 +74,16 @@ enum Gear {
   factory Gear.fromJson(String json) => oche.readJsonEnum(json, values);
 
   /// Whether the car moves.
-  bool get moves => bridge.pureDartLibrary.callSync(
-    134,
-    (w) => bridge.writeGear(w, this),
-    (r) => r.boolean(),
-  );
+  bool get moves {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.gearMoves(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      134,
+      (w) => bridge.writeGear(w, this),
+      (r) => r.boolean(),
+    );
+  }
 
   /// The name of the value, which is its JSON document.
   String toJson() => name;
@@ -269,15 +263,21 @@ final class Spot {
   static const String originName = 'origin';
 
   /// Where everything begins.
-  static final Spot origin = bridge.pureDartLibrary.callSync(
-    140,
-    oche.writeNothing,
-    bridge.readSpot,
-  );
+  static final Spot origin =
+      bridge.pureDartLibrary.fake?.spotOrigin ??
+      bridge.pureDartLibrary.callSync(140, oche.writeNothing, bridge.readSpot);
 
   /// A spot straight up.
-  factory Spot.up({required double by}) =>
-      bridge.pureDartLibrary.callSync(144, (w) => w.f64(by), bridge.readSpot);
+  factory Spot.up({required double by}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.spotUp(by: by);
+    }
+    return bridge.pureDartLibrary.callSync(
+      144,
+      (w) => w.f64(by),
+      bridge.readSpot,
+    );
+  }
 
   /// Reads what [toJson] writes.
   factory Spot.fromJson(Map<String, Object?> json) => Spot(
@@ -296,38 +296,56 @@ final class Spot {
   final double z;
 
   /// How far it is from the origin.
-  double get distance => bridge.pureDartLibrary.callSync(
-    141,
-    (w) => bridge.writeSpot(w, this),
-    (r) => r.f64(),
-  );
+  double get distance {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.spotDistance(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      141,
+      (w) => bridge.writeSpot(w, this),
+      (r) => r.f64(),
+    );
+  }
 
   /// The same, moved.
-  Spot moved(double x, [double y = 0.0]) =>
-      bridge.pureDartLibrary.callSync(143, (w) {
-        bridge.writeSpot(w, this);
-        w.f64(x);
-        w.f64(y);
-      }, bridge.readSpot);
+  Spot moved(double x, [double y = 0.0]) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.spotMoved(this, x, y);
+    }
+    return bridge.pureDartLibrary.callSync(143, (w) {
+      bridge.writeSpot(w, this);
+      w.f64(x);
+      w.f64(y);
+    }, bridge.readSpot);
+  }
 
   /// The spot in the middle.
   static Future<Spot?> middle({
     required List<Spot> spots,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    142,
-    (w) => w.list(spots, bridge.writeSpot),
-    (r) => r.option(bridge.readSpot),
-    cancelToken: cancelToken,
-  );
+  }) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.spotMiddle(spots: spots, cancelToken: cancelToken);
+    }
+    return bridge.pureDartLibrary.callAsync(
+      142,
+      (w) => w.list(spots, bridge.writeSpot),
+      (r) => r.option(bridge.readSpot),
+      cancelToken: cancelToken,
+    );
+  }
 
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
-  int? partialCompareTo(Spot other) =>
-      bridge.pureDartLibrary.callSync(1093, (w) {
-        bridge.writeSpot(w, this);
-        bridge.writeSpot(w, other);
-      }, (r) => r.option((r) => r.i8()));
+  int? partialCompareTo(Spot other) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.spotPartialCompareTo(this, other);
+    }
+    return bridge.pureDartLibrary.callSync(1093, (w) {
+      bridge.writeSpot(w, this);
+      bridge.writeSpot(w, other);
+    }, (r) => r.option((r) => r.i8()));
+  }
 
   bool operator <(Spot other) {
     final order = partialCompareTo(other);
@@ -437,8 +455,16 @@ sealed class Figure {
   const Figure();
 
   /// A circle around the origin.
-  factory Figure.create({required double radius}) => bridge.pureDartLibrary
-      .callSync(133, (w) => w.f64(radius), bridge.readFigure);
+  factory Figure.create({required double radius}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.figureCreate(radius: radius);
+    }
+    return bridge.pureDartLibrary.callSync(
+      133,
+      (w) => w.f64(radius),
+      bridge.readFigure,
+    );
+  }
 
   /// Reads what [toJson] writes.
   factory Figure.fromJson(Map<String, Object?> json) =>
@@ -451,18 +477,28 @@ sealed class Figure {
       };
 
   /// How many figures it is.
-  int get count => bridge.pureDartLibrary.callSync(
-    132,
-    (w) => bridge.writeFigure(w, this),
-    (r) => r.u32(),
-  );
+  int get count {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.figureCount(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      132,
+      (w) => bridge.writeFigure(w, this),
+      (r) => r.u32(),
+    );
+  }
 
   @override
-  String toString() => bridge.pureDartLibrary.callSync(
-    6,
-    (w) => bridge.writeFigure(w, this),
-    (r) => r.string(),
-  );
+  String toString() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.figureToString(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      6,
+      (w) => bridge.writeFigure(w, this),
+      (r) => r.string(),
+    );
+  }
 
   /// The value as a JSON document.
   Map<String, Object?> toJson();
@@ -622,17 +658,23 @@ sealed class Wave {
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Wave &&
+          (bridge.pureDartLibrary.fake?.waveEquals(this, other) ??
           bridge.pureDartLibrary.callSync(3, (w) {
             bridge.writeWave(w, this);
             bridge.writeWave(w, other);
-          }, (r) => r.boolean());
+          }, (r) => r.boolean()));
 
   @override
-  int get hashCode => bridge.pureDartLibrary.callSync(
-    1091,
-    (w) => bridge.writeWave(w, this),
-    (r) => r.u32(),
-  );
+  int get hashCode {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.waveHashCode(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      1091,
+      (w) => bridge.writeWave(w, this),
+      (r) => r.u32(),
+    );
+  }
 }
 
 /// Not at all.
@@ -1120,40 +1162,64 @@ enum Height implements Comparable<Height> {
   /// The level of a name.
   ///
   /// Throws `RustError`.
-  factory Height.parse({required String name}) =>
-      bridge.pureDartLibrary.callSync(
-        137,
-        (w) => w.string(name),
-        bridge.readHeight,
-        error: oche.readRustError,
-      );
+  factory Height.parse({required String name}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.heightParse(name: name);
+    }
+    return bridge.pureDartLibrary.callSync(
+      137,
+      (w) => w.string(name),
+      bridge.readHeight,
+      error: oche.readRustError,
+    );
+  }
 
   /// The level above, if there is one.
-  Height? above() => bridge.pureDartLibrary.callSync(
-    135,
-    (w) => bridge.writeHeight(w, this),
-    (r) => r.option(bridge.readHeight),
-  );
+  Height? above() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.heightAbove(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      135,
+      (w) => bridge.writeHeight(w, this),
+      (r) => r.option(bridge.readHeight),
+    );
+  }
 
   /// Its number.
-  int get number => bridge.pureDartLibrary.callSync(
-    136,
-    (w) => bridge.writeHeight(w, this),
-    (r) => r.i32(),
-  );
+  int get number {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.heightNumber(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      136,
+      (w) => bridge.writeHeight(w, this),
+      (r) => r.i32(),
+    );
+  }
 
   @override
-  String toString() => bridge.pureDartLibrary.callSync(
-    8,
-    (w) => bridge.writeHeight(w, this),
-    (r) => r.string(),
-  );
+  String toString() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.heightToString(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      8,
+      (w) => bridge.writeHeight(w, this),
+      (r) => r.string(),
+    );
+  }
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(1085, (w) {
-    bridge.writeHeight(w, this);
-    bridge.writeHeight(w, other);
-  }, (r) => r.i8());
+  int compareTo(Height other) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.heightCompareTo(this, other);
+    }
+    return bridge.pureDartLibrary.callSync(1085, (w) {
+      bridge.writeHeight(w, this);
+      bridge.writeHeight(w, other);
+    }, (r) => r.i8());
+  }
 
   bool operator <(Height other) => compareTo(other) < 0;
 
@@ -1169,11 +1235,15 @@ final class Version {
   const Version({required this.major, required this.minor, this.label});
 
   /// A version without a label.
-  factory Version.create({required int major, required int minor}) =>
-      bridge.pureDartLibrary.callSync(147, (w) {
-        w.u32(oche.checkU32(major, 'major'));
-        w.u32(oche.checkU32(minor, 'minor'));
-      }, bridge.readVersion);
+  factory Version.create({required int major, required int minor}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.versionCreate(major: major, minor: minor);
+    }
+    return bridge.pureDartLibrary.callSync(147, (w) {
+      w.u32(oche.checkU32(major, 'major'));
+      w.u32(oche.checkU32(minor, 'minor'));
+    }, bridge.readVersion);
+  }
 
   /// The first number.
   final int major;
@@ -1190,53 +1260,83 @@ final class Version {
     required int minor,
     required String label,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    146,
-    (w) {
-      w.u32(oche.checkU32(major, 'major'));
-      w.u32(oche.checkU32(minor, 'minor'));
-      w.string(label);
-    },
-    bridge.readVersion,
-    cancelToken: cancelToken,
-  );
+  }) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.versionLabelled(
+        major: major,
+        minor: minor,
+        label: label,
+        cancelToken: cancelToken,
+      );
+    }
+    return bridge.pureDartLibrary.callAsync(
+      146,
+      (w) {
+        w.u32(oche.checkU32(major, 'major'));
+        w.u32(oche.checkU32(minor, 'minor'));
+        w.string(label);
+      },
+      bridge.readVersion,
+      cancelToken: cancelToken,
+    );
+  }
 
   /// The next version.
-  Version next() => bridge.pureDartLibrary.callSync(
-    148,
-    (w) => bridge.writeVersion(w, this),
-    bridge.readVersion,
-  );
+  Version next() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.versionNext(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      148,
+      (w) => bridge.writeVersion(w, this),
+      bridge.readVersion,
+    );
+  }
 
   /// The versions between two, from a stream.
-  oche.RustStream<Version> between({required Version end}) =>
-      bridge.pureDartLibrary.openStream(145, (w) {
-        bridge.writeVersion(w, this);
-        bridge.writeVersion(w, end);
-      }, bridge.readVersion);
+  oche.RustStream<Version> between({required Version end}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.versionBetween(this, end: end);
+    }
+    return bridge.pureDartLibrary.openStream(145, (w) {
+      bridge.writeVersion(w, this);
+      bridge.writeVersion(w, end);
+    }, bridge.readVersion);
+  }
 
   @override
-  String toString() => bridge.pureDartLibrary.callSync(
-    7,
-    (w) => bridge.writeVersion(w, this),
-    (r) => r.string(),
-  );
+  String toString() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.versionToString(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      7,
+      (w) => bridge.writeVersion(w, this),
+      (r) => r.string(),
+    );
+  }
 
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Version &&
+          (bridge.pureDartLibrary.fake?.versionEquals(this, other) ??
           bridge.pureDartLibrary.callSync(1, (w) {
             bridge.writeVersion(w, this);
             bridge.writeVersion(w, other);
-          }, (r) => r.boolean());
+          }, (r) => r.boolean()));
 
   @override
-  int get hashCode => bridge.pureDartLibrary.callSync(
-    1089,
-    (w) => bridge.writeVersion(w, this),
-    (r) => r.u32(),
-  );
+  int get hashCode {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.versionHashCode(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      1089,
+      (w) => bridge.writeVersion(w, this),
+      (r) => r.u32(),
+    );
+  }
 
   /// A copy with other values in the fields that are given.
   Version Function({int major, int minor, String? label}) get copyWith =>
@@ -1284,11 +1384,24 @@ final class Pair<A, B> {
 
 /// How often the crate was set up: once, before anybody can ask.
 @pragma('vm:prefer-inline')
-int timesSetUp() => direct.timesSetUp();
+int timesSetUp() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.timesSetUp();
+  }
+  return direct.timesSetUp();
+}
 
 /// The same.
-Defaults sameDefaults({required Defaults value}) => bridge.pureDartLibrary
-    .callSync(154, (w) => bridge.writeDefaults(w, value), bridge.readDefaults);
+Defaults sameDefaults({required Defaults value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameDefaults(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    154,
+    (w) => bridge.writeDefaults(w, value),
+    bridge.readDefaults,
+  );
+}
 
 /// What its parameters are, as Rust has got them.
 String defaultsTold({
@@ -1298,114 +1411,189 @@ String defaultsTold({
   Gear gear = Gear.reverse,
   String? letter = 'c',
   List<String> texts = const [],
-}) => bridge.pureDartLibrary.callSync(151, (w) {
-  w.i32(oche.checkI32(needed, 'needed'));
-  w.u16(oche.checkU16(count, 'count'));
-  w.string(text);
-  bridge.writeGear(w, gear);
-  w.option(letter, (w, e) => w.u32(oche.charToRune(e, 'letter')));
-  w.list(texts, (w, e) => w.string(e));
-}, (r) => r.string());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.defaultsTold(
+      needed: needed,
+      count: count,
+      text: text,
+      gear: gear,
+      letter: letter,
+      texts: texts,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(151, (w) {
+    w.i32(oche.checkI32(needed, 'needed'));
+    w.u16(oche.checkU16(count, 'count'));
+    w.string(text);
+    bridge.writeGear(w, gear);
+    w.option(letter, (w, e) => w.u32(oche.charToRune(e, 'letter')));
+    w.list(texts, (w, e) => w.string(e));
+  }, (r) => r.string());
+}
 
 /// On the direct lane.
 @pragma('vm:prefer-inline')
-int doubled({int value = 21}) => direct.doubled(value);
+int doubled({int value = 21}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.doubled(value: value);
+  }
+  return direct.doubled(value);
+}
 
 /// By position, the last ones optional.
-String byPosition(int a, int? b, String c, [int? d, int e = 4]) =>
-    bridge.pureDartLibrary.callSync(150, (w) {
-      w.i32(oche.checkI32(a, 'a'));
-      w.option(b, (w, e) => w.i32(oche.checkI32(e, 'b')));
-      w.string(c);
-      w.option(d, (w, e) => w.i32(oche.checkI32(e, 'd')));
-      w.i32(oche.checkI32(e, 'e'));
-    }, (r) => r.string());
+String byPosition(int a, int? b, String c, [int? d, int e = 4]) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.byPosition(a, b, c, d, e);
+  }
+  return bridge.pureDartLibrary.callSync(150, (w) {
+    w.i32(oche.checkI32(a, 'a'));
+    w.option(b, (w, e) => w.i32(oche.checkI32(e, 'b')));
+    w.string(c);
+    w.option(d, (w, e) => w.i32(oche.checkI32(e, 'd')));
+    w.i32(oche.checkI32(e, 'e'));
+  }, (r) => r.string());
+}
 
 /// By position, all of them optional.
-String allOptional([int? a, bool b = false]) =>
-    bridge.pureDartLibrary.callSync(149, (w) {
-      w.option(a, (w, e) => w.i32(oche.checkI32(e, 'a')));
-      w.boolean(b);
-    }, (r) => r.string());
+String allOptional([int? a, bool b = false]) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.allOptional(a, b);
+  }
+  return bridge.pureDartLibrary.callSync(149, (w) {
+    w.option(a, (w, e) => w.i32(oche.checkI32(e, 'a')));
+    w.boolean(b);
+  }, (r) => r.string());
+}
 
 /// By position, later.
-Future<int> sumLater(int a, int b, {oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      161,
-      (w) {
-        w.i32(oche.checkI32(a, 'a'));
-        w.i32(oche.checkI32(b, 'b'));
-      },
-      (r) => r.i32(),
-      cancelToken: cancelToken,
-    );
+Future<int> sumLater(int a, int b, {oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumLater(a, b, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    161,
+    (w) {
+      w.i32(oche.checkI32(a, 'a'));
+      w.i32(oche.checkI32(b, 'b'));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same.
-Spot sameSpot(Spot spot) => bridge.pureDartLibrary.callSync(
-  158,
-  (w) => bridge.writeSpot(w, spot),
-  bridge.readSpot,
-);
+Spot sameSpot(Spot spot) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameSpot(spot);
+  }
+  return bridge.pureDartLibrary.callSync(
+    158,
+    (w) => bridge.writeSpot(w, spot),
+    bridge.readSpot,
+  );
+}
 
 /// The same.
-Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
-  159,
-  (w) => bridge.writeTask(w, task),
-  bridge.readTask,
-);
+Task sameTask({required Task task}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameTask(task: task);
+  }
+  return bridge.pureDartLibrary.callSync(
+    159,
+    (w) => bridge.writeTask(w, task),
+    bridge.readTask,
+  );
+}
 
 /// The tags of a text.
 @pragma('vm:never-inline')
 @deprecated
-Tags tags({@pragma('of a parameter') required String text}) => bridge
-    .pureDartLibrary
-    .callSync(162, (w) => w.string(text), bridge.readTags);
+Tags tags({@pragma('of a parameter') required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.tags(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    162,
+    (w) => w.string(text),
+    bridge.readTags,
+  );
+}
 
 /// The same.
-Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
-  156,
-  (w) => bridge.writeFigure(w, figure),
-  bridge.readFigure,
-);
+Figure sameFigure({required Figure figure}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameFigure(figure: figure);
+  }
+  return bridge.pureDartLibrary.callSync(
+    156,
+    (w) => bridge.writeFigure(w, figure),
+    bridge.readFigure,
+  );
+}
 
 /// The same.
-Document sameDocument({required Document document}) =>
-    bridge.pureDartLibrary.callSync(
-      155,
-      (w) => bridge.writeDocument(w, document),
-      bridge.readDocument,
-    );
+Document sameDocument({required Document document}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameDocument(document: document);
+  }
+  return bridge.pureDartLibrary.callSync(
+    155,
+    (w) => bridge.writeDocument(w, document),
+    bridge.readDocument,
+  );
+}
 
 /// The same.
-Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
-  153,
-  (w) => bridge.writeColumn(w, column),
-  bridge.readColumn,
-);
+Column sameColumn({required Column column}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameColumn(column: column);
+  }
+  return bridge.pureDartLibrary.callSync(
+    153,
+    (w) => bridge.writeColumn(w, column),
+    bridge.readColumn,
+  );
+}
 
 /// The same.
-Version sameVersion({required Version version}) => bridge.pureDartLibrary
-    .callSync(160, (w) => bridge.writeVersion(w, version), bridge.readVersion);
+Version sameVersion({required Version version}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameVersion(version: version);
+  }
+  return bridge.pureDartLibrary.callSync(
+    160,
+    (w) => bridge.writeVersion(w, version),
+    bridge.readVersion,
+  );
+}
 
 /// Some texts, which Rust is asked for.
-final List<String> labels = bridge.pureDartLibrary.callSync(
-  138,
-  oche.writeNothing,
-  (r) => r.array(2, (r) => r.string()),
-);
+final List<String> labels =
+    bridge.pureDartLibrary.fake?.labels ??
+    bridge.pureDartLibrary.callSync(
+      138,
+      oche.writeNothing,
+      (r) => r.array(2, (r) => r.string()),
+    );
 
 /// Numbers, which Rust is asked for.
-final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
-  139,
-  oche.writeNothing,
-  (r) => r.u16Array(4),
-);
+final Uint16List smallPrimes =
+    bridge.pureDartLibrary.fake?.smallPrimes ??
+    bridge.pureDartLibrary.callSync(
+      139,
+      oche.writeNothing,
+      (r) => r.u16Array(4),
+    );
 
 /// The same pair.
-Pair<int, String> samePair({required Pair<int, String> pair}) =>
-    bridge.pureDartLibrary.callSync(
-      157,
-      (w) =>
-          bridge.writePair(w, pair, (w, e) => w.i32(e), (w, e) => w.string(e)),
-      (r) => bridge.readPair(r, (r) => r.i32(), (r) => r.string()),
-    );
+Pair<int, String> samePair({required Pair<int, String> pair}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.samePair(pair: pair);
+  }
+  return bridge.pureDartLibrary.callSync(
+    157,
+    (w) => bridge.writePair(w, pair, (w, e) => w.i32(e), (w, e) => w.string(e)),
+    (r) => bridge.readPair(r, (r) => r.i32(), (r) => r.string()),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Wherever code of a crate's runs, it can spawn tasks, and block: it is in the
 /// executor's context.
@@ -26,101 +15,64 @@ import '../bridge.dart' as bridge;
 import '../direct.dart' as direct;
 
 /// Spawns whatever is done with it.
-final class Spawner extends oche.RustObject implements Comparable<Spawner> {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Spawner.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Spawner
+    implements oche.RustObject, Comparable<Spawner> {
+  /// Spawns.
+  factory Spawner({required String what}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.spawner(what: what);
+    }
+    return bridge.pureDartLibrary.callSync(
+      166,
+      (w) => w.string(what),
+      bridge.readSpawner,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Spawner.fromShared(oche.SharedObject<Spawner> shared) =>
-      Spawner.fromHandle(shared.claim(bridge.pureDartLibrary));
+      bridge.SpawnerObject(shared.claim(bridge.pureDartLibrary));
 
   /// Spawns.
-  factory Spawner({required String what}) => bridge.pureDartLibrary.callSync(
-    166,
-    (w) => w.string(what),
-    bridge.readSpawner,
-  );
+  int get value;
 
   /// Spawns.
-  int get value => direct.spawnerValue(this);
+  set value(int value);
 
   /// Spawns.
-  set value(int value) => direct.spawnerSetValue(this, value);
-
-  /// Spawns.
-  int call() => direct.spawnerCall(this);
+  int call();
 
   /// Spawns when the part is looked for.
-  SpawnerPart get part => bridge.pureDartLibrary.callSync(
-    167,
-    (w) => w.object(this),
-    bridge.readSpawnerPart,
-  );
+  SpawnerPart get part;
 
   /// Ends it here.
-  int consume() => bridge.pureDartLibrary.callSync(
-    165,
-    (w) => bridge.writeSpawner(w, this),
-    (r) => r.i32(),
-  );
+  int consume();
 
-  @override
-  String toString() => bridge.pureDartLibrary.callSync(
-    9,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
+  bool operator <(Spawner other);
 
-  @override
-  bool operator ==(Object other) =>
-      identical(this, other) ||
-      other is Spawner &&
-          bridge.pureDartLibrary.callSync(4, (w) {
-            w.object(this);
-            w.object(other);
-          }, (r) => r.boolean());
+  bool operator <=(Spawner other);
 
-  @override
-  int get hashCode => bridge.pureDartLibrary.callSync(
-    1092,
-    (w) => w.object(this),
-    (r) => r.u32(),
-  );
+  bool operator >(Spawner other);
 
-  @override
-  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(1086, (w) {
-    w.object(this);
-    w.object(other);
-  }, (r) => r.i8());
-
-  bool operator <(Spawner other) => compareTo(other) < 0;
-
-  bool operator <=(Spawner other) => compareTo(other) <= 0;
-
-  bool operator >(Spawner other) => compareTo(other) > 0;
-
-  bool operator >=(Spawner other) => compareTo(other) >= 0;
+  bool operator >=(Spawner other);
 
   /// A token that can be sent to another isolate, where [Spawner.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Spawner> share() => oche.shareObject(this);
+  oche.SharedObject<Spawner> share();
 }
 
 /// A part of a [Spawner].
-final class SpawnerPart extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  SpawnerPart.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class SpawnerPart implements oche.RustObject {
   /// The object that another isolate has shared.
   factory SpawnerPart.fromShared(oche.SharedObject<SpawnerPart> shared) =>
-      SpawnerPart.fromHandle(shared.claim(bridge.pureDartLibrary));
+      bridge.SpawnerPartObject(shared.claim(bridge.pureDartLibrary));
 
   /// Spawns.
-  int call() => direct.spawnerPartCall(this);
+  int call();
 
   /// A token that can be sent to another isolate, where [SpawnerPart.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<SpawnerPart> share() => oche.shareObject(this);
+  oche.SharedObject<SpawnerPart> share();
 }
 
 /// What Dart calls in Rust.
@@ -130,24 +82,14 @@ abstract interface class Spawns {
 }
 
 /// A [Spawns] that Rust implements.
-final class RustSpawns extends oche.RustObject implements Spawns {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustSpawns.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustSpawns implements oche.RustObject, Spawns {
   /// The object that another isolate has shared.
   factory RustSpawns.fromShared(oche.SharedObject<RustSpawns> shared) =>
-      RustSpawns.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  int spawns({required String what}) =>
-      bridge.pureDartLibrary.callSync(171, (w) {
-        w.object(this);
-        w.string(what);
-      }, (r) => r.i32());
+      bridge.RustSpawnsObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustSpawns.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustSpawns> share() => oche.shareObject(this);
+  oche.SharedObject<RustSpawns> share();
 }
 
 /// What it crosses as.
@@ -172,44 +114,66 @@ final class Keyed {
 }
 
 /// Where the task ran that `what` has spawned, if it has run.
-String? ranOn({required String what}) => bridge.pureDartLibrary.callSync(
-  176,
-  (w) => w.string(what),
-  (r) => r.option((r) => r.string()),
-);
+String? ranOn({required String what}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.ranOn(what: what);
+  }
+  return bridge.pureDartLibrary.callSync(
+    176,
+    (w) => w.string(what),
+    (r) => r.option((r) => r.string()),
+  );
+}
 
 /// On the direct lane, and panics without a context.
 @pragma('vm:prefer-inline')
-int spawnDirectly({required int number}) => direct.spawnDirectly(number);
+int spawnDirectly({required int number}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnDirectly(number: number);
+  }
+  return direct.spawnDirectly(number);
+}
 
 /// On the encoded lane.
-String spawnEncoded({required String what}) => bridge.pureDartLibrary.callSync(
-  183,
-  (w) => w.string(what),
-  (r) => r.string(),
-);
+String spawnEncoded({required String what}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnEncoded(what: what);
+  }
+  return bridge.pureDartLibrary.callSync(
+    183,
+    (w) => w.string(what),
+    (r) => r.string(),
+  );
+}
 
 /// Spawns from a thread that may block.
 Future<void> spawnBlocking({
   required String what,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  179,
-  (w) => w.string(what),
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnBlocking(what: what, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    179,
+    (w) => w.string(what),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Spawns from a future, at once.
-Future<void> spawnAsync({
-  required String what,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  178,
-  (w) => w.string(what),
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+Future<void> spawnAsync({required String what, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnAsync(what: what, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    178,
+    (w) => w.string(what),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Spawns from a future that is polled on the caller's thread, and lets Dart
 /// make a call in between.
@@ -217,45 +181,77 @@ Future<int> spawnEagerly({
   required String what,
   required int Function() between,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  182,
-  (w) {
-    w.string(what);
-    w.callback([
-      oche.CallbackMethod<int>((r) => between(), (w, e) => w.i32(e)),
-    ]);
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnEagerly(
+      what: what,
+      between: between,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    182,
+    (w) {
+      w.string(what);
+      w.callback([
+        oche.CallbackMethod<int>((r) => between(), (w, e) => w.i32(e)),
+      ]);
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Spawns with each item.
-oche.RustStream<int> spawnInStream({required String what}) => bridge
-    .pureDartLibrary
-    .openStream(184, (w) => w.string(what), (r) => r.u32());
+oche.RustStream<int> spawnInStream({required String what}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnInStream(what: what);
+  }
+  return bridge.pureDartLibrary.openStream(
+    184,
+    (w) => w.string(what),
+    (r) => r.u32(),
+  );
+}
 
 /// One of Rust's own.
-Spawns ownSpawns() =>
-    bridge.pureDartLibrary.callSync(175, oche.writeNothing, bridge.readSpawns);
+Spawns ownSpawns() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.ownSpawns();
+  }
+  return bridge.pureDartLibrary.callSync(
+    175,
+    oche.writeNothing,
+    bridge.readSpawns,
+  );
+}
 
 /// Lets Dart be in between: on the caller's thread, and on one of its own.
-int spawnAround({required int Function(int) f, required String what}) =>
-    bridge.pureDartLibrary.callSync(177, (w) {
-      w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]);
-      w.string(what);
-    }, (r) => r.i32());
+int spawnAround({required int Function(int) f, required String what}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnAround(f: f, what: what);
+  }
+  return bridge.pureDartLibrary.callSync(177, (w) {
+    w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]);
+    w.string(what);
+  }, (r) => r.i32());
+}
 
 /// Lets a thread of its own call Dart, which calls Rust in return.
-void callFromThread({required int Function(int) f}) =>
-    bridge.pureDartLibrary.callSync(
-      173,
-      (w) => w.callback([
-        oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-      ]),
-      oche.readNothing,
-    );
+void callFromThread({required int Function(int) f}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.callFromThread(f: f);
+  }
+  return bridge.pureDartLibrary.callSync(
+    173,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    oche.readNothing,
+  );
+}
 
 /// A signal, and one that is made of it by code that spawns; a thread of its
 /// own then sets the first one. If it is throttled, the last value comes from
@@ -263,32 +259,50 @@ void callFromThread({required int Function(int) f}) =>
 oche.Signal<int> spawningSignal({
   required String what,
   required bool isThrottled,
-}) => bridge.pureDartLibrary.callSync(185, (w) {
-  w.string(what);
-  w.boolean(isThrottled);
-}, (r) => r.signal((r) => r.u32()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawningSignal(what: what, isThrottled: isThrottled);
+  }
+  return bridge.pureDartLibrary.callSync(185, (w) {
+    w.string(what);
+    w.boolean(isThrottled);
+  }, (r) => r.signal((r) => r.u32()));
+}
 
 /// Sends an item from a thread of its own.
-oche.RustStream<Keyed> spawnByKey({required String what}) =>
-    bridge.pureDartLibrary.openSink(180, (w, sink) {
-      w.string(what);
-      w.sink(sink, bridge.readKeyed);
-    }, isSync: true);
+oche.RustStream<Keyed> spawnByKey({required String what}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.spawnByKey(what: what);
+  }
+  return bridge.pureDartLibrary.openSink(180, (w, sink) {
+    w.string(what);
+    w.sink(sink, bridge.readKeyed);
+  }, isSync: true);
+}
 
 /// Whether a call may block: on the executor's own runtime, on others, which it
 /// makes and drops, and while it waits for a channel.
-List<String> blockInEveryWay() => bridge.pureDartLibrary.callSync(
-  172,
-  oche.writeNothing,
-  (r) => r.list((r) => r.string()),
-);
+List<String> blockInEveryWay() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.blockInEveryWay();
+  }
+  return bridge.pureDartLibrary.callSync(
+    172,
+    oche.writeNothing,
+    (r) => r.list((r) => r.string()),
+  );
+}
 
 /// Makes a runtime of its own, and calls Dart from within: what Dart calls
 /// meanwhile is still in the executor's context afterwards.
-int callWithinOwnRuntime({
-  required int Function(int) f,
-  required String what,
-}) => bridge.pureDartLibrary.callSync(174, (w) {
-  w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
-  w.string(what);
-}, (r) => r.i32());
+int callWithinOwnRuntime({required int Function(int) f, required String what}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.callWithinOwnRuntime(f: f, what: what);
+  }
+  return bridge.pureDartLibrary.callSync(174, (w) {
+    w.callback([
+      oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
+    ]);
+    w.string(what);
+  }, (r) => r.i32());
+}

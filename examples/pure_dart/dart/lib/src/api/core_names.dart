@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Types of our own that Dart's core library has, too: a name means the nearest
 /// declaration.
@@ -118,27 +107,53 @@ final class ListItems extends List {
 }
 
 /// Gives back a duration of our own.
-Duration echoOwnDuration({required Duration value}) => bridge.pureDartLibrary
-    .callSync(186, (w) => bridge.writeDuration(w, value), bridge.readDuration);
+Duration echoOwnDuration({required Duration value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOwnDuration(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    186,
+    (w) => bridge.writeDuration(w, value),
+    bridge.readDuration,
+  );
+}
 
 /// Our own duration as one of the standard library.
-core.Duration total({required Duration value}) => bridge.pureDartLibrary
-    .callSync(189, (w) => bridge.writeDuration(w, value), (r) => r.duration());
+core.Duration total({required Duration value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.total(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    189,
+    (w) => bridge.writeDuration(w, value),
+    (r) => r.duration(),
+  );
+}
 
 /// Gives back places on the web.
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  188,
-  (w) => w.list(values, bridge.writeUri),
-  (r) => r.list(bridge.readUri),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUris(values: values, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    188,
+    (w) => w.list(values, bridge.writeUri),
+    (r) => r.list(bridge.readUri),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a list of our own.
-List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  187,
-  (w) => bridge.writeList(w, value),
-  bridge.readList,
-);
+List echoOwnList({required List value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOwnList(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    187,
+    (w) => bridge.writeList(w, value),
+    bridge.readList,
+  );
+}

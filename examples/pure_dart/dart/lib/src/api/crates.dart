@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// The types of well-known crates, in every position.
 library;
@@ -263,15 +252,28 @@ final class Record {
 }
 
 /// Gives back a moment.
-DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  212,
-  (w) => w.dateTime(value),
-  (r) => r.dateTime(),
-);
+DateTime echoUtc({required DateTime value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUtc(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    212,
+    (w) => w.dateTime(value),
+    (r) => r.dateTime(),
+  );
+}
 
 /// Gives back a moment in the time zone of this machine.
-DateTime echoLocal({required DateTime value}) => bridge.pureDartLibrary
-    .callSync(206, (w) => w.localDateTime(value), (r) => r.localDateTime());
+DateTime echoLocal({required DateTime value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoLocal(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    206,
+    (w) => w.localDateTime(value),
+    (r) => r.localDateTime(),
+  );
+}
 
 /// Gives back moments of all other kinds.
 (DateTime, DateTime, DateTime, Duration, Duration) echoChrono({
@@ -280,23 +282,34 @@ DateTime echoLocal({required DateTime value}) => bridge.pureDartLibrary
   required DateTime date,
   required Duration time,
   required Duration delta,
-}) => bridge.pureDartLibrary.callSync(
-  202,
-  (w) {
-    w.dateTime(fixed);
-    w.naiveDateTime(naive);
-    w.naiveDate(date);
-    w.duration(time);
-    w.signedDuration(delta);
-  },
-  (r) => (
-    r.dateTime(),
-    r.naiveDateTime(),
-    r.naiveDate(),
-    r.duration(),
-    r.signedDuration(),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoChrono(
+      fixed: fixed,
+      naive: naive,
+      date: date,
+      time: time,
+      delta: delta,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(
+    202,
+    (w) {
+      w.dateTime(fixed);
+      w.naiveDateTime(naive);
+      w.naiveDate(date);
+      w.duration(time);
+      w.signedDuration(delta);
+    },
+    (r) => (
+      r.dateTime(),
+      r.naiveDateTime(),
+      r.naiveDate(),
+      r.duration(),
+      r.signedDuration(),
+    ),
+  );
+}
 
 /// Gives back moments in all sorts of places.
 Future<(List<DateTime>, DateTime?, Map<DateTime, Duration>)> echoChronoPlaces({
@@ -304,79 +317,130 @@ Future<(List<DateTime>, DateTime?, Map<DateTime, Duration>)> echoChronoPlaces({
   DateTime? option,
   required Map<DateTime, Duration> map,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  203,
-  (w) {
-    w.list(list, (w, e) => w.dateTime(e));
-    w.option(option, (w, e) => w.naiveDate(e));
-    w.map(map, (w, e) => w.naiveDate(e), (w, e) => w.signedDuration(e));
-  },
-  (r) => (
-    r.list((r) => r.dateTime()),
-    r.option((r) => r.naiveDate()),
-    r.map((r) => r.naiveDate(), (r) => r.signedDuration()),
-  ),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoChronoPlaces(
+      list: list,
+      option: option,
+      map: map,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    203,
+    (w) {
+      w.list(list, (w, e) => w.dateTime(e));
+      w.option(option, (w, e) => w.naiveDate(e));
+      w.map(map, (w, e) => w.naiveDate(e), (w, e) => w.signedDuration(e));
+    },
+    (r) => (
+      r.list((r) => r.dateTime()),
+      r.option((r) => r.naiveDate()),
+      r.map((r) => r.naiveDate(), (r) => r.signedDuration()),
+    ),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A moment as Rust writes it.
-String describeUtc({required DateTime value}) => bridge.pureDartLibrary
-    .callSync(195, (w) => w.dateTime(value), (r) => r.string());
+String describeUtc({required DateTime value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.describeUtc(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    195,
+    (w) => w.dateTime(value),
+    (r) => r.string(),
+  );
+}
 
 /// A day and a time of day as Rust writes them.
-String describeNaive({required DateTime date, required Duration time}) =>
-    bridge.pureDartLibrary.callSync(194, (w) {
-      w.naiveDate(date);
-      w.duration(time);
-    }, (r) => r.string());
+String describeNaive({required DateTime date, required Duration time}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.describeNaive(date: date, time: time);
+  }
+  return bridge.pureDartLibrary.callSync(194, (w) {
+    w.naiveDate(date);
+    w.duration(time);
+  }, (r) => r.string());
+}
 
 /// Dates and times without a zone, as Rust writes them.
 List<String> describeWallClocks({
   required DateTime naive,
   required DateTime primitive,
-}) => bridge.pureDartLibrary.callSync(197, (w) {
-  w.naiveDateTime(naive);
-  w.naiveDateTime(primitive);
-}, (r) => r.list((r) => r.string()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.describeWallClocks(naive: naive, primitive: primitive);
+  }
+  return bridge.pureDartLibrary.callSync(197, (w) {
+    w.naiveDateTime(naive);
+    w.naiveDateTime(primitive);
+  }, (r) => r.list((r) => r.string()));
+}
 
 /// Dates without a time, as Rust writes them.
-List<String> describeDates({required DateTime naive, required DateTime date}) =>
-    bridge.pureDartLibrary.callSync(193, (w) {
-      w.naiveDate(naive);
-      w.naiveDate(date);
-    }, (r) => r.list((r) => r.string()));
+List<String> describeDates({required DateTime naive, required DateTime date}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.describeDates(naive: naive, date: date);
+  }
+  return bridge.pureDartLibrary.callSync(193, (w) {
+    w.naiveDate(naive);
+    w.naiveDate(date);
+  }, (r) => r.list((r) => r.string()));
+}
 
 /// Gives them back.
 Future<Appointments> echoAppointments({
   required Appointments value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  198,
-  (w) => bridge.writeAppointments(w, value),
-  bridge.readAppointments,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoAppointments(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    198,
+    (w) => bridge.writeAppointments(w, value),
+    bridge.readAppointments,
+    cancelToken: cancelToken,
+  );
+}
 
 /// A leap second without a date.
-Duration leapTime({required int hour}) => bridge.pureDartLibrary.callSync(
-  218,
-  (w) => w.u32(oche.checkU32(hour, 'hour')),
-  (r) => r.duration(),
-);
+Duration leapTime({required int hour}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.leapTime(hour: hour);
+  }
+  return bridge.pureDartLibrary.callSync(
+    218,
+    (w) => w.u32(oche.checkU32(hour, 'hour')),
+    (r) => r.duration(),
+  );
+}
 
 /// The same with a date.
-DateTime leapDateTime() => bridge.pureDartLibrary.callSync(
-  217,
-  oche.writeNothing,
-  (r) => r.naiveDateTime(),
-);
+DateTime leapDateTime() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.leapDateTime();
+  }
+  return bridge.pureDartLibrary.callSync(
+    217,
+    oche.writeNothing,
+    (r) => r.naiveDateTime(),
+  );
+}
 
 /// The last moment that the crate knows.
-DateTime lastMoment() => bridge.pureDartLibrary.callSync(
-  216,
-  oche.writeNothing,
-  (r) => r.naiveDateTime(),
-);
+DateTime lastMoment() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.lastMoment();
+  }
+  return bridge.pureDartLibrary.callSync(
+    216,
+    oche.writeNothing,
+    (r) => r.naiveDateTime(),
+  );
+}
 
 /// Gives back the moments of the other crate.
 (DateTime, DateTime, DateTime, Duration, Duration) echoMoments({
@@ -385,77 +449,122 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
   required DateTime date,
   required Duration time,
   required Duration duration,
-}) => bridge.pureDartLibrary.callSync(
-  207,
-  (w) {
-    w.dateTime(offset);
-    w.naiveDateTime(primitive);
-    w.naiveDate(date);
-    w.duration(time);
-    w.signedDuration(duration);
-  },
-  (r) => (
-    r.dateTime(),
-    r.naiveDateTime(),
-    r.naiveDate(),
-    r.duration(),
-    r.signedDuration(),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoMoments(
+      offset: offset,
+      primitive: primitive,
+      date: date,
+      time: time,
+      duration: duration,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(
+    207,
+    (w) {
+      w.dateTime(offset);
+      w.naiveDateTime(primitive);
+      w.naiveDate(date);
+      w.duration(time);
+      w.signedDuration(duration);
+    },
+    (r) => (
+      r.dateTime(),
+      r.naiveDateTime(),
+      r.naiveDate(),
+      r.duration(),
+      r.signedDuration(),
+    ),
+  );
+}
 
 /// Gives back a name that nobody else has.
-oche.Uuid echoUuid({required oche.Uuid value}) =>
-    bridge.pureDartLibrary.callSync(213, (w) => w.uuid(value), (r) => r.uuid());
+oche.Uuid echoUuid({required oche.Uuid value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUuid(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    213,
+    (w) => w.uuid(value),
+    (r) => r.uuid(),
+  );
+}
 
 /// Gives back names in all sorts of places.
 (List<oche.Uuid>, Set<oche.Uuid>, Map<oche.Uuid, oche.Uuid?>) echoUuidPlaces({
   required List<oche.Uuid> list,
   required Set<oche.Uuid> set,
   required Map<oche.Uuid, oche.Uuid?> map,
-}) => bridge.pureDartLibrary.callSync(
-  214,
-  (w) {
-    w.list(list, (w, e) => w.uuid(e));
-    w.set(set, (w, e) => w.uuid(e));
-    w.map(
-      map,
-      (w, e) => w.uuid(e),
-      (w, e) => w.option(e, (w, e2) => w.uuid(e2)),
-    );
-  },
-  (r) => (
-    r.list((r) => r.uuid()),
-    r.set((r) => r.uuid()),
-    r.map((r) => r.uuid(), (r) => r.option((r) => r.uuid())),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUuidPlaces(list: list, set: set, map: map);
+  }
+  return bridge.pureDartLibrary.callSync(
+    214,
+    (w) {
+      w.list(list, (w, e) => w.uuid(e));
+      w.set(set, (w, e) => w.uuid(e));
+      w.map(
+        map,
+        (w, e) => w.uuid(e),
+        (w, e) => w.option(e, (w, e2) => w.uuid(e2)),
+      );
+    },
+    (r) => (
+      r.list((r) => r.uuid()),
+      r.set((r) => r.uuid()),
+      r.map((r) => r.uuid(), (r) => r.option((r) => r.uuid())),
+    ),
+  );
+}
 
 /// A name as Rust writes it.
-String describeUuid({required oche.Uuid value}) => bridge.pureDartLibrary
-    .callSync(196, (w) => w.uuid(value), (r) => r.string());
+String describeUuid({required oche.Uuid value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.describeUuid(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    196,
+    (w) => w.uuid(value),
+    (r) => r.string(),
+  );
+}
 
 /// Gives back any JSON.
-Object? echoJson({required Object? value}) =>
-    bridge.pureDartLibrary.callSync(204, (w) => w.json(value), (r) => r.json());
+Object? echoJson({required Object? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoJson(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    204,
+    (w) => w.json(value),
+    (r) => r.json(),
+  );
+}
 
 /// Gives back JSON in all sorts of places.
 (List<Object?>, Map<String, Object?>, oche.Some<Object?>?) echoJsonPlaces({
   required List<Object?> list,
   required Map<String, Object?> map,
   oche.Some<Object?>? option,
-}) => bridge.pureDartLibrary.callSync(
-  205,
-  (w) {
-    w.list(list, (w, e) => w.json(e));
-    w.map(map, (w, e) => w.string(e), (w, e) => w.json(e));
-    w.option(option, (w, e) => w.json(e.value));
-  },
-  (r) => (
-    r.list((r) => r.json()),
-    r.map((r) => r.string(), (r) => r.json()),
-    r.option((r) => oche.Some(r.json())),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoJsonPlaces(list: list, map: map, option: option);
+  }
+  return bridge.pureDartLibrary.callSync(
+    205,
+    (w) {
+      w.list(list, (w, e) => w.json(e));
+      w.map(map, (w, e) => w.string(e), (w, e) => w.json(e));
+      w.option(option, (w, e) => w.json(e.value));
+    },
+    (r) => (
+      r.list((r) => r.json()),
+      r.map((r) => r.string(), (r) => r.json()),
+      r.option((r) => oche.Some(r.json())),
+    ),
+  );
+}
 
 /// The JSON of a text.
 ///
@@ -463,61 +572,96 @@ Object? echoJson({required Object? value}) =>
 Future<Object?> parseJson({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  219,
-  (w) => w.string(text),
-  (r) => r.json(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.parseJson(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    219,
+    (w) => w.string(text),
+    (r) => r.json(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The text of JSON.
-String printJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  221,
-  (w) => w.json(value),
-  (r) => r.string(),
-);
+String printJson({required Object? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.printJson(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    221,
+    (w) => w.json(value),
+    (r) => r.string(),
+  );
+}
 
 /// Gives back an address of the web.
-Uri echoUrl({required Uri value}) =>
-    bridge.pureDartLibrary.callSync(210, (w) => w.uri(value), (r) => r.uri());
+Uri echoUrl({required Uri value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUrl(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    210,
+    (w) => w.uri(value),
+    (r) => r.uri(),
+  );
+}
 
 /// An address of the web with another path.
 ///
 /// Throws `RustError` if that is none.
-Uri joinUrl({required Uri base, required String path}) =>
-    bridge.pureDartLibrary.callSync(
-      215,
-      (w) {
-        w.uri(base);
-        w.string(path);
-      },
-      (r) => r.uri(),
-      error: oche.readRustError,
-    );
+Uri joinUrl({required Uri base, required String path}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.joinUrl(base: base, path: path);
+  }
+  return bridge.pureDartLibrary.callSync(
+    215,
+    (w) {
+      w.uri(base);
+      w.string(path);
+    },
+    (r) => r.uri(),
+    error: oche.readRustError,
+  );
+}
 
 /// Addresses of the web by address.
-Map<Uri, List<Uri>> echoUrlMap({required Map<Uri, List<Uri>> value}) =>
-    bridge.pureDartLibrary.callSync(
-      211,
-      (w) => w.map(
-        value,
-        (w, e) => w.uri(e),
-        (w, e) => w.list(e, (w, e2) => w.uri(e2)),
-      ),
-      (r) => r.map((r) => r.uri(), (r) => r.list((r) => r.uri())),
-    );
+Map<Uri, List<Uri>> echoUrlMap({required Map<Uri, List<Uri>> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUrlMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    211,
+    (w) => w.map(
+      value,
+      (w, e) => w.uri(e),
+      (w, e) => w.list(e, (w, e2) => w.uri(e2)),
+    ),
+    (r) => r.map((r) => r.uri(), (r) => r.list((r) => r.uri())),
+  );
+}
 
 /// Gives back bytes.
 (Uint8List, List<Uint8List>, Uint8List?) echoSharedBytes({
   required Uint8List value,
   required List<Uint8List> list,
   Uint8List? option,
-}) => bridge.pureDartLibrary.callSync(209, (w) {
-  w.u8List(value);
-  w.list(list, (w, e) => w.u8List(e));
-  w.option(option, (w, e) => w.u8List(e));
-}, (r) => (r.u8List(), r.list((r) => r.u8List()), r.option((r) => r.u8List())));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSharedBytes(value: value, list: list, option: option);
+  }
+  return bridge.pureDartLibrary.callSync(
+    209,
+    (w) {
+      w.u8List(value);
+      w.list(list, (w, e) => w.u8List(e));
+      w.option(option, (w, e) => w.u8List(e));
+    },
+    (r) => (r.u8List(), r.list((r) => r.u8List()), r.option((r) => r.u8List())),
+  );
+}
 
 /// A part of some bytes, which it shares with them.
 Future<Uint8List> sliceBytes({
@@ -525,94 +669,138 @@ Future<Uint8List> sliceBytes({
   required int from,
   required int to,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  222,
-  (w) {
-    w.u8List(value);
-    w.u32(oche.checkU32(from, 'from'));
-    w.u32(oche.checkU32(to, 'to'));
-  },
-  (r) => r.u8List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sliceBytes(
+      value: value,
+      from: from,
+      to: to,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    222,
+    (w) {
+      w.u8List(value);
+      w.u32(oche.checkU32(from, 'from'));
+      w.u32(oche.checkU32(to, 'to'));
+    },
+    (r) => r.u8List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a number of any size.
-BigInt echoBigInt({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  199,
-  (w) => w.bigInt(value),
-  (r) => r.bigInt(),
-);
+BigInt echoBigInt({required BigInt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigInt(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    199,
+    (w) => w.bigInt(value),
+    (r) => r.bigInt(),
+  );
+}
 
 /// Gives back a number of any size that is not below zero.
-BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  201,
-  (w) => w.bigUint(value),
-  (r) => r.bigUint(),
-);
+BigInt echoBigUint({required BigInt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigUint(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    201,
+    (w) => w.bigUint(value),
+    (r) => r.bigUint(),
+  );
+}
 
 /// A power, of any size.
 Future<BigInt> power({
   required BigInt base,
   required int exponent,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  220,
-  (w) {
-    w.bigInt(base);
-    w.u32(oche.checkU32(exponent, 'exponent'));
-  },
-  (r) => r.bigInt(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.power(base: base, exponent: exponent, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    220,
+    (w) {
+      w.bigInt(base);
+      w.u32(oche.checkU32(exponent, 'exponent'));
+    },
+    (r) => r.bigInt(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back numbers of any size in all sorts of places.
 (List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
   required List<BigInt> list,
   required Map<BigInt, BigInt?> map,
-}) => bridge.pureDartLibrary.callSync(
-  200,
-  (w) {
-    w.list(list, (w, e) => w.bigInt(e));
-    w.map(
-      map,
-      (w, e) => w.bigUint(e),
-      (w, e) => w.option(e, (w, e2) => w.bigInt(e2)),
-    );
-  },
-  (r) => (
-    r.list((r) => r.bigInt()),
-    r.map((r) => r.bigUint(), (r) => r.option((r) => r.bigInt())),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigPlacesOfAnySize(list: list, map: map);
+  }
+  return bridge.pureDartLibrary.callSync(
+    200,
+    (w) {
+      w.list(list, (w, e) => w.bigInt(e));
+      w.map(
+        map,
+        (w, e) => w.bigUint(e),
+        (w, e) => w.option(e, (w, e2) => w.bigInt(e2)),
+      );
+    },
+    (r) => (
+      r.list((r) => r.bigInt()),
+      r.map((r) => r.bigUint(), (r) => r.option((r) => r.bigInt())),
+    ),
+  );
+}
 
 /// Gives back a record.
-Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
-  208,
-  (w) => bridge.writeRecord(w, value),
-  bridge.readRecord,
-);
+Record echoRecord({required Record value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoRecord(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    208,
+    (w) => bridge.writeRecord(w, value),
+    bridge.readRecord,
+  );
+}
 
 /// Fails with any error, in a chain of them.
 ///
 /// Throws `RustError` if `fails`.
-Future<int> anyError({required bool fails, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      190,
-      (w) => w.boolean(fails),
-      (r) => r.u32(),
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<int> anyError({required bool fails, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.anyError(fails: fails, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    190,
+    (w) => w.boolean(fails),
+    (r) => r.u32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same, at once, and without a name for its kind.
 ///
 /// Throws `RustError` if `text` is no number.
-int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
-  192,
-  (w) => w.string(text),
-  (r) => r.u32(),
-  error: oche.readRustError,
-);
+int boxedError({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.boxedError(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    192,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    error: oche.readRustError,
+  );
+}
 
 /// The same later.
 ///
@@ -620,10 +808,15 @@ int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
 Future<int> anyErrorLater({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  191,
-  (w) => w.string(text),
-  (r) => r.u32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.anyErrorLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    191,
+    (w) => w.string(text),
+    (r) => r.u32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Streams of Dart: read as far as they are needed, under credit, and passed
 /// on.
@@ -29,161 +18,208 @@ import 'cancelling.dart' show Piece;
 import 'structs.dart' show Telemetry;
 
 /// Adds up what it is given.
-final class Adder extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Adder.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Adder implements oche.RustObject {
+  /// With nothing in it.
+  factory Adder() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.adder();
+    }
+    return bridge.pureDartLibrary.callSync(
+      224,
+      oche.writeNothing,
+      bridge.readAdder,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Adder.fromShared(oche.SharedObject<Adder> shared) =>
-      Adder.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// With nothing in it.
-  factory Adder() =>
-      bridge.pureDartLibrary.callSync(224, oche.writeNothing, bridge.readAdder);
+      bridge.AdderObject(shared.claim(bridge.pureDartLibrary));
 
   /// Adds the items of a stream.
   Future<int> addAll({
     required Stream<int> numbers,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    223,
-    (w) {
-      w.mutableObject(this);
-      w.stream(numbers, (w, e) => w.i64(e));
-    },
-    (r) => r.i64(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// The sums so far, each time that there is another number.
-  oche.RustStream<int> sums({required Stream<int> numbers}) =>
-      bridge.pureDartLibrary.openStream(225, (w) {
-        w.mutableObject(this);
-        w.stream(numbers, (w, e) => w.i64(e));
-      }, (r) => r.i64());
+  oche.RustStream<int> sums({required Stream<int> numbers});
 
   /// A token that can be sent to another isolate, where [Adder.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Adder> share() => oche.shareObject(this);
+  oche.SharedObject<Adder> share();
 }
 
 /// The sum of all numbers.
 Future<int> grandTotal({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  232,
-  (w) => w.stream(numbers, (w, e) => w.i64(e)),
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.grandTotal(numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    232,
+    (w) => w.stream(numbers, (w, e) => w.i64(e)),
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same, on a thread that waits.
 Future<int> grandTotalBlocking({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  233,
-  (w) => w.stream(numbers, (w, e) => w.i64(e)),
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.grandTotalBlocking(numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    233,
+    (w) => w.stream(numbers, (w, e) => w.i64(e)),
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// How many items there are, read a few at a time.
 Future<int> countSlowly({
   required Stream<int> items,
   required Duration delay,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  227,
-  (w) {
-    w.stream(items, (w, e) => w.u32(e));
-    w.duration(delay);
-  },
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countSlowly(
+      items: items,
+      delay: delay,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    227,
+    (w) {
+      w.stream(items, (w, e) => w.u32(e));
+      w.duration(delay);
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Everything, in a list.
 Future<List<String>> readTexts({
   required Stream<String> items,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  242,
-  (w) => w.stream(items, (w, e) => w.string(e)),
-  (r) => r.list((r) => r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.readTexts(items: items, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    242,
+    (w) => w.stream(items, (w, e) => w.string(e)),
+    (r) => r.list((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Everything, in a list.
 Future<List<int?>> gaps({
   required Stream<int?> items,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  231,
-  (w) => w.stream(items, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
-  (r) => r.list((r) => r.option((r) => r.i32())),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.gaps(items: items, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    231,
+    (w) => w.stream(items, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
+    (r) => r.list((r) => r.option((r) => r.i32())),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Everything, in a list.
 Future<List<Telemetry>> tracks({
   required Stream<Telemetry> items,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  243,
-  (w) => w.stream(items, bridge.writeTelemetry),
-  (r) => r.list(bridge.readTelemetry),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.tracks(items: items, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    243,
+    (w) => w.stream(items, bridge.writeTelemetry),
+    (r) => r.list(bridge.readTelemetry),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The length of each list, whether it travels in the message or outside of it.
 Future<Uint32List> lengths({
   required Stream<Float64List> lists,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  235,
-  (w) => w.stream(lists, (w, e) => w.f64List(e)),
-  (r) => r.u32List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.lengths(lists: lists, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    235,
+    (w) => w.stream(lists, (w, e) => w.f64List(e)),
+    (r) => r.u32List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The name of each piece; they are Rust's from now on.
 Future<List<String>> namesOf({
   required Stream<Piece> pieces,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  236,
-  (w) => w.stream(pieces, bridge.writePiece),
-  (r) => r.list((r) => r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.namesOf(pieces: pieces, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    236,
+    (w) => w.stream(pieces, bridge.writePiece),
+    (r) => r.list((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Numbers and errors, each as text.
 Future<List<String>> outcomes({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  237,
-  (w) => w.stream(numbers, (w, e) => w.u8(e)),
-  (r) => r.list((r) => r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outcomes(numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    237,
+    (w) => w.stream(numbers, (w, e) => w.u8(e)),
+    (r) => r.list((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same with an error of the API.
 Future<List<String>> checked({
   required Stream<String> texts,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  226,
-  (w) => w.stream(
-    texts,
-    (w, e) => w.string(e),
-    error: oche.errorWriter(bridge.writeCheckError),
-  ),
-  (r) => r.list((r) => r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.checked(texts: texts, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    226,
+    (w) => w.stream(
+      texts,
+      (w, e) => w.string(e),
+      error: oche.errorWriter(bridge.writeCheckError),
+    ),
+    (r) => r.list((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Ends with the first error.
 ///
@@ -191,43 +227,62 @@ Future<List<String>> checked({
 Future<int> untilError({
   required Stream<int> items,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  244,
-  (w) => w.stream(
-    items,
-    (w, e) => w.i32(e),
-    error: oche.errorWriter(bridge.writeFailing),
-  ),
-  (r) => r.u32(),
-  error: bridge.readFailing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.untilError(items: items, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    244,
+    (w) => w.stream(
+      items,
+      (w, e) => w.i32(e),
+      error: oche.errorWriter(bridge.writeFailing),
+    ),
+    (r) => r.u32(),
+    error: bridge.readFailing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The first items, and no more.
 Future<Int32List> firstOf({
   required Stream<int> numbers,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  230,
-  (w) {
-    w.stream(numbers, (w, e) => w.i32(e));
-    w.u32(oche.checkU32(count, 'count'));
-  },
-  (r) => r.i32List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.firstOf(
+      numbers: numbers,
+      count: count,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    230,
+    (w) {
+      w.stream(numbers, (w, e) => w.i32(e));
+      w.u32(oche.checkU32(count, 'count'));
+    },
+    (r) => r.i32List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Does not look into it.
 Future<void> ignored({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  234,
-  (w) => w.stream(numbers, (w, e) => w.i32(e)),
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.ignored(numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    234,
+    (w) => w.stream(numbers, (w, e) => w.i32(e)),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Reads items until it is cancelled or there are no more; counted under
 /// `name`.
@@ -235,15 +290,20 @@ Future<int> readAll({
   required String name,
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  239,
-  (w) {
-    w.string(name);
-    w.stream(numbers, (w, e) => w.i32(e));
-  },
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.readAll(name: name, numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    239,
+    (w) {
+      w.string(name);
+      w.stream(numbers, (w, e) => w.i32(e));
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Begins to read, and goes on when the call is over; counted under `name`, an
 /// error or the end as the end of the work.
@@ -251,42 +311,63 @@ Future<void> readInBackground({
   required String name,
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  240,
-  (w) {
-    w.string(name);
-    w.stream(numbers, (w, e) => w.i32(e));
-  },
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.readInBackground(
+      name: name,
+      numbers: numbers,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    240,
+    (w) {
+      w.string(name);
+      w.stream(numbers, (w, e) => w.i32(e));
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Reads in a call that its isolate waits for.
 ///
 /// Throws `RustError`.
-int? firstAtOnce({required Stream<int> numbers}) =>
-    bridge.pureDartLibrary.callSync(
-      229,
-      (w) => w.stream(numbers, (w, e) => w.i32(e)),
-      (r) => r.option((r) => r.i32()),
-      error: oche.readRustError,
-    );
+int? firstAtOnce({required Stream<int> numbers}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.firstAtOnce(numbers: numbers);
+  }
+  return bridge.pureDartLibrary.callSync(
+    229,
+    (w) => w.stream(numbers, (w, e) => w.i32(e)),
+    (r) => r.option((r) => r.i32()),
+    error: oche.readRustError,
+  );
+}
 
 /// Takes it in a call that its isolate waits for, and reads it later; counted
 /// under `name`.
-void readLater({required String name, required Stream<int> numbers}) =>
-    bridge.pureDartLibrary.callSync(241, (w) {
-      w.string(name);
-      w.stream(numbers, (w, e) => w.i32(e));
-    }, oche.readNothing);
+void readLater({required String name, required Stream<int> numbers}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.readLater(name: name, numbers: numbers);
+  }
+  return bridge.pureDartLibrary.callSync(241, (w) {
+    w.string(name);
+    w.stream(numbers, (w, e) => w.i32(e));
+  }, oche.readNothing);
+}
 
 /// Both directions at once: what Dart has, twice as large.
-oche.RustStream<int> doubledAll({required Stream<int> numbers}) =>
-    bridge.pureDartLibrary.openStream(
-      228,
-      (w) => w.stream(numbers, (w, e) => w.i32(e)),
-      (r) => r.i32(),
-    );
+oche.RustStream<int> doubledAll({required Stream<int> numbers}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.doubledAll(numbers: numbers);
+  }
+  return bridge.pureDartLibrary.openStream(
+    228,
+    (w) => w.stream(numbers, (w, e) => w.i32(e)),
+    (r) => r.i32(),
+  );
+}
 
 /// Both directions at once, errors included; counted under `name`.
 ///
@@ -294,26 +375,36 @@ oche.RustStream<int> doubledAll({required Stream<int> numbers}) =>
 oche.RustStream<int> passedOn({
   required String name,
   required Stream<int> numbers,
-}) => bridge.pureDartLibrary.openStream(
-  238,
-  (w) {
-    w.string(name);
-    w.stream(
-      numbers,
-      (w, e) => w.i32(e),
-      error: oche.errorWriter(bridge.writeCheckError),
-    );
-  },
-  (r) => r.i32(),
-  error: bridge.readCheckError,
-  itemError: bridge.readCheckError,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.passedOn(name: name, numbers: numbers);
+  }
+  return bridge.pureDartLibrary.openStream(
+    238,
+    (w) {
+      w.string(name);
+      w.stream(
+        numbers,
+        (w, e) => w.i32(e),
+        error: oche.errorWriter(bridge.writeCheckError),
+      );
+    },
+    (r) => r.i32(),
+    error: bridge.readCheckError,
+    itemError: bridge.readCheckError,
+  );
+}
 
 /// One of each, as long as there are both.
 oche.RustStream<(int, String)> zipped({
   required Stream<int> numbers,
   required Stream<String> names,
-}) => bridge.pureDartLibrary.openStream(245, (w) {
-  w.stream(numbers, (w, e) => w.i32(e));
-  w.stream(names, (w, e) => w.string(e));
-}, (r) => (r.i32(), r.string()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.zipped(numbers: numbers, names: names);
+  }
+  return bridge.pureDartLibrary.openStream(245, (w) {
+    w.stream(numbers, (w, e) => w.i32(e));
+    w.stream(names, (w, e) => w.string(e));
+  }, (r) => (r.i32(), r.string()));
+}

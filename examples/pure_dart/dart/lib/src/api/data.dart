@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// The types of the standard library, in every position.
 library;
@@ -1332,91 +1321,122 @@ abstract interface class Meter {
 }
 
 /// A [Meter] that Rust implements.
-final class RustMeter extends oche.RustObject implements Meter {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustMeter.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustMeter implements oche.RustObject, Meter {
   /// The object that another isolate has shared.
   factory RustMeter.fromShared(oche.SharedObject<RustMeter> shared) =>
-      RustMeter.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  int read({required BigInt since, required int step}) =>
-      bridge.pureDartLibrary.callSync(246, (w) {
-        w.object(this);
-        w.u64Big(since);
-        w.u64(oche.checkU64(step, 'step'));
-      }, (r) => r.u64());
-
-  @override
-  BigInt total({required BigInt more}) =>
-      bridge.pureDartLibrary.callSync(247, (w) {
-        w.object(this);
-        w.i64Big(more);
-      }, (r) => r.u64Big());
+      bridge.RustMeterObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustMeter.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustMeter> share() => oche.shareObject(this);
+  oche.SharedObject<RustMeter> share();
 }
 
 /// Gives back a wide integer.
-BigInt echoI128({required BigInt value}) =>
-    bridge.pureDartLibrary.callSync(268, (w) => w.i128(value), (r) => r.i128());
+BigInt echoI128({required BigInt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI128(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    268,
+    (w) => w.i128(value),
+    (r) => r.i128(),
+  );
+}
 
 /// Gives back a wide integer without a sign.
-BigInt echoU128({required BigInt value}) =>
-    bridge.pureDartLibrary.callSync(289, (w) => w.u128(value), (r) => r.u128());
+BigInt echoU128({required BigInt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU128(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    289,
+    (w) => w.u128(value),
+    (r) => r.u128(),
+  );
+}
 
 /// Gives back wide integers of both kinds.
 (List<BigInt>, List<BigInt>, BigInt?) echoWideInts({
   required List<BigInt> list,
   required List<BigInt> array,
   BigInt? option,
-}) => bridge.pureDartLibrary.callSync(
-  290,
-  (w) {
-    w.list(list, (w, e) => w.i128(e));
-    w.array(array, 2, (w, e) => w.u128(e));
-    w.option(option, (w, e) => w.i128(e));
-  },
-  (r) => (
-    r.list((r) => r.i128()),
-    r.array(2, (r) => r.u128()),
-    r.option((r) => r.i128()),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoWideInts(list: list, array: array, option: option);
+  }
+  return bridge.pureDartLibrary.callSync(
+    290,
+    (w) {
+      w.list(list, (w, e) => w.i128(e));
+      w.array(array, 2, (w, e) => w.u128(e));
+      w.option(option, (w, e) => w.i128(e));
+    },
+    (r) => (
+      r.list((r) => r.i128()),
+      r.array(2, (r) => r.u128()),
+      r.option((r) => r.i128()),
+    ),
+  );
+}
 
 /// Gives back a number, as a `BigInt`.
-BigInt echoBigI64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  251,
-  (w) => w.i64Big(value),
-  (r) => r.i64Big(),
-);
+BigInt echoBigI64({required BigInt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigI64(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    251,
+    (w) => w.i64Big(value),
+    (r) => r.i64Big(),
+  );
+}
 
 /// Gives back a number, as a `BigInt`.
-BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  257,
-  (w) => w.u64Big(value),
-  (r) => r.u64Big(),
-);
+BigInt echoBigU64({required BigInt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigU64(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    257,
+    (w) => w.u64Big(value),
+    (r) => r.u64Big(),
+  );
+}
 
 /// Gives back numbers as wide as a pointer, as `BigInt`s.
-(BigInt, BigInt) echoBigSize({required BigInt value, required BigInt other}) =>
-    bridge.pureDartLibrary.callSync(256, (w) {
-      w.u64Big(value);
-      w.i64Big(other);
-    }, (r) => (r.u64Big(), r.i64Big()));
+(BigInt, BigInt) echoBigSize({required BigInt value, required BigInt other}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigSize(value: value, other: other);
+  }
+  return bridge.pureDartLibrary.callSync(256, (w) {
+    w.u64Big(value);
+    w.i64Big(other);
+  }, (r) => (r.u64Big(), r.i64Big()));
+}
 
 /// Gives back a list, each of its numbers as a `BigInt`.
-List<BigInt> echoBigList({required List<BigInt> value}) => bridge
-    .pureDartLibrary
-    .callSync(252, (w) => w.u64BigList(value), (r) => r.u64BigList());
+List<BigInt> echoBigList({required List<BigInt> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigList(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    252,
+    (w) => w.u64BigList(value),
+    (r) => r.u64BigList(),
+  );
+}
 
 /// Gives back a list of numbers with a sign, each as a `BigInt`.
-List<BigInt> echoBigSignedList({required List<BigInt> value}) => bridge
-    .pureDartLibrary
-    .callSync(255, (w) => w.i64BigList(value), (r) => r.i64BigList());
+List<BigInt> echoBigSignedList({required List<BigInt> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigSignedList(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    255,
+    (w) => w.i64BigList(value),
+    (r) => r.i64BigList(),
+  );
+}
 
 /// Gives back numbers in all sorts of places, each as a `BigInt`: what is said
 /// of a function is said of its parameters.
@@ -1425,32 +1445,63 @@ Future<(List<BigInt>, BigInt?, Map<BigInt, List<BigInt>>)> echoBigPlaces({
   BigInt? option,
   required Map<BigInt, List<BigInt>> map,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  254,
-  (w) {
-    w.u64BigArray(array, 3);
-    w.option(option, (w, e) => w.u64Big(e));
-    w.map(map, (w, e) => w.u64Big(e), (w, e) => w.i64BigList(e));
-  },
-  (r) => (
-    r.u64BigArray(3),
-    r.option((r) => r.u64Big()),
-    r.map((r) => r.u64Big(), (r) => r.i64BigList()),
-  ),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigPlaces(
+      array: array,
+      option: option,
+      map: map,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    254,
+    (w) {
+      w.u64BigArray(array, 3);
+      w.option(option, (w, e) => w.u64Big(e));
+      w.map(map, (w, e) => w.u64Big(e), (w, e) => w.i64BigList(e));
+    },
+    (r) => (
+      r.u64BigArray(3),
+      r.option((r) => r.u64Big()),
+      r.map((r) => r.u64Big(), (r) => r.i64BigList()),
+    ),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The largest number of 64 bits, which only a `BigInt` can hold.
-BigInt largest() =>
-    bridge.pureDartLibrary.callSync(297, oche.writeNothing, (r) => r.u64Big());
+BigInt largest() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.largest();
+  }
+  return bridge.pureDartLibrary.callSync(
+    297,
+    oche.writeNothing,
+    (r) => r.u64Big(),
+  );
+}
 
 /// The same without saying that it is to be one.
 @pragma('vm:prefer-inline')
-int largestAsInt() => direct.largestAsInt();
+int largestAsInt() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.largestAsInt();
+  }
+  return direct.largestAsInt();
+}
 
 /// Gives back numbers.
-Counters echoCounters({required Counters value}) => bridge.pureDartLibrary
-    .callSync(261, (w) => bridge.writeCounters(w, value), bridge.readCounters);
+Counters echoCounters({required Counters value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoCounters(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    261,
+    (w) => bridge.writeCounters(w, value),
+    bridge.readCounters,
+  );
+}
 
 /// Gives back numbers that are not zero.
 (int, int, int, int) echoNonZero({
@@ -1458,42 +1509,65 @@ Counters echoCounters({required Counters value}) => bridge.pureDartLibrary
   required int b,
   required int c,
   required int d,
-}) => bridge.pureDartLibrary.callSync(272, (w) {
-  w.u8(oche.checkU8(a, 'a'));
-  w.i8(oche.checkI8(b, 'b'));
-  w.i64(c);
-  w.usize(oche.checkUsize(d, 'd'));
-}, (r) => (r.u8(), r.i8(), r.i64(), r.usize()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNonZero(a: a, b: b, c: c, d: d);
+  }
+  return bridge.pureDartLibrary.callSync(272, (w) {
+    w.u8(oche.checkU8(a, 'a'));
+    w.i8(oche.checkI8(b, 'b'));
+    w.i64(c);
+    w.usize(oche.checkUsize(d, 'd'));
+  }, (r) => (r.u8(), r.i8(), r.i64(), r.usize()));
+}
 
 /// Gives back a number that is not zero, alone.
-int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
-  274,
-  (w) => w.u8(oche.checkU8(value, 'value')),
-  (r) => r.u8(),
-);
+int echoNonZeroU8({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNonZeroU8(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    274,
+    (w) => w.u8(oche.checkU8(value, 'value')),
+    (r) => r.u8(),
+  );
+}
 
 /// Gives back numbers that are not zero, in all sorts of places.
 (Uint64List, int?, Map<int, int>) echoNonZeroPlaces({
   required Uint64List list,
   int? option,
   required Map<int, int> map,
-}) => bridge.pureDartLibrary.callSync(
-  273,
-  (w) {
-    w.u64List(list);
-    w.option(option, (w, e) => w.u8(oche.checkU8(e, 'option')));
-    w.map(map, (w, e) => w.u8(e), (w, e) => w.i64(e));
-  },
-  (r) => (
-    r.u64List(),
-    r.option((r) => r.u8()),
-    r.map((r) => r.u8(), (r) => r.i64()),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNonZeroPlaces(list: list, option: option, map: map);
+  }
+  return bridge.pureDartLibrary.callSync(
+    273,
+    (w) {
+      w.u64List(list);
+      w.option(option, (w, e) => w.u8(oche.checkU8(e, 'option')));
+      w.map(map, (w, e) => w.u8(e), (w, e) => w.i64(e));
+    },
+    (r) => (
+      r.u64List(),
+      r.option((r) => r.u8()),
+      r.map((r) => r.u8(), (r) => r.i64()),
+    ),
+  );
+}
 
 /// Gives back a number that is not zero, as a `BigInt`.
-BigInt echoBigNonZero({required BigInt value}) => bridge.pureDartLibrary
-    .callSync(253, (w) => w.u64Big(value), (r) => r.u64Big());
+BigInt echoBigNonZero({required BigInt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigNonZero(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    253,
+    (w) => w.u64Big(value),
+    (r) => r.u64Big(),
+  );
+}
 
 /// Gives back text that is held in all sorts of ways.
 (String, String, String, String) echoTexts({
@@ -1501,48 +1575,85 @@ BigInt echoBigNonZero({required BigInt value}) => bridge.pureDartLibrary
   required String counted,
   required String shared,
   required String either,
-}) => bridge.pureDartLibrary.callSync(285, (w) {
-  w.string(boxed);
-  w.string(counted);
-  w.string(shared);
-  w.string(either);
-}, (r) => (r.string(), r.string(), r.string(), r.string()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTexts(
+      boxed: boxed,
+      counted: counted,
+      shared: shared,
+      either: either,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(285, (w) {
+    w.string(boxed);
+    w.string(counted);
+    w.string(shared);
+    w.string(either);
+  }, (r) => (r.string(), r.string(), r.string(), r.string()));
+}
 
 /// Gives back a path.
-String echoPath({required String value}) => bridge.pureDartLibrary.callSync(
-  281,
-  (w) => w.string(value),
-  (r) => r.string(),
-);
+String echoPath({required String value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPath(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    281,
+    (w) => w.string(value),
+    (r) => r.string(),
+  );
+}
 
 /// A path with another part at its end; the first is only lent.
-String joinPath({required String path, required String part}) =>
-    bridge.pureDartLibrary.callSync(296, (w) {
-      w.string(path);
-      w.string(part);
-    }, (r) => r.string());
+String joinPath({required String path, required String part}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.joinPath(path: path, part: part);
+  }
+  return bridge.pureDartLibrary.callSync(296, (w) {
+    w.string(path);
+    w.string(part);
+  }, (r) => r.string());
+}
 
 /// Gives back a text of the operating system.
 Future<String> echoOsString({
   required String value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  278,
-  (w) => w.string(value),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOsString(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    278,
+    (w) => w.string(value),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A path that is no text, where the system has such paths.
-String pathWithoutText() =>
-    bridge.pureDartLibrary.callSync(301, oche.writeNothing, (r) => r.string());
+String pathWithoutText() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pathWithoutText();
+  }
+  return bridge.pureDartLibrary.callSync(
+    301,
+    oche.writeNothing,
+    (r) => r.string(),
+  );
+}
 
 /// Gives back an address.
-String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
-  269,
-  (w) => w.string(value),
-  (r) => r.string(),
-);
+String echoIp({required String value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoIp(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    269,
+    (w) => w.string(value),
+    (r) => r.string(),
+  );
+}
 
 /// Gives back addresses of all kinds.
 (String, String, String, List<String>) echoAddresses({
@@ -1550,20 +1661,29 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
   required String six,
   required String socket,
   required List<String> list,
-}) => bridge.pureDartLibrary.callSync(250, (w) {
-  w.string(four);
-  w.string(six);
-  w.string(socket);
-  w.list(list, (w, e) => w.string(e));
-}, (r) => (r.string(), r.string(), r.string(), r.list((r) => r.string())));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoAddresses(four: four, six: six, socket: socket, list: list);
+  }
+  return bridge.pureDartLibrary.callSync(250, (w) {
+    w.string(four);
+    w.string(six);
+    w.string(socket);
+    w.list(list, (w, e) => w.string(e));
+  }, (r) => (r.string(), r.string(), r.string(), r.list((r) => r.string())));
+}
 
 /// Addresses by address.
-Map<String, String> echoAddressMap({required Map<String, String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      249,
-      (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.string(e)),
-      (r) => r.map((r) => r.string(), (r) => r.string()),
-    );
+Map<String, String> echoAddressMap({required Map<String, String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoAddressMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    249,
+    (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.string(e)),
+    (r) => r.map((r) => r.string(), (r) => r.string()),
+  );
+}
 
 /// Gives back lists that are held in all sorts of ways.
 (Int32List, Float64List, Uint8List, Int16List, List<String>, Uint8List)
@@ -1574,47 +1694,69 @@ echoLists({
   required Int16List counted,
   required List<String> shared,
   required Uint8List either,
-}) => bridge.pureDartLibrary.callSync(
-  270,
-  (w) {
-    w.i32List(deque);
-    w.f64List(boxed);
-    w.u8List(bytes);
-    w.i16List(counted);
-    w.list(shared, (w, e) => w.string(e));
-    w.u8List(either);
-  },
-  (r) => (
-    r.i32List(),
-    r.f64List(),
-    r.u8List(),
-    r.i16List(),
-    r.list((r) => r.string()),
-    r.u8List(),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoLists(
+      deque: deque,
+      boxed: boxed,
+      bytes: bytes,
+      counted: counted,
+      shared: shared,
+      either: either,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(
+    270,
+    (w) {
+      w.i32List(deque);
+      w.f64List(boxed);
+      w.u8List(bytes);
+      w.i16List(counted);
+      w.list(shared, (w, e) => w.string(e));
+      w.u8List(either);
+    },
+    (r) => (
+      r.i32List(),
+      r.f64List(),
+      r.u8List(),
+      r.i16List(),
+      r.list((r) => r.string()),
+      r.u8List(),
+    ),
+  );
+}
 
 /// Gives back a queue of texts.
 Future<List<String>> echoDeque({
   required List<String> value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  264,
-  (w) => w.list(value, (w, e) => w.string(e)),
-  (r) => r.list((r) => r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDeque(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    264,
+    (w) => w.list(value, (w, e) => w.string(e)),
+    (r) => r.list((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back boxed numbers, which are no block of them in Rust.
 (List<int>, int, int) echoBoxes({
   required List<int> list,
   required int one,
   required int shared,
-}) => bridge.pureDartLibrary.callSync(258, (w) {
-  w.list(list, (w, e) => w.i32(e));
-  w.u64(oche.checkU64(one, 'one'));
-  w.i32(oche.checkI32(shared, 'shared'));
-}, (r) => (r.list((r) => r.i32()), r.u64(), r.i32()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBoxes(list: list, one: one, shared: shared);
+  }
+  return bridge.pureDartLibrary.callSync(258, (w) {
+    w.list(list, (w, e) => w.i32(e));
+    w.u64(oche.checkU64(one, 'one'));
+    w.i32(oche.checkI32(shared, 'shared'));
+  }, (r) => (r.list((r) => r.i32()), r.u64(), r.i32()));
+}
 
 /// Gives back data behind pointers.
 (Counters, Counters, Counters, Counters) echoPointed({
@@ -1622,182 +1764,260 @@ Future<List<String>> echoDeque({
   required Counters counted,
   required Counters shared,
   required Counters either,
-}) => bridge.pureDartLibrary.callSync(
-  282,
-  (w) {
-    bridge.writeCounters(w, boxed);
-    bridge.writeCounters(w, counted);
-    bridge.writeCounters(w, shared);
-    bridge.writeCounters(w, either);
-  },
-  (r) => (
-    bridge.readCounters(r),
-    bridge.readCounters(r),
-    bridge.readCounters(r),
-    bridge.readCounters(r),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPointed(
+      boxed: boxed,
+      counted: counted,
+      shared: shared,
+      either: either,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(
+    282,
+    (w) {
+      bridge.writeCounters(w, boxed);
+      bridge.writeCounters(w, counted);
+      bridge.writeCounters(w, shared);
+      bridge.writeCounters(w, either);
+    },
+    (r) => (
+      bridge.readCounters(r),
+      bridge.readCounters(r),
+      bridge.readCounters(r),
+      bridge.readCounters(r),
+    ),
+  );
+}
 
 /// The same data twice, which Rust shares.
-List<Counters> twice({required Counters value}) =>
-    bridge.pureDartLibrary.callSync(
-      310,
-      (w) => bridge.writeCounters(w, value),
-      (r) => r.list(bridge.readCounters),
-    );
+List<Counters> twice({required Counters value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.twice(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    310,
+    (w) => bridge.writeCounters(w, value),
+    (r) => r.list(bridge.readCounters),
+  );
+}
 
 /// Gives back a set.
-Set<String> echoSet({required Set<String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      283,
-      (w) => w.set(value, (w, e) => w.string(e)),
-      (r) => r.set((r) => r.string()),
-    );
+Set<String> echoSet({required Set<String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSet(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    283,
+    (w) => w.set(value, (w, e) => w.string(e)),
+    (r) => r.set((r) => r.string()),
+  );
+}
 
 /// Gives back sets, in order.
 (Set<int>, Set<String>) echoOrderedSets({
   required Set<int> numbers,
   required Set<String> texts,
-}) => bridge.pureDartLibrary.callSync(277, (w) {
-  w.set(numbers, (w, e) => w.i64(e));
-  w.set(texts, (w, e) => w.string(e));
-}, (r) => (r.set((r) => r.i64()), r.set((r) => r.string())));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOrderedSets(numbers: numbers, texts: texts);
+  }
+  return bridge.pureDartLibrary.callSync(277, (w) {
+    w.set(numbers, (w, e) => w.i64(e));
+    w.set(texts, (w, e) => w.string(e));
+  }, (r) => (r.set((r) => r.i64()), r.set((r) => r.string())));
+}
 
 /// Gives back a set of data.
 Future<Set<Counters>> echoDataSet({
   required Set<Counters> value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  262,
-  (w) => w.set(value, bridge.writeCounters),
-  (r) => r.set(bridge.readCounters),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDataSet(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    262,
+    (w) => w.set(value, bridge.writeCounters),
+    (r) => r.set(bridge.readCounters),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a set of optional pairs.
-Set<(int, String)?> echoPairSet({required Set<(int, String)?> value}) =>
-    bridge.pureDartLibrary.callSync(
-      279,
-      (w) => w.set(
-        value,
-        (w, e) => w.option(e, (w, e2) {
-          w.u8(e2.$1);
-          w.char(e2.$2);
-        }),
-      ),
-      (r) => r.set((r) => r.option((r) => (r.u8(), r.char()))),
-    );
+Set<(int, String)?> echoPairSet({required Set<(int, String)?> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPairSet(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    279,
+    (w) => w.set(
+      value,
+      (w, e) => w.option(e, (w, e2) {
+        w.u8(e2.$1);
+        w.char(e2.$2);
+      }),
+    ),
+    (r) => r.set((r) => r.option((r) => (r.u8(), r.char()))),
+  );
+}
 
 /// Gives back a map in order.
-Map<String, Set<int>> echoOrderedMap({required Map<String, Set<int>> value}) =>
-    bridge.pureDartLibrary.callSync(
-      276,
-      (w) => w.map(
-        value,
-        (w, e) => w.string(e),
-        (w, e) => w.set(e, (w, e2) => w.u16(e2)),
-      ),
-      (r) => r.map((r) => r.string(), (r) => r.set((r) => r.u16())),
-    );
+Map<String, Set<int>> echoOrderedMap({required Map<String, Set<int>> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOrderedMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    276,
+    (w) => w.map(
+      value,
+      (w, e) => w.string(e),
+      (w, e) => w.set(e, (w, e2) => w.u16(e2)),
+    ),
+    (r) => r.map((r) => r.string(), (r) => r.set((r) => r.u16())),
+  );
+}
 
 /// The numbers of a set, added up; it is only lent.
-int sumSet({required Set<int> value}) => bridge.pureDartLibrary.callSync(
-  307,
-  (w) => w.set(value, (w, e) => w.i64(e)),
-  (r) => r.i64(),
-);
+int sumSet({required Set<int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumSet(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    307,
+    (w) => w.set(value, (w, e) => w.i64(e)),
+    (r) => r.i64(),
+  );
+}
 
 /// Gives back an option in an option.
-oche.Some<int?>? echoNestedOption({oche.Some<int?>? value}) =>
-    bridge.pureDartLibrary.callSync(
-      271,
-      (w) => w.option(value, (w, e) => w.option(e.value, (w, e2) => w.i32(e2))),
-      (r) => r.option((r) => oche.Some(r.option((r) => r.i32()))),
-    );
+oche.Some<int?>? echoNestedOption({oche.Some<int?>? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNestedOption(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    271,
+    (w) => w.option(value, (w, e) => w.option(e.value, (w, e2) => w.i32(e2))),
+    (r) => r.option((r) => oche.Some(r.option((r) => r.i32()))),
+  );
+}
 
 /// Gives back an option three deep.
 oche.Some<oche.Some<String?>?>? echoDeepOption({
   oche.Some<oche.Some<String?>?>? value,
-}) => bridge.pureDartLibrary.callSync(
-  263,
-  (w) => w.option(
-    value,
-    (w, e) => w.option(
-      e.value,
-      (w, e2) => w.option(e2.value, (w, e3) => w.string(e3)),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDeepOption(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    263,
+    (w) => w.option(
+      value,
+      (w, e) => w.option(
+        e.value,
+        (w, e2) => w.option(e2.value, (w, e3) => w.string(e3)),
+      ),
     ),
-  ),
-  (r) => r.option(
-    (r) => oche.Some(r.option((r) => oche.Some(r.option((r) => r.string())))),
-  ),
-);
+    (r) => r.option(
+      (r) => oche.Some(r.option((r) => oche.Some(r.option((r) => r.string())))),
+    ),
+  );
+}
 
 /// Gives back options in options, in all sorts of places.
 (List<oche.Some<int?>?>, Map<String, oche.Some<bool?>?>) echoOptionPlaces({
   required List<oche.Some<int?>?> list,
   required Map<String, oche.Some<bool?>?> map,
-}) => bridge.pureDartLibrary.callSync(
-  275,
-  (w) {
-    w.list(
-      list,
-      (w, e) => w.option(e, (w, e2) => w.option(e2.value, (w, e3) => w.u8(e3))),
-    );
-    w.map(
-      map,
-      (w, e) => w.string(e),
-      (w, e) =>
-          w.option(e, (w, e2) => w.option(e2.value, (w, e3) => w.boolean(e3))),
-    );
-  },
-  (r) => (
-    r.list((r) => r.option((r) => oche.Some(r.option((r) => r.u8())))),
-    r.map(
-      (r) => r.string(),
-      (r) => r.option((r) => oche.Some(r.option((r) => r.boolean()))),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionPlaces(list: list, map: map);
+  }
+  return bridge.pureDartLibrary.callSync(
+    275,
+    (w) {
+      w.list(
+        list,
+        (w, e) =>
+            w.option(e, (w, e2) => w.option(e2.value, (w, e3) => w.u8(e3))),
+      );
+      w.map(
+        map,
+        (w, e) => w.string(e),
+        (w, e) => w.option(
+          e,
+          (w, e2) => w.option(e2.value, (w, e3) => w.boolean(e3)),
+        ),
+      );
+    },
+    (r) => (
+      r.list((r) => r.option((r) => oche.Some(r.option((r) => r.u8())))),
+      r.map(
+        (r) => r.string(),
+        (r) => r.option((r) => oche.Some(r.option((r) => r.boolean()))),
+      ),
     ),
-  ),
-);
+  );
+}
 
 /// Gives back a change.
-Patch echoPatch({required Patch value}) => bridge.pureDartLibrary.callSync(
-  280,
-  (w) => bridge.writePatch(w, value),
-  bridge.readPatch,
-);
+Patch echoPatch({required Patch value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPatch(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    280,
+    (w) => bridge.writePatch(w, value),
+    bridge.readPatch,
+  );
+}
 
 /// Gives back a moment.
-DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  286,
-  (w) => w.dateTime(value),
-  (r) => r.dateTime(),
-);
+DateTime echoTime({required DateTime value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTime(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    286,
+    (w) => w.dateTime(value),
+    (r) => r.dateTime(),
+  );
+}
 
 /// Gives back moments, and lengths of time by moment.
 (List<DateTime>, DateTime?, Map<Duration, int>) echoTimes({
   required List<DateTime> list,
   DateTime? option,
   required Map<Duration, int> lengths,
-}) => bridge.pureDartLibrary.callSync(
-  287,
-  (w) {
-    w.list(list, (w, e) => w.dateTime(e));
-    w.option(option, (w, e) => w.dateTime(e));
-    w.map(lengths, (w, e) => w.duration(e), (w, e) => w.u8(e));
-  },
-  (r) => (
-    r.list((r) => r.dateTime()),
-    r.option((r) => r.dateTime()),
-    r.map((r) => r.duration(), (r) => r.u8()),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTimes(list: list, option: option, lengths: lengths);
+  }
+  return bridge.pureDartLibrary.callSync(
+    287,
+    (w) {
+      w.list(list, (w, e) => w.dateTime(e));
+      w.option(option, (w, e) => w.dateTime(e));
+      w.map(lengths, (w, e) => w.duration(e), (w, e) => w.u8(e));
+    },
+    (r) => (
+      r.list((r) => r.dateTime()),
+      r.option((r) => r.dateTime()),
+      r.map((r) => r.duration(), (r) => r.u8()),
+    ),
+  );
+}
 
 /// A moment that Dart does not know.
-DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
-  308,
-  oche.writeNothing,
-  (r) => r.dateTime(),
-);
+DateTime timeAfterAll() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.timeAfterAll();
+  }
+  return bridge.pureDartLibrary.callSync(
+    308,
+    oche.writeNothing,
+    (r) => r.dateTime(),
+  );
+}
 
 /// Gives back a tuple of twelve.
 (int, int, int, int, int, int, int, int, double, double, bool, String)
@@ -1817,206 +2037,324 @@ echoTwelve({
     String,
   )
   value,
-}) => bridge.pureDartLibrary.callSync(
-  288,
-  (w) {
-    w.i8(value.$1);
-    w.i16(value.$2);
-    w.i32(value.$3);
-    w.i64(value.$4);
-    w.u8(value.$5);
-    w.u16(value.$6);
-    w.u32(value.$7);
-    w.u64(value.$8);
-    w.f32(value.$9);
-    w.f64(value.$10);
-    w.boolean(value.$11);
-    w.char(value.$12);
-  },
-  (r) => (
-    r.i8(),
-    r.i16(),
-    r.i32(),
-    r.i64(),
-    r.u8(),
-    r.u16(),
-    r.u32(),
-    r.u64(),
-    r.f32(),
-    r.f64(),
-    r.boolean(),
-    r.char(),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTwelve(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    288,
+    (w) {
+      w.i8(value.$1);
+      w.i16(value.$2);
+      w.i32(value.$3);
+      w.i64(value.$4);
+      w.u8(value.$5);
+      w.u16(value.$6);
+      w.u32(value.$7);
+      w.u64(value.$8);
+      w.f32(value.$9);
+      w.f64(value.$10);
+      w.boolean(value.$11);
+      w.char(value.$12);
+    },
+    (r) => (
+      r.i8(),
+      r.i16(),
+      r.i32(),
+      r.i64(),
+      r.u8(),
+      r.u16(),
+      r.u32(),
+      r.u64(),
+      r.f32(),
+      r.f64(),
+      r.boolean(),
+      r.char(),
+    ),
+  );
+}
 
 /// Gives back wrappers in all sorts of places.
 (List<Steps>, Map<Steps, Samples>, Steps?) echoWrappers({
   required List<Steps> list,
   required Map<Steps, Samples> map,
   Steps? option,
-}) => bridge.pureDartLibrary.callSync(
-  291,
-  (w) {
-    w.list(list, bridge.writeSteps);
-    w.map(map, bridge.writeSteps, bridge.writeSamples);
-    w.option(option, bridge.writeSteps);
-  },
-  (r) => (
-    r.list(bridge.readSteps),
-    r.map(bridge.readSteps, bridge.readSamples),
-    r.option(bridge.readSteps),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoWrappers(list: list, map: map, option: option);
+  }
+  return bridge.pureDartLibrary.callSync(
+    291,
+    (w) {
+      w.list(list, bridge.writeSteps);
+      w.map(map, bridge.writeSteps, bridge.writeSamples);
+      w.option(option, bridge.writeSteps);
+    },
+    (r) => (
+      r.list(bridge.readSteps),
+      r.map(bridge.readSteps, bridge.readSamples),
+      r.option(bridge.readSteps),
+    ),
+  );
+}
 
 /// Gives back a code.
-Code echoCode({required Code value}) => bridge.pureDartLibrary.callSync(
-  260,
-  (w) => bridge.writeCode(w, value),
-  bridge.readCode,
-);
+Code echoCode({required Code value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoCode(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    260,
+    (w) => bridge.writeCode(w, value),
+    bridge.readCode,
+  );
+}
 
 /// The number of a code.
-int numberOf({required Code value}) => bridge.pureDartLibrary.callSync(
-  300,
-  (w) => bridge.writeCode(w, value),
-  (r) => r.i32(),
-);
+int numberOf({required Code value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.numberOf(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    300,
+    (w) => bridge.writeCode(w, value),
+    (r) => r.i32(),
+  );
+}
 
 /// Gives back what may grow.
 (Growing, GrowingKind) echoGrowing({
   required Growing value,
   required GrowingKind kind,
-}) => bridge.pureDartLibrary.callSync(266, (w) {
-  bridge.writeGrowing(w, value);
-  bridge.writeGrowingKind(w, kind);
-}, (r) => (bridge.readGrowing(r), bridge.readGrowingKind(r)));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoGrowing(value: value, kind: kind);
+  }
+  return bridge.pureDartLibrary.callSync(266, (w) {
+    bridge.writeGrowing(w, value);
+    bridge.writeGrowingKind(w, kind);
+  }, (r) => (bridge.readGrowing(r), bridge.readGrowingKind(r)));
+}
 
 /// Gives back what is held.
-Holder echoHolder({required Holder value}) => bridge.pureDartLibrary.callSync(
-  267,
-  (w) => bridge.writeHolder(w, value),
-  bridge.readHolder,
-);
+Holder echoHolder({required Holder value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoHolder(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    267,
+    (w) => bridge.writeHolder(w, value),
+    bridge.readHolder,
+  );
+}
 
 /// Gives back a tree.
-Branch echoBranch({required Branch value}) => bridge.pureDartLibrary.callSync(
-  259,
-  (w) => bridge.writeBranch(w, value),
-  bridge.readBranch,
-);
+Branch echoBranch({required Branch value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBranch(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    259,
+    (w) => bridge.writeBranch(w, value),
+    bridge.readBranch,
+  );
+}
 
 /// Gives back an expression.
-Expression echoExpression({required Expression value}) =>
-    bridge.pureDartLibrary.callSync(
-      265,
-      (w) => bridge.writeExpression(w, value),
-      bridge.readExpression,
-    );
+Expression echoExpression({required Expression value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoExpression(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    265,
+    (w) => bridge.writeExpression(w, value),
+    bridge.readExpression,
+  );
+}
 
 /// Text with what is left out taken off its ends, out of the argument itself.
-String trimmed({required String text}) => bridge.pureDartLibrary.callSync(
-  309,
-  (w) => w.string(text),
-  (r) => r.string(),
-);
+String trimmed({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.trimmed(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    309,
+    (w) => w.string(text),
+    (r) => r.string(),
+  );
+}
 
 /// The first word of a text, if there is one.
-String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
-  294,
-  (w) => w.string(text),
-  (r) => r.option((r) => r.string()),
-);
+String? firstWord({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.firstWord(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    294,
+    (w) => w.string(text),
+    (r) => r.option((r) => r.string()),
+  );
+}
 
 /// The words of a text.
 Future<List<String>> splitWords({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  306,
-  (w) => w.string(text),
-  (r) => r.list((r) => r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.splitWords(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    306,
+    (w) => w.string(text),
+    (r) => r.list((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The words of a text, by their first letter.
-Map<String, List<String>> wordsByLetter({required String text}) =>
-    bridge.pureDartLibrary.callSync(
-      312,
-      (w) => w.string(text),
-      (r) => r.map((r) => r.char(), (r) => r.list((r) => r.string())),
-    );
+Map<String, List<String>> wordsByLetter({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.wordsByLetter(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    312,
+    (w) => w.string(text),
+    (r) => r.map((r) => r.char(), (r) => r.list((r) => r.string())),
+  );
+}
 
 /// What comes after the first byte.
-Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
-  304,
-  (w) => w.u8List(bytes),
-  (r) => r.u8List(),
-);
+Uint8List rest({required Uint8List bytes}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.rest(bytes: bytes);
+  }
+  return bridge.pureDartLibrary.callSync(
+    304,
+    (w) => w.u8List(bytes),
+    (r) => r.u8List(),
+  );
+}
 
 /// The first half of a list of data.
-List<Counters> half({required List<Counters> list}) =>
-    bridge.pureDartLibrary.callSync(
-      295,
-      (w) => w.list(list, bridge.writeCounters),
-      (r) => r.list(bridge.readCounters),
-    );
+List<Counters> half({required List<Counters> list}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.half(list: list);
+  }
+  return bridge.pureDartLibrary.callSync(
+    295,
+    (w) => w.list(list, bridge.writeCounters),
+    (r) => r.list(bridge.readCounters),
+  );
+}
 
 /// The first of some data, if there is any.
-Counters? firstCounters({required List<Counters> list}) =>
-    bridge.pureDartLibrary.callSync(
-      293,
-      (w) => w.list(list, bridge.writeCounters),
-      (r) => r.option(bridge.readCounters),
-    );
+Counters? firstCounters({required List<Counters> list}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.firstCounters(list: list);
+  }
+  return bridge.pureDartLibrary.callSync(
+    293,
+    (w) => w.list(list, bridge.writeCounters),
+    (r) => r.option(bridge.readCounters),
+  );
+}
 
 /// The data itself.
-Counters sameCounters({required Counters value}) => bridge.pureDartLibrary
-    .callSync(305, (w) => bridge.writeCounters(w, value), bridge.readCounters);
+Counters sameCounters({required Counters value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameCounters(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    305,
+    (w) => bridge.writeCounters(w, value),
+    bridge.readCounters,
+  );
+}
 
 /// Text without spaces; what has none is lent.
-String withoutSpaces({required String text}) => bridge.pureDartLibrary.callSync(
-  311,
-  (w) => w.string(text),
-  (r) => r.string(),
-);
+String withoutSpaces({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.withoutSpaces(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    311,
+    (w) => w.string(text),
+    (r) => r.string(),
+  );
+}
 
 /// Text that lives for good.
-String motto() =>
-    bridge.pureDartLibrary.callSync(299, oche.writeNothing, (r) => r.string());
+String motto() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.motto();
+  }
+  return bridge.pureDartLibrary.callSync(
+    299,
+    oche.writeNothing,
+    (r) => r.string(),
+  );
+}
 
 /// Numbers that live for good.
-Uint16List primes() =>
-    bridge.pureDartLibrary.callSync(302, oche.writeNothing, (r) => r.u16List());
+Uint16List primes() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.primes();
+  }
+  return bridge.pureDartLibrary.callSync(
+    302,
+    oche.writeNothing,
+    (r) => r.u16List(),
+  );
+}
 
 /// What comes before a comma.
 ///
 /// Throws `RustError` if there is none.
-String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
-  248,
-  (w) => w.string(text),
-  (r) => r.string(),
-  error: oche.readRustError,
-);
+String beforeComma({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.beforeComma(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    248,
+    (w) => w.string(text),
+    (r) => r.string(),
+    error: oche.readRustError,
+  );
+}
 
 /// The file of a path.
-String? fileOf({required String path}) => bridge.pureDartLibrary.callSync(
-  292,
-  (w) => w.string(path),
-  (r) => r.option((r) => r.string()),
-);
+String? fileOf({required String path}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fileOf(path: path);
+  }
+  return bridge.pureDartLibrary.callSync(
+    292,
+    (w) => w.string(path),
+    (r) => r.option((r) => r.string()),
+  );
+}
 
 /// Gives back a wide struct.
-SixtyFields echoSixtyFields({required SixtyFields value}) =>
-    bridge.pureDartLibrary.callSync(
-      284,
-      (w) => bridge.writeSixtyFields(w, value),
-      bridge.readSixtyFields,
-    );
+SixtyFields echoSixtyFields({required SixtyFields value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSixtyFields(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    284,
+    (w) => bridge.writeSixtyFields(w, value),
+    bridge.readSixtyFields,
+  );
+}
 
 /// Reads a meter of Dart with numbers that only a `BigInt` holds.
-(BigInt, BigInt) readMeter({required Meter meter}) =>
-    bridge.pureDartLibrary.callSync(
-      303,
-      (w) => bridge.writeMeter(w, meter),
-      (r) => (r.u64Big(), r.u64Big()),
-    );
+(BigInt, BigInt) readMeter({required Meter meter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.readMeter(meter: meter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    303,
+    (w) => bridge.writeMeter(w, meter),
+    (r) => (r.u64Big(), r.u64Big()),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Async functions that are polled once on the caller's thread.
 library;
@@ -53,60 +42,52 @@ final class CacheErrorMissing extends CacheError {
 }
 
 /// A counter that others may hold for a time.
-final class Register extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Register.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Register implements oche.RustObject {
+  /// At zero.
+  factory Register() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.register();
+    }
+    return bridge.pureDartLibrary.callSync(
+      314,
+      oche.writeNothing,
+      bridge.readRegister,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Register.fromShared(oche.SharedObject<Register> shared) =>
-      Register.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// At zero.
-  factory Register() => bridge.pureDartLibrary.callSync(
-    314,
-    oche.writeNothing,
-    bridge.readRegister,
-  );
+      bridge.RegisterObject(shared.claim(bridge.pureDartLibrary));
 
   /// Its value, as soon as nobody changes it.
-  Future<int> value({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        315,
-        (w) => w.object(this),
-        (r) => r.i64(),
-        cancelToken: cancelToken,
-      );
+  Future<int> value({oche.CancelToken? cancelToken});
 
   /// Adds to it, and holds it for a time meanwhile.
   Future<int> addSlowly({
     required int value,
     required Duration delay,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    313,
-    (w) {
-      w.mutableObject(this);
-      w.i64(value);
-      w.duration(delay);
-    },
-    (r) => r.i64(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Another one with this value.
   static Future<Register> with_({
     required int value,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    316,
-    (w) => w.i64(value),
-    bridge.readRegister,
-    cancelToken: cancelToken,
-  );
+  }) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.registerWith_(value: value, cancelToken: cancelToken);
+    }
+    return bridge.pureDartLibrary.callAsync(
+      316,
+      (w) => w.i64(value),
+      bridge.readRegister,
+      cancelToken: cancelToken,
+    );
+  }
 
   /// A token that can be sent to another isolate, where [Register.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Register> share() => oche.shareObject(this);
+  oche.SharedObject<Register> share();
 }
 
 /// Adds two numbers, and never waits.
@@ -114,75 +95,105 @@ Future<int> addEagerly({
   required int a,
   required int b,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  317,
-  (w) {
-    w.i32(oche.checkI32(a, 'a'));
-    w.i32(oche.checkI32(b, 'b'));
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.addEagerly(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    317,
+    (w) {
+      w.i32(oche.checkI32(a, 'a'));
+      w.i32(oche.checkI32(b, 'b'));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Never waits, and gives nothing.
-Future<void> nothingEagerly({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      324,
-      oche.writeNothing,
-      oche.readNothing,
-      cancelToken: cancelToken,
-    );
+Future<void> nothingEagerly({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nothingEagerly(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    324,
+    oche.writeNothing,
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Looks up a key; the even ones are there at once, the odd ones a little
 /// later, those below zero not at all.
 ///
 /// Throws [CacheError].
-Future<String> lookUp({required int key, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      322,
-      (w) => w.i32(oche.checkI32(key, 'key')),
-      (r) => r.string(),
-      error: bridge.readCacheError,
-      cancelToken: cancelToken,
-    );
+Future<String> lookUp({required int key, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.lookUp(key: key, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    322,
+    (w) => w.i32(oche.checkI32(key, 'key')),
+    (r) => r.string(),
+    error: bridge.readCacheError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Panics, at once or when it has waited.
-Future<int> panicEagerly({required bool wait, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      325,
-      (w) => w.boolean(wait),
-      (r) => r.i32(),
-      cancelToken: cancelToken,
-    );
+Future<int> panicEagerly({required bool wait, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicEagerly(wait: wait, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    325,
+    (w) => w.boolean(wait),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Begins at once and never ends; counted under `name`.
 Future<int> neverEagerly({
   required String name,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  323,
-  (w) => w.string(name),
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.neverEagerly(name: name, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    323,
+    (w) => w.string(name),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The names of the threads before and after a pause.
-Future<List<String?>> threadsEagerly({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      328,
-      oche.writeNothing,
-      (r) => r.list((r) => r.option((r) => r.string())),
-      cancelToken: cancelToken,
-    );
+Future<List<String?>> threadsEagerly({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.threadsEagerly(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    328,
+    oche.writeNothing,
+    (r) => r.list((r) => r.option((r) => r.string())),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Whether somebody has cancelled the call, before and after a pause.
-Future<List<bool>> cancelledEagerly({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      320,
-      oche.writeNothing,
-      (r) => r.list((r) => r.boolean()),
-      cancelToken: cancelToken,
-    );
+Future<List<bool>> cancelledEagerly({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.cancelledEagerly(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    320,
+    oche.writeNothing,
+    (r) => r.list((r) => r.boolean()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives bytes back, at once or when it has waited.
 Future<(Uint8List, List<String>)> echoEagerly({
@@ -190,77 +201,112 @@ Future<(Uint8List, List<String>)> echoEagerly({
   required List<String> texts,
   required bool wait,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  321,
-  (w) {
-    w.u8List(bytes);
-    w.list(texts, (w, e) => w.string(e));
-    w.boolean(wait);
-  },
-  (r) => (r.u8List(), r.list((r) => r.string())),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEagerly(
+      bytes: bytes,
+      texts: texts,
+      wait: wait,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    321,
+    (w) {
+      w.u8List(bytes);
+      w.list(texts, (w, e) => w.string(e));
+      w.boolean(wait);
+    },
+    (r) => (r.u8List(), r.list((r) => r.string())),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A number that Dart cannot hold, if `more` is not zero.
 Future<int> pastDartEagerly({
   required int more,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  326,
-  (w) => w.u64(oche.checkU64(more, 'more')),
-  (r) => r.u64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pastDartEagerly(more: more, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    326,
+    (w) => w.u64(oche.checkU64(more, 'more')),
+    (r) => r.u64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Calls a function of Dart at its first poll; gives what that gives, and one
 /// more.
 Future<int> callEagerly({
   required int Function(int) question,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  319,
-  (w) => w.callback([
-    oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e)),
-  ]),
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.callEagerly(question: question, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    319,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Asks Dart for a number that comes later.
 Future<int> askEagerly({
   required Future<int> Function(int) question,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  318,
-  (w) => w.callback([
-    oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e)),
-  ]),
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askEagerly(question: question, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    318,
+    (w) => w.callback([
+      oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e)),
+    ]),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The sum of what Dart gives, of which the first part is asked for at once.
 Future<int> totalEagerly({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  329,
-  (w) => w.stream(numbers, (w, e) => w.i64(e)),
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.totalEagerly(numbers: numbers, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    329,
+    (w) => w.stream(numbers, (w, e) => w.i64(e)),
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Sends the numbers below `count` from the isolate's own thread.
 Future<int> pushEagerly({
   required oche.SinkStream<int> sink,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  327,
-  (w) {
-    w.sink(sink, (r) => r.i32());
-    w.i32(oche.checkI32(count, 'count'));
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushEagerly(sink: sink, count: count, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    327,
+    (w) {
+      w.sink(sink, (r) => r.i32());
+      w.i32(oche.checkI32(count, 'count'));
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}

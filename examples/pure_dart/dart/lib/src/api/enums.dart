@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Enums, with and without data.
 library;
@@ -279,92 +268,154 @@ final class SingleOnly extends Single {
 }
 
 /// The next color, and the first after the last.
-Color nextColor({required Color color}) => bridge.pureDartLibrary.callSync(
-  340,
-  (w) => bridge.writeColor(w, color),
-  bridge.readColor,
-);
+Color nextColor({required Color color}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nextColor(color: color);
+  }
+  return bridge.pureDartLibrary.callSync(
+    340,
+    (w) => bridge.writeColor(w, color),
+    bridge.readColor,
+  );
+}
 
 /// The next color, from the blocking pool.
 Future<Color> nextColorLater({
   required Color color,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  341,
-  (w) => bridge.writeColor(w, color),
-  bridge.readColor,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nextColorLater(color: color, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    341,
+    (w) => bridge.writeColor(w, color),
+    bridge.readColor,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back colors.
-List<Color> echoColors({required List<Color> values}) =>
-    bridge.pureDartLibrary.callSync(
-      331,
-      (w) => w.list(values, bridge.writeColor),
-      (r) => r.list(bridge.readColor),
-    );
+List<Color> echoColors({required List<Color> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoColors(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    331,
+    (w) => w.list(values, bridge.writeColor),
+    (r) => r.list(bridge.readColor),
+  );
+}
 
 /// Gives back a color or nothing.
-Color? echoOptionalColor({Color? value}) => bridge.pureDartLibrary.callSync(
-  333,
-  (w) => w.option(value, bridge.writeColor),
-  (r) => r.option(bridge.readColor),
-);
+Color? echoOptionalColor({Color? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalColor(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    333,
+    (w) => w.option(value, bridge.writeColor),
+    (r) => r.option(bridge.readColor),
+  );
+}
 
 /// The number that Rust gave a level.
-int levelNumber({required Level level}) => bridge.pureDartLibrary.callSync(
-  337,
-  (w) => bridge.writeLevel(w, level),
-  (r) => r.i16(),
-);
+int levelNumber({required Level level}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.levelNumber(level: level);
+  }
+  return bridge.pureDartLibrary.callSync(
+    337,
+    (w) => bridge.writeLevel(w, level),
+    (r) => r.i16(),
+  );
+}
 
 /// The level of a number.
-Level? levelOf({required int number}) => bridge.pureDartLibrary.callSync(
-  338,
-  (w) => w.i16(oche.checkI16(number, 'number')),
-  (r) => r.option(bridge.readLevel),
-);
+Level? levelOf({required int number}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.levelOf(number: number);
+  }
+  return bridge.pureDartLibrary.callSync(
+    338,
+    (w) => w.i16(oche.checkI16(number, 'number')),
+    (r) => r.option(bridge.readLevel),
+  );
+}
 
 /// Gives back the one and only.
-Lonely echoLonely({required Lonely value}) => bridge.pureDartLibrary.callSync(
-  332,
-  (w) => bridge.writeLonely(w, value),
-  bridge.readLonely,
-);
+Lonely echoLonely({required Lonely value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoLonely(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    332,
+    (w) => bridge.writeLonely(w, value),
+    bridge.readLonely,
+  );
+}
 
 /// Gives back a shape.
-Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
-  334,
-  (w) => bridge.writeShape(w, value),
-  bridge.readShape,
-);
+Shape echoShape({required Shape value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoShape(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    334,
+    (w) => bridge.writeShape(w, value),
+    bridge.readShape,
+  );
+}
 
 /// Gives back shapes, from an async function.
 Future<List<Shape>> echoShapesAsync({
   required List<Shape> values,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  335,
-  (w) => w.list(values, bridge.writeShape),
-  (r) => r.list(bridge.readShape),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoShapesAsync(values: values, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    335,
+    (w) => w.list(values, bridge.writeShape),
+    (r) => r.list(bridge.readShape),
+    cancelToken: cancelToken,
+  );
+}
 
 /// How large a shape is.
-double area({required Shape shape}) => bridge.pureDartLibrary.callSync(
-  330,
-  (w) => bridge.writeShape(w, shape),
-  (r) => r.f64(),
-);
+double area({required Shape shape}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.area(shape: shape);
+  }
+  return bridge.pureDartLibrary.callSync(
+    330,
+    (w) => bridge.writeShape(w, shape),
+    (r) => r.f64(),
+  );
+}
 
 /// A shape with so many shapes around each other, at most a thousand, made in
 /// Rust.
-Shape nestedShape({required int depth}) => bridge.pureDartLibrary.callSync(
-  339,
-  (w) => w.u16(oche.checkU16(depth, 'depth')),
-  bridge.readShape,
-);
+Shape nestedShape({required int depth}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nestedShape(depth: depth);
+  }
+  return bridge.pureDartLibrary.callSync(
+    339,
+    (w) => w.u16(oche.checkU16(depth, 'depth')),
+    bridge.readShape,
+  );
+}
 
 /// Gives back the only variant.
-Single echoSingleVariant({required Single value}) => bridge.pureDartLibrary
-    .callSync(336, (w) => bridge.writeSingle(w, value), bridge.readSingle);
+Single echoSingleVariant({required Single value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSingleVariant(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    336,
+    (w) => bridge.writeSingle(w, value),
+    bridge.readSingle,
+  );
+}

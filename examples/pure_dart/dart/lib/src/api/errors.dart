@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Results: errors as structs, as enums, and by what they say.
 library;
@@ -199,16 +188,20 @@ final class Report {
 /// What is left in the tank after a way of so many litres.
 ///
 /// Throws [NotEnoughFuel].
-double drive({required double needed, required double left}) =>
-    bridge.pureDartLibrary.callSync(
-      349,
-      (w) {
-        w.f64(needed);
-        w.f64(left);
-      },
-      (r) => r.f64(),
-      error: bridge.readNotEnoughFuel,
-    );
+double drive({required double needed, required double left}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.drive(needed: needed, left: left);
+  }
+  return bridge.pureDartLibrary.callSync(
+    349,
+    (w) {
+      w.f64(needed);
+      w.f64(left);
+    },
+    (r) => r.f64(),
+    error: bridge.readNotEnoughFuel,
+  );
+}
 
 /// Like [drive], on the blocking pool.
 ///
@@ -217,16 +210,25 @@ Future<double> driveLater({
   required double needed,
   required double left,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  351,
-  (w) {
-    w.f64(needed);
-    w.f64(left);
-  },
-  (r) => r.f64(),
-  error: bridge.readNotEnoughFuel,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.driveLater(
+      needed: needed,
+      left: left,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    351,
+    (w) {
+      w.f64(needed);
+      w.f64(left);
+    },
+    (r) => r.f64(),
+    error: bridge.readNotEnoughFuel,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Like [drive], in an async function.
 ///
@@ -235,30 +237,43 @@ Future<double> driveAsync({
   required double needed,
   required double left,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  350,
-  (w) {
-    w.f64(needed);
-    w.f64(left);
-  },
-  (r) => r.f64(),
-  error: bridge.readNotEnoughFuel,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.driveAsync(
+      needed: needed,
+      left: left,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    350,
+    (w) {
+      w.f64(needed);
+      w.f64(left);
+    },
+    (r) => r.f64(),
+    error: bridge.readNotEnoughFuel,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The stops of a way: `A` to `B` goes, everything else fails in its own way.
 ///
 /// Throws [RouteError].
-List<String> route({required String from, required String to}) =>
-    bridge.pureDartLibrary.callSync(
-      368,
-      (w) {
-        w.string(from);
-        w.string(to);
-      },
-      (r) => r.list((r) => r.string()),
-      error: bridge.readRouteError,
-    );
+List<String> route({required String from, required String to}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.route(from: from, to: to);
+  }
+  return bridge.pureDartLibrary.callSync(
+    368,
+    (w) {
+      w.string(from);
+      w.string(to);
+    },
+    (r) => r.list((r) => r.string()),
+    error: bridge.readRouteError,
+  );
+}
 
 /// Like [route], on the blocking pool.
 ///
@@ -267,16 +282,21 @@ Future<List<String>> routeLater({
   required String from,
   required String to,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  370,
-  (w) {
-    w.string(from);
-    w.string(to);
-  },
-  (r) => r.list((r) => r.string()),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.routeLater(from: from, to: to, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    370,
+    (w) {
+      w.string(from);
+      w.string(to);
+    },
+    (r) => r.list((r) => r.string()),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Like [route], in an async function.
 ///
@@ -285,30 +305,39 @@ Future<List<String>> routeAsync({
   required String from,
   required String to,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  369,
-  (w) {
-    w.string(from);
-    w.string(to);
-  },
-  (r) => r.list((r) => r.string()),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.routeAsync(from: from, to: to, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    369,
+    (w) {
+      w.string(from);
+      w.string(to);
+    },
+    (r) => r.list((r) => r.string()),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Opens a door, or does not.
 ///
 /// Throws [DoorError].
-void openDoor({required bool key, required bool hammer}) =>
-    bridge.pureDartLibrary.callSync(
-      358,
-      (w) {
-        w.boolean(key);
-        w.boolean(hammer);
-      },
-      oche.readNothing,
-      error: bridge.readDoorError,
-    );
+void openDoor({required bool key, required bool hammer}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.openDoor(key: key, hammer: hammer);
+  }
+  return bridge.pureDartLibrary.callSync(
+    358,
+    (w) {
+      w.boolean(key);
+      w.boolean(hammer);
+    },
+    oche.readNothing,
+    error: bridge.readDoorError,
+  );
+}
 
 /// Like [openDoor], on the blocking pool.
 ///
@@ -317,26 +346,40 @@ Future<void> openDoorLater({
   required bool key,
   required bool hammer,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  359,
-  (w) {
-    w.boolean(key);
-    w.boolean(hammer);
-  },
-  oche.readNothing,
-  error: bridge.readDoorError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.openDoorLater(
+      key: key,
+      hammer: hammer,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    359,
+    (w) {
+      w.boolean(key);
+      w.boolean(hammer);
+    },
+    oche.readNothing,
+    error: bridge.readDoorError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Reads a number.
 ///
 /// Throws `RustError`.
-int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
-  363,
-  (w) => w.string(text),
-  (r) => r.i32(),
-  error: oche.readRustError,
-);
+int parseNumber({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.parseNumber(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    363,
+    (w) => w.string(text),
+    (r) => r.i32(),
+    error: oche.readRustError,
+  );
+}
 
 /// Reads a number, on the blocking pool.
 ///
@@ -344,13 +387,18 @@ int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
 Future<int> parseNumberLater({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  365,
-  (w) => w.string(text),
-  (r) => r.i32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.parseNumberLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    365,
+    (w) => w.string(text),
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Reads a number, in an async function.
 ///
@@ -358,55 +406,79 @@ Future<int> parseNumberLater({
 Future<int> parseNumberAsync({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  364,
-  (w) => w.string(text),
-  (r) => r.i32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.parseNumberAsync(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    364,
+    (w) => w.string(text),
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Opens a file and closes it again.
 ///
 /// Throws `RustError`.
-void openFile({required String path}) => bridge.pureDartLibrary.callSync(
-  360,
-  (w) => w.string(path),
-  oche.readNothing,
-  error: oche.readRustError,
-);
+void openFile({required String path}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.openFile(path: path);
+  }
+  return bridge.pureDartLibrary.callSync(
+    360,
+    (w) => w.string(path),
+    oche.readNothing,
+    error: oche.readRustError,
+  );
+}
 
 /// Refuses negative numbers, by text.
 ///
 /// Throws `RustError`.
-int accept({required int number}) => bridge.pureDartLibrary.callSync(
-  342,
-  (w) => w.i32(oche.checkI32(number, 'number')),
-  (r) => r.i32(),
-  error: oche.readRustError,
-);
+int accept({required int number}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.accept(number: number);
+  }
+  return bridge.pureDartLibrary.callSync(
+    342,
+    (w) => w.i32(oche.checkI32(number, 'number')),
+    (r) => r.i32(),
+    error: oche.readRustError,
+  );
+}
 
 /// Fails for three reasons, each the cause of the one before.
 ///
 /// Throws `RustError`.
-int boxedChain() => bridge.pureDartLibrary.callSync(
-  343,
-  oche.writeNothing,
-  (r) => r.i32(),
-  error: oche.readRustError,
-);
+int boxedChain() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.boxedChain();
+  }
+  return bridge.pureDartLibrary.callSync(
+    343,
+    oche.writeNothing,
+    (r) => r.i32(),
+    error: oche.readRustError,
+  );
+}
 
 /// Like [boxedChain], on the blocking pool.
 ///
 /// Throws `RustError`.
-Future<int> boxedChainLater({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      344,
-      oche.writeNothing,
-      (r) => r.i32(),
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<int> boxedChainLater({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.boxedChainLater(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    344,
+    oche.writeNothing,
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails with a text that became a boxed error, or gives the text back, in an
 /// async function.
@@ -416,26 +488,40 @@ Future<String> boxedTextAsync({
   required String text,
   required bool fail,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  345,
-  (w) {
-    w.string(text);
-    w.boolean(fail);
-  },
-  (r) => r.string(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.boxedTextAsync(
+      text: text,
+      fail: fail,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    345,
+    (w) {
+      w.string(text);
+      w.boolean(fail);
+    },
+    (r) => r.string(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails with a text of its own.
 ///
 /// Throws `RustError`.
-void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
-  353,
-  (w) => w.string(text),
-  oche.readNothing,
-  error: oche.readRustError,
-);
+void failWithString({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failWithString(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    353,
+    (w) => w.string(text),
+    oche.readNothing,
+    error: oche.readRustError,
+  );
+}
 
 /// Like [failWithString], on the blocking pool.
 ///
@@ -443,35 +529,49 @@ void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
 Future<void> failWithStringLater({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  354,
-  (w) => w.string(text),
-  oche.readNothing,
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failWithStringLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    354,
+    (w) => w.string(text),
+    oche.readNothing,
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails with a text that is part of the program, unless the number is even.
 ///
 /// Throws `RustError`.
-Future<int> onlyEven({required int number, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      357,
-      (w) => w.i64(number),
-      (r) => r.i64(),
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<int> onlyEven({required int number, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.onlyEven(number: number, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    357,
+    (w) => w.i64(number),
+    (r) => r.i64(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails with a count, which Dart cannot hold if it is too large.
 ///
 /// Throws [Overrun].
-void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
-  361,
-  (w) => w.u8(oche.checkU8(doublings, 'doublings')),
-  oche.readNothing,
-  error: bridge.readOverrun,
-);
+void overrun({required int doublings}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.overrun(doublings: doublings);
+  }
+  return bridge.pureDartLibrary.callSync(
+    361,
+    (w) => w.u8(oche.checkU8(doublings, 'doublings')),
+    oche.readNothing,
+    error: bridge.readOverrun,
+  );
+}
 
 /// Like [overrun], in an async function.
 ///
@@ -479,24 +579,33 @@ void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
 Future<void> overrunAsync({
   required int doublings,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  362,
-  (w) => w.u8(oche.checkU8(doublings, 'doublings')),
-  oche.readNothing,
-  error: bridge.readOverrun,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.overrunAsync(doublings: doublings, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    362,
+    (w) => w.u8(oche.checkU8(doublings, 'doublings')),
+    oche.readNothing,
+    error: bridge.readOverrun,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Refuses a packet.
 ///
 /// Throws [BadPacket].
-int refusePacket({required Uint8List packet}) =>
-    bridge.pureDartLibrary.callSync(
-      366,
-      (w) => w.u8List(packet),
-      (r) => r.u32(),
-      error: bridge.readBadPacket,
-    );
+int refusePacket({required Uint8List packet}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.refusePacket(packet: packet);
+  }
+  return bridge.pureDartLibrary.callSync(
+    366,
+    (w) => w.u8List(packet),
+    (r) => r.u32(),
+    error: bridge.readBadPacket,
+  );
+}
 
 /// Refuses a packet, on the blocking pool.
 ///
@@ -504,117 +613,174 @@ int refusePacket({required Uint8List packet}) =>
 Future<int> refusePacketLater({
   required Uint8List packet,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  367,
-  (w) => w.u8List(packet),
-  (r) => r.u32(),
-  error: bridge.readBadPacket,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.refusePacketLater(packet: packet, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    367,
+    (w) => w.u8List(packet),
+    (r) => r.u32(),
+    error: bridge.readBadPacket,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails with an error that panics when it is asked for its text.
 ///
 /// Throws `RustError`.
-void speechless() => bridge.pureDartLibrary.callSync(
-  371,
-  oche.writeNothing,
-  oche.readNothing,
-  error: oche.readRustError,
-);
+void speechless() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.speechless();
+  }
+  return bridge.pureDartLibrary.callSync(
+    371,
+    oche.writeNothing,
+    oche.readNothing,
+    error: oche.readRustError,
+  );
+}
 
 /// Like [speechless], on the blocking pool.
 ///
 /// Throws `RustError`.
-Future<void> speechlessLater({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      372,
-      oche.writeNothing,
-      oche.readNothing,
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<void> speechlessLater({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.speechlessLater(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    372,
+    oche.writeNothing,
+    oche.readNothing,
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a report.
-Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
-  352,
-  (w) => bridge.writeReport(w, value),
-  bridge.readReport,
-);
+Report echoReport({required Report value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoReport(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    352,
+    (w) => bridge.writeReport(w, value),
+    bridge.readReport,
+  );
+}
 
 /// Gives back nothing, nothing or an error.
 ///
 /// Throws [RouteError].
-String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
-  355,
-  (w) => w.i32(oche.checkI32(which, 'which')),
-  (r) => r.option((r) => r.string()),
-  error: bridge.readRouteError,
-);
+String? maybeRoute({required int which}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.maybeRoute(which: which);
+  }
+  return bridge.pureDartLibrary.callSync(
+    355,
+    (w) => w.i32(oche.checkI32(which, 'which')),
+    (r) => r.option((r) => r.string()),
+    error: bridge.readRouteError,
+  );
+}
 
 /// Fails with its text, at once.
 ///
 /// Throws `RustError`.
-int textOnly() => bridge.pureDartLibrary.callSync(
-  373,
-  oche.writeNothing,
-  (r) => r.i32(),
-  error: oche.readRustError,
-);
+int textOnly() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.textOnly();
+  }
+  return bridge.pureDartLibrary.callSync(
+    373,
+    oche.writeNothing,
+    (r) => r.i32(),
+    error: oche.readRustError,
+  );
+}
 
 /// Fails with what is printed of it, on the blocking pool.
 ///
 /// Throws `RustError`.
-Future<int> debugOnly({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      347,
-      oche.writeNothing,
-      (r) => r.i32(),
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<int> debugOnly({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.debugOnly(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    347,
+    oche.writeNothing,
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails with its name.
 ///
 /// Throws `RustError`.
-Future<int> nameOnly({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      356,
-      oche.writeNothing,
-      (r) => r.i32(),
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<int> nameOnly({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nameOnly(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    356,
+    oche.writeNothing,
+    (r) => r.i32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// A stream that cannot begin.
 ///
 /// Throws `RustError`.
-oche.RustStream<int> textOnlyStream() => bridge.pureDartLibrary.openStream(
-  375,
-  oche.writeNothing,
-  (r) => r.i32(),
-  error: oche.readRustError,
-);
+oche.RustStream<int> textOnlyStream() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.textOnlyStream();
+  }
+  return bridge.pureDartLibrary.openStream(
+    375,
+    oche.writeNothing,
+    (r) => r.i32(),
+    error: oche.readRustError,
+  );
+}
 
 /// A stream whose second item is an error.
-oche.RustStream<int> debugOnlyItems() => bridge.pureDartLibrary.openStream(
-  348,
-  oche.writeNothing,
-  (r) => r.i32(),
-  itemError: oche.readRustError,
-);
+oche.RustStream<int> debugOnlyItems() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.debugOnlyItems();
+  }
+  return bridge.pureDartLibrary.openStream(
+    348,
+    oche.writeNothing,
+    (r) => r.i32(),
+    itemError: oche.readRustError,
+  );
+}
 
 /// The same, pushed.
-oche.RustStream<int> textOnlySink() => bridge.pureDartLibrary.openSink(
-  374,
-  (w, sink) => w.sink(sink, (r) => r.i32(), itemError: oche.readRustError),
-);
+oche.RustStream<int> textOnlySink() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.textOnlySink();
+  }
+  return bridge.pureDartLibrary.openSink(
+    374,
+    (w, sink) => w.sink(sink, (r) => r.i32(), itemError: oche.readRustError),
+  );
+}
 
 /// A box around one.
 ///
 /// Throws `RustError`.
-int boxedTextOnly() => bridge.pureDartLibrary.callSync(
-  346,
-  oche.writeNothing,
-  (r) => r.i32(),
-  error: oche.readRustError,
-);
+int boxedTextOnly() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.boxedTextOnly();
+  }
+  return bridge.pureDartLibrary.callSync(
+    346,
+    oche.writeNothing,
+    (r) => r.i32(),
+    error: oche.readRustError,
+  );
+}

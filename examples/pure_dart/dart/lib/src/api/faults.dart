@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Panics in every position.
 library;
@@ -28,112 +17,188 @@ import '../direct.dart' as direct;
 
 /// Panics in a direct call where the number is negative.
 @pragma('vm:prefer-inline')
-int panicDirect({required int value}) => direct.panicDirect(value);
+int panicDirect({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicDirect(value: value);
+  }
+  return direct.panicDirect(value);
+}
 
 /// Panics in a direct call that gives back nothing.
 @pragma('vm:prefer-inline')
-void panicDirectUnit({required bool value}) => direct.panicDirectUnit(value);
+void panicDirectUnit({required bool value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicDirectUnit(value: value);
+  }
+  return direct.panicDirectUnit(value);
+}
 
 /// Panics in an encoded call, with the text that it was given.
-String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
-  384,
-  (w) => w.string(message),
-  (r) => r.string(),
-);
+String panicSync({required String message}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicSync(message: message);
+  }
+  return bridge.pureDartLibrary.callSync(
+    384,
+    (w) => w.string(message),
+    (r) => r.string(),
+  );
+}
 
 /// Panics in a call that could have given back an error.
 ///
 /// Throws `RustError`.
-String panicInResult({required String message}) =>
-    bridge.pureDartLibrary.callSync(
-      382,
-      (w) => w.string(message),
-      (r) => r.string(),
-      error: oche.readRustError,
-    );
+String panicInResult({required String message}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicInResult(message: message);
+  }
+  return bridge.pureDartLibrary.callSync(
+    382,
+    (w) => w.string(message),
+    (r) => r.string(),
+    error: oche.readRustError,
+  );
+}
 
 /// Panics on the blocking pool.
 Future<String> panicLater({
   required String message,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  383,
-  (w) => w.string(message),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicLater(message: message, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    383,
+    (w) => w.string(message),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Panics in an async function, before it has waited.
 Future<String> panicAsync({
   required String message,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  378,
-  (w) => w.string(message),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicAsync(message: message, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    378,
+    (w) => w.string(message),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Panics in an async function, after it has waited; counted under `name`.
 Future<String> panicAfterWaiting({
   required String name,
   required String message,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  377,
-  (w) {
-    w.string(name);
-    w.string(message);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicAfterWaiting(
+      name: name,
+      message: message,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    377,
+    (w) {
+      w.string(name);
+      w.string(message);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Reads past the end of a list.
-int indexOutOfBounds({required Int32List values, required int place}) =>
-    bridge.pureDartLibrary.callSync(376, (w) {
-      w.i32List(values);
-      w.u32(oche.checkU32(place, 'place'));
-    }, (r) => r.i32());
+int indexOutOfBounds({required Int32List values, required int place}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.indexOutOfBounds(values: values, place: place);
+  }
+  return bridge.pureDartLibrary.callSync(376, (w) {
+    w.i32List(values);
+    w.u32(oche.checkU32(place, 'place'));
+  }, (r) => r.i32());
+}
 
 /// Divides, by zero perhaps.
 @pragma('vm:prefer-inline')
-int quotient({required int dividend, required int divisor}) =>
-    direct.quotient(dividend, divisor);
+int quotient({required int dividend, required int divisor}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.quotient(dividend: dividend, divisor: divisor);
+  }
+  return direct.quotient(dividend, divisor);
+}
 
 /// Expects a number where there may be none.
-Future<int> unwrapLater({int? value, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      388,
-      (w) => w.option(value, (w, e) => w.i32(oche.checkI32(e, 'value'))),
-      (r) => r.i32(),
-      cancelToken: cancelToken,
-    );
+Future<int> unwrapLater({int? value, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.unwrapLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    388,
+    (w) => w.option(value, (w, e) => w.i32(oche.checkI32(e, 'value'))),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Panics with something that is no text.
 @pragma('vm:prefer-inline')
-void panicWithoutText() => direct.panicWithoutText();
+void panicWithoutText() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicWithoutText();
+  }
+  return direct.panicWithoutText();
+}
 
 /// Waits for ever, and panics when it is dropped; counted under `name`.
-oche.RustStream<int> streamWithBomb({required String name}) => bridge
-    .pureDartLibrary
-    .openStream(387, (w) => w.string(name), (r) => r.i32());
+oche.RustStream<int> streamWithBomb({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.streamWithBomb(name: name);
+  }
+  return bridge.pureDartLibrary.openStream(
+    387,
+    (w) => w.string(name),
+    (r) => r.i32(),
+  );
+}
 
 /// Waits, and panics when it is dropped; counted under `name`.
 Future<int> waitWithBomb({
   required String name,
   required bool forever,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  389,
-  (w) {
-    w.string(name);
-    w.boolean(forever);
-  },
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.waitWithBomb(
+      name: name,
+      forever: forever,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    389,
+    (w) {
+      w.string(name);
+      w.boolean(forever);
+    },
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Panics while it drops what it made.
 @pragma('vm:prefer-inline')
-int panicInDrop({required int value}) => direct.panicInDrop(value);
+int panicInDrop({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicInDrop(value: value);
+  }
+  return direct.panicInDrop(value);
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Streams under credit: windows, figures, and streams that an object gives.
 library;
@@ -22,7 +11,6 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
-import '../direct.dart' as direct;
 
 /// What Rust knows of an open stream.
 final class Figures {
@@ -93,163 +81,168 @@ final class Figures {
 }
 
 /// Holds a liquid.
-final class Tank extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Tank.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Tank implements oche.RustObject {
+  /// An empty tank.
+  factory Tank() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.tank();
+    }
+    return bridge.pureDartLibrary.callSync(
+      399,
+      oche.writeNothing,
+      bridge.readTank,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Tank.fromShared(oche.SharedObject<Tank> shared) =>
-      Tank.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// An empty tank.
-  factory Tank() =>
-      bridge.pureDartLibrary.callSync(399, oche.writeNothing, bridge.readTank);
+      bridge.TankObject(shared.claim(bridge.pureDartLibrary));
 
   /// How full it is.
-  Future<int> level({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        397,
-        (w) => w.object(this),
-        (r) => r.i64(),
-        cancelToken: cancelToken,
-      );
+  Future<int> level({oche.CancelToken? cancelToken});
 
   /// How full it is, again and again; counted under `name`. Meanwhile it can be
   /// read, and not changed.
-  oche.RustStream<int> levels({required String name}) =>
-      bridge.pureDartLibrary.openStream(398, (w) {
-        w.object(this);
-        w.string(name);
-      }, (r) => r.i64());
+  oche.RustStream<int> levels({required String name});
 
   /// Fills it up to `to`: each item is how full it is then; counted under
   /// `name`. Meanwhile nobody else can use it.
-  oche.RustStream<int> fill({required String name, required int to}) =>
-      bridge.pureDartLibrary.openStream(395, (w) {
-        w.mutableObject(this);
-        w.string(name);
-        w.i64(to);
-      }, (r) => r.i64());
+  oche.RustStream<int> fill({required String name, required int to});
 
   /// Keeps everybody else from it for some time; counted under `name`.
   Future<void> hold({
     required String name,
     required Duration wait,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    396,
-    (w) {
-      w.mutableObject(this);
-      w.string(name);
-      w.duration(wait);
-    },
-    oche.readNothing,
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Waits, and then gives the numbers up to how full it is, if it is not
   /// empty; counted under `name`.
   ///
   /// Throws [RouteError].
-  oche.RustStream<int> parts({required String name, required Duration wait}) =>
-      bridge.pureDartLibrary.openStream(
-        400,
-        (w) {
-          w.object(this);
-          w.string(name);
-          w.duration(wait);
-        },
-        (r) => r.i64(),
-        error: bridge.readRouteError,
-      );
+  oche.RustStream<int> parts({required String name, required Duration wait});
 
   /// A token that can be sent to another isolate, where [Tank.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Tank> share() => oche.shareObject(this);
+  oche.SharedObject<Tank> share();
 }
 
 /// Streams that give what they are fed with.
-final class Feed extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Feed.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Feed implements oche.RustObject {
+  /// Without streams.
+  factory Feed() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.feed();
+    }
+    return bridge.pureDartLibrary.callSync(
+      393,
+      oche.writeNothing,
+      bridge.readFeed,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Feed.fromShared(oche.SharedObject<Feed> shared) =>
-      Feed.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// Without streams.
-  factory Feed() =>
-      bridge.pureDartLibrary.callSync(393, oche.writeNothing, bridge.readFeed);
+      bridge.FeedObject(shared.claim(bridge.pureDartLibrary));
 
   /// The next stream; they are numbered from 0 in the order in which they
   /// begin.
-  oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
-    392,
-    (w) => w.object(this),
-    (r) => r.i64(),
-  );
+  oche.RustStream<int> items();
 
   /// How many streams have begun.
-  int streams() => direct.feedStreams(this);
+  int streams();
 
   /// Feeds the numbers from `from` up to, but without, `to` to a stream.
-  void give({required int stream, required int from, required int to}) =>
-      direct.feedGive(this, stream, from, to);
+  void give({required int stream, required int from, required int to});
 
   /// Ends a stream, once it has given everything.
-  void close({required int stream}) => direct.feedClose(this, stream);
+  void close({required int stream});
 
   /// A token that can be sent to another isolate, where [Feed.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Feed> share() => oche.shareObject(this);
+  oche.SharedObject<Feed> share();
 }
 
 /// Every number there is, one at a time; counted under `name`.
-oche.RustStream<int> floodOneByOne({required String name}) => bridge
-    .pureDartLibrary
-    .openStream(405, (w) => w.string(name), (r) => r.i64(), window: 1);
+oche.RustStream<int> floodOneByOne({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.floodOneByOne(name: name);
+  }
+  return bridge.pureDartLibrary.openStream(
+    405,
+    (w) => w.string(name),
+    (r) => r.i64(),
+    window: 1,
+  );
+}
 
 /// Every number there is, up to 64 ahead of the listener and never more;
 /// counted under `name`.
-oche.RustStream<int> floodAhead({required String name}) => bridge
-    .pureDartLibrary
-    .openStream(403, (w) => w.string(name), (r) => r.i64(), window: 64);
+oche.RustStream<int> floodAhead({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.floodAhead(name: name);
+  }
+  return bridge.pureDartLibrary.openStream(
+    403,
+    (w) => w.string(name),
+    (r) => r.i64(),
+    window: 64,
+  );
+}
 
 /// Every number there is, up to 256 ahead of the listener; counted under
 /// `name`.
-oche.RustStream<int> floodFarAhead({required String name}) => bridge
-    .pureDartLibrary
-    .openStream(404, (w) => w.string(name), (r) => r.i64(), window: 256);
+oche.RustStream<int> floodFarAhead({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.floodFarAhead(name: name);
+  }
+  return bridge.pureDartLibrary.openStream(
+    404,
+    (w) => w.string(name),
+    (r) => r.i64(),
+    window: 256,
+  );
+}
 
 /// The numbers up to, but without, `end`, one at a time.
-oche.RustStream<int> countOneByOne({required int end}) =>
-    bridge.pureDartLibrary.openStream(
-      401,
-      (w) => w.i32(oche.checkI32(end, 'end')),
-      (r) => r.i32(),
-      window: 1,
-    );
+oche.RustStream<int> countOneByOne({required int end}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countOneByOne(end: end);
+  }
+  return bridge.pureDartLibrary.openStream(
+    401,
+    (w) => w.i32(oche.checkI32(end, 'end')),
+    (r) => r.i32(),
+    window: 1,
+  );
+}
 
 /// The numbers up to, but without, `end`, with pauses of a millisecond after
 /// every tenth; counted under `name`.
-oche.RustStream<int> countWithPauses({
-  required String name,
-  required int end,
-}) => bridge.pureDartLibrary.openStream(
-  402,
-  (w) {
-    w.string(name);
-    w.i64(end);
-  },
-  (r) => r.i64(),
-  window: 64,
-);
+oche.RustStream<int> countWithPauses({required String name, required int end}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countWithPauses(name: name, end: end);
+  }
+  return bridge.pureDartLibrary.openStream(
+    402,
+    (w) {
+      w.string(name);
+      w.i64(end);
+    },
+    (r) => r.i64(),
+    window: 64,
+  );
+}
 
 /// What Rust knows of the open streams of a function, whose path ends with
 /// `function`.
-List<Figures> openStreamsOf({required String function}) =>
-    bridge.pureDartLibrary.callSync(
-      406,
-      (w) => w.string(function),
-      (r) => r.list(bridge.readFigures),
-    );
+List<Figures> openStreamsOf({required String function}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.openStreamsOf(function: function);
+  }
+  return bridge.pureDartLibrary.callSync(
+    406,
+    (w) => w.string(function),
+    (r) => r.list(bridge.readFigures),
+  );
+}

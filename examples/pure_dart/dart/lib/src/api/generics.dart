@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Generic types, at several types each.
 library;
@@ -457,42 +446,51 @@ final class Library {
 }
 
 /// Gives back a page of numbers.
-Page<int> echoNumberPage({required Page<int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      421,
-      (w) => bridge.writePage(
-        w,
-        value,
-        (w, e) => w.i32(e),
-        (w, e) => w.i32Items(e),
-      ),
-      (r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List()),
-    );
+Page<int> echoNumberPage({required Page<int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNumberPage(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    421,
+    (w) =>
+        bridge.writePage(w, value, (w, e) => w.i32(e), (w, e) => w.i32Items(e)),
+    (r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List()),
+  );
+}
 
 /// Gives back a page of bytes.
-Page<int> echoBytePage({required Page<int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      410,
-      (w) =>
-          bridge.writePage(w, value, (w, e) => w.u8(e), (w, e) => w.u8Items(e)),
-      (r) => bridge.readPage(r, (r) => r.u8(), (r) => r.u8List()),
-    );
+Page<int> echoBytePage({required Page<int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBytePage(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    410,
+    (w) =>
+        bridge.writePage(w, value, (w, e) => w.u8(e), (w, e) => w.u8Items(e)),
+    (r) => bridge.readPage(r, (r) => r.u8(), (r) => r.u8List()),
+  );
+}
 
 /// Gives back a page of sizes.
 (Page<int>, Page<int>) echoSizePage({
   required Page<int> value,
   required Page<int> other,
-}) => bridge.pureDartLibrary.callSync(
-  428,
-  (w) {
-    bridge.writePage(w, value, (w, e) => w.usize(e), (w, e) => w.u64Items(e));
-    bridge.writePage(w, other, (w, e) => w.isize(e), (w, e) => w.i64Items(e));
-  },
-  (r) => (
-    bridge.readPage(r, (r) => r.usize(), (r) => r.u64List()),
-    bridge.readPage(r, (r) => r.isize(), (r) => r.i64List()),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSizePage(value: value, other: other);
+  }
+  return bridge.pureDartLibrary.callSync(
+    428,
+    (w) {
+      bridge.writePage(w, value, (w, e) => w.usize(e), (w, e) => w.u64Items(e));
+      bridge.writePage(w, other, (w, e) => w.isize(e), (w, e) => w.i64Items(e));
+    },
+    (r) => (
+      bridge.readPage(r, (r) => r.usize(), (r) => r.u64List()),
+      bridge.readPage(r, (r) => r.isize(), (r) => r.i64List()),
+    ),
+  );
+}
 
 /// Gives back pages of all other sorts of numbers.
 (
@@ -514,172 +512,196 @@ echoNumberPages({
   required Page<int> f,
   required Page<double> g,
   required Page<double> h,
-}) => bridge.pureDartLibrary.callSync(
-  422,
-  (w) {
-    bridge.writePage(w, a, (w, e) => w.i8(e), (w, e) => w.i8Items(e));
-    bridge.writePage(w, b, (w, e) => w.i16(e), (w, e) => w.i16Items(e));
-    bridge.writePage(w, c, (w, e) => w.u16(e), (w, e) => w.u16Items(e));
-    bridge.writePage(w, d, (w, e) => w.u32(e), (w, e) => w.u32Items(e));
-    bridge.writePage(w, e, (w, e) => w.i64(e), (w, e) => w.i64Items(e));
-    bridge.writePage(w, f, (w, e) => w.u64(e), (w, e) => w.u64Items(e));
-    bridge.writePage(w, g, (w, e) => w.f32(e), (w, e) => w.f32Items(e));
-    bridge.writePage(w, h, (w, e) => w.f64(e), (w, e) => w.f64Items(e));
-  },
-  (r) => (
-    bridge.readPage(r, (r) => r.i8(), (r) => r.i8List()),
-    bridge.readPage(r, (r) => r.i16(), (r) => r.i16List()),
-    bridge.readPage(r, (r) => r.u16(), (r) => r.u16List()),
-    bridge.readPage(r, (r) => r.u32(), (r) => r.u32List()),
-    bridge.readPage(r, (r) => r.i64(), (r) => r.i64List()),
-    bridge.readPage(r, (r) => r.u64(), (r) => r.u64List()),
-    bridge.readPage(r, (r) => r.f32(), (r) => r.f32List()),
-    bridge.readPage(r, (r) => r.f64(), (r) => r.f64List()),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNumberPages(a: a, b: b, c: c, d: d, e: e, f: f, g: g, h: h);
+  }
+  return bridge.pureDartLibrary.callSync(
+    422,
+    (w) {
+      bridge.writePage(w, a, (w, e) => w.i8(e), (w, e) => w.i8Items(e));
+      bridge.writePage(w, b, (w, e) => w.i16(e), (w, e) => w.i16Items(e));
+      bridge.writePage(w, c, (w, e) => w.u16(e), (w, e) => w.u16Items(e));
+      bridge.writePage(w, d, (w, e) => w.u32(e), (w, e) => w.u32Items(e));
+      bridge.writePage(w, e, (w, e) => w.i64(e), (w, e) => w.i64Items(e));
+      bridge.writePage(w, f, (w, e) => w.u64(e), (w, e) => w.u64Items(e));
+      bridge.writePage(w, g, (w, e) => w.f32(e), (w, e) => w.f32Items(e));
+      bridge.writePage(w, h, (w, e) => w.f64(e), (w, e) => w.f64Items(e));
+    },
+    (r) => (
+      bridge.readPage(r, (r) => r.i8(), (r) => r.i8List()),
+      bridge.readPage(r, (r) => r.i16(), (r) => r.i16List()),
+      bridge.readPage(r, (r) => r.u16(), (r) => r.u16List()),
+      bridge.readPage(r, (r) => r.u32(), (r) => r.u32List()),
+      bridge.readPage(r, (r) => r.i64(), (r) => r.i64List()),
+      bridge.readPage(r, (r) => r.u64(), (r) => r.u64List()),
+      bridge.readPage(r, (r) => r.f32(), (r) => r.f32List()),
+      bridge.readPage(r, (r) => r.f64(), (r) => r.f64List()),
+    ),
+  );
+}
 
 /// Gives back a page of large numbers, each as a `BigInt`.
-Page<BigInt> echoBigPage({required Page<BigInt> value}) =>
-    bridge.pureDartLibrary.callSync(
-      408,
-      (w) => bridge.writePage(
-        w,
-        value,
-        (w, e) => w.u64Big(e),
-        (w, e) => w.u64BigList(e),
-      ),
-      (r) => bridge.readPage(r, (r) => r.u64Big(), (r) => r.u64BigList()),
-    );
+Page<BigInt> echoBigPage({required Page<BigInt> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigPage(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    408,
+    (w) => bridge.writePage(
+      w,
+      value,
+      (w, e) => w.u64Big(e),
+      (w, e) => w.u64BigList(e),
+    ),
+    (r) => bridge.readPage(r, (r) => r.u64Big(), (r) => r.u64BigList()),
+  );
+}
 
 /// Gives back a page of numbers that are not zero.
-Page<int> echoNonZeroPage({required Page<int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      419,
-      (w) => bridge.writePage(
-        w,
-        value,
-        (w, e) => w.u16(e),
-        (w, e) => w.u16Items(e),
-      ),
-      (r) => bridge.readPage(r, (r) => r.u16(), (r) => r.u16List()),
-    );
+Page<int> echoNonZeroPage({required Page<int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNonZeroPage(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    419,
+    (w) =>
+        bridge.writePage(w, value, (w, e) => w.u16(e), (w, e) => w.u16Items(e)),
+    (r) => bridge.readPage(r, (r) => r.u16(), (r) => r.u16List()),
+  );
+}
 
 /// Gives back a page of texts.
-Page<String> echoTextPage({required Page<String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      432,
-      (w) => bridge.writePage(
-        w,
-        value,
-        (w, e) => w.string(e),
-        (w, e) => w.list(e, (w, e2) => w.string(e2)),
-      ),
-      (r) => bridge.readPage(
-        r,
-        (r) => r.string(),
-        (r) => r.list((r) => r.string()),
-      ),
-    );
+Page<String> echoTextPage({required Page<String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTextPage(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    432,
+    (w) => bridge.writePage(
+      w,
+      value,
+      (w, e) => w.string(e),
+      (w, e) => w.list(e, (w, e2) => w.string(e2)),
+    ),
+    (r) =>
+        bridge.readPage(r, (r) => r.string(), (r) => r.list((r) => r.string())),
+  );
+}
 
 /// Gives back a page of data.
 Future<Page<Counters>> echoDataPage({
   required Page<Counters> value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  412,
-  (w) => bridge.writePage(
-    w,
-    value,
-    bridge.writeCounters,
-    (w, e) => w.list(e, bridge.writeCounters),
-  ),
-  (r) => bridge.readPage(
-    r,
-    bridge.readCounters,
-    (r) => r.list(bridge.readCounters),
-  ),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDataPage(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    412,
+    (w) => bridge.writePage(
+      w,
+      value,
+      bridge.writeCounters,
+      (w, e) => w.list(e, bridge.writeCounters),
+    ),
+    (r) => bridge.readPage(
+      r,
+      bridge.readCounters,
+      (r) => r.list(bridge.readCounters),
+    ),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a page of pages.
-Page<Page<int>> echoPagePage({required Page<Page<int>> value}) =>
-    bridge.pureDartLibrary.callSync(
-      426,
-      (w) => bridge.writePage(
+Page<Page<int>> echoPagePage({required Page<Page<int>> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPagePage(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    426,
+    (w) => bridge.writePage(
+      w,
+      value,
+      (w, e) => bridge.writePage(
         w,
-        value,
-        (w, e) => bridge.writePage(
+        e,
+        (w, e2) => w.i32(e2),
+        (w, e2) => w.i32Items(e2),
+      ),
+      (w, e) => w.list(
+        e,
+        (w, e2) => bridge.writePage(
           w,
-          e,
-          (w, e2) => w.i32(e2),
-          (w, e2) => w.i32Items(e2),
-        ),
-        (w, e) => w.list(
-          e,
-          (w, e2) => bridge.writePage(
-            w,
-            e2,
-            (w, e3) => w.i32(e3),
-            (w, e3) => w.i32Items(e3),
-          ),
+          e2,
+          (w, e3) => w.i32(e3),
+          (w, e3) => w.i32Items(e3),
         ),
       ),
-      (r) => bridge.readPage(
-        r,
-        (r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List()),
-        (r) => r.list(
-          (r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List()),
-        ),
-      ),
-    );
+    ),
+    (r) => bridge.readPage(
+      r,
+      (r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List()),
+      (r) =>
+          r.list((r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List())),
+    ),
+  );
+}
 
 /// Gives back a page of lists, and one of records.
 (Page<Uint8List>, Page<(int, List<String>)>) echoListPage({
   required Page<Uint8List> value,
   required Page<(int, List<String>)> other,
-}) => bridge.pureDartLibrary.callSync(
-  417,
-  (w) {
-    bridge.writePage(
-      w,
-      value,
-      (w, e) => w.u8List(e),
-      (w, e) => w.list(e, (w, e2) => w.u8List(e2)),
-    );
-    bridge.writePage(
-      w,
-      other,
-      (w, e) {
-        w.i32(e.$1);
-        w.list(e.$2, (w, e2) => w.string(e2));
-      },
-      (w, e) => w.list(e, (w, e2) {
-        w.i32(e2.$1);
-        w.list(e2.$2, (w, e3) => w.string(e3));
-      }),
-    );
-  },
-  (r) => (
-    bridge.readPage(r, (r) => r.u8List(), (r) => r.list((r) => r.u8List())),
-    bridge.readPage(
-      r,
-      (r) => (r.i32(), r.list((r) => r.string())),
-      (r) => r.list((r) => (r.i32(), r.list((r) => r.string()))),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoListPage(value: value, other: other);
+  }
+  return bridge.pureDartLibrary.callSync(
+    417,
+    (w) {
+      bridge.writePage(
+        w,
+        value,
+        (w, e) => w.u8List(e),
+        (w, e) => w.list(e, (w, e2) => w.u8List(e2)),
+      );
+      bridge.writePage(
+        w,
+        other,
+        (w, e) {
+          w.i32(e.$1);
+          w.list(e.$2, (w, e2) => w.string(e2));
+        },
+        (w, e) => w.list(e, (w, e2) {
+          w.i32(e2.$1);
+          w.list(e2.$2, (w, e3) => w.string(e3));
+        }),
+      );
+    },
+    (r) => (
+      bridge.readPage(r, (r) => r.u8List(), (r) => r.list((r) => r.u8List())),
+      bridge.readPage(
+        r,
+        (r) => (r.i32(), r.list((r) => r.string())),
+        (r) => r.list((r) => (r.i32(), r.list((r) => r.string()))),
+      ),
     ),
-  ),
-);
+  );
+}
 
 /// A page of the words of a text, which it only borrows.
-Page<String> wordPage({required String text}) =>
-    bridge.pureDartLibrary.callSync(
-      435,
-      (w) => w.string(text),
-      (r) => bridge.readPage(
-        r,
-        (r) => r.string(),
-        (r) => r.list((r) => r.string()),
-      ),
-    );
+Page<String> wordPage({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.wordPage(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    435,
+    (w) => w.string(text),
+    (r) =>
+        bridge.readPage(r, (r) => r.string(), (r) => r.list((r) => r.string())),
+  );
+}
 
 /// The same page as an item of a stream, and as a result that may be missing.
 ///
@@ -687,252 +709,310 @@ Page<String> wordPage({required String text}) =>
 Future<Page<String>> findPage({
   Page<String>? value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  433,
-  (w) => w.option(
-    value,
-    (w, e) => bridge.writePage(
-      w,
-      e,
-      (w, e2) => w.string(e2),
-      (w, e2) => w.list(e2, (w, e3) => w.string(e3)),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.findPage(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    433,
+    (w) => w.option(
+      value,
+      (w, e) => bridge.writePage(
+        w,
+        e,
+        (w, e2) => w.string(e2),
+        (w, e2) => w.list(e2, (w, e3) => w.string(e3)),
+      ),
     ),
-  ),
-  (r) =>
-      bridge.readPage(r, (r) => r.string(), (r) => r.list((r) => r.string())),
-  error: bridge.readMissing,
-  cancelToken: cancelToken,
-);
+    (r) =>
+        bridge.readPage(r, (r) => r.string(), (r) => r.list((r) => r.string())),
+    error: bridge.readMissing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Pages, one after the other.
-oche.RustStream<Page<int>> streamPages({required List<Page<int>> value}) =>
-    bridge.pureDartLibrary.openStream(
-      434,
-      (w) => w.list(
-        value,
-        (w, e) => bridge.writePage(
-          w,
-          e,
-          (w, e2) => w.i32(e2),
-          (w, e2) => w.i32Items(e2),
-        ),
+oche.RustStream<Page<int>> streamPages({required List<Page<int>> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.streamPages(value: value);
+  }
+  return bridge.pureDartLibrary.openStream(
+    434,
+    (w) => w.list(
+      value,
+      (w, e) => bridge.writePage(
+        w,
+        e,
+        (w, e2) => w.i32(e2),
+        (w, e2) => w.i32Items(e2),
       ),
-      (r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List()),
-    );
+    ),
+    (r) => bridge.readPage(r, (r) => r.i32(), (r) => r.i32List()),
+  );
+}
 
 /// Gives back an outcome.
-Outcome<int, String> echoOutcome({required Outcome<int, String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      424,
-      (w) => bridge.writeOutcome(
-        w,
-        value,
-        (w, e) => w.i64(e),
-        (w, e) => w.i64Items(e),
-        (w, e) => w.string(e),
-      ),
-      (r) => bridge.readOutcome(
-        r,
-        (r) => r.i64(),
-        (r) => r.i64List(),
-        (r) => r.string(),
-      ),
-    );
+Outcome<int, String> echoOutcome({required Outcome<int, String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOutcome(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    424,
+    (w) => bridge.writeOutcome(
+      w,
+      value,
+      (w, e) => w.i64(e),
+      (w, e) => w.i64Items(e),
+      (w, e) => w.string(e),
+    ),
+    (r) => bridge.readOutcome(
+      r,
+      (r) => r.i64(),
+      (r) => r.i64List(),
+      (r) => r.string(),
+    ),
+  );
+}
 
 /// Gives back outcomes of outcomes.
 List<Outcome<Outcome<int, bool>, Steps>> echoOutcomes({
   required List<Outcome<Outcome<int, bool>, Steps>> value,
-}) => bridge.pureDartLibrary.callSync(
-  425,
-  (w) => w.list(
-    value,
-    (w, e) => bridge.writeOutcome(
-      w,
-      e,
-      (w, e2) => bridge.writeOutcome(
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOutcomes(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    425,
+    (w) => w.list(
+      value,
+      (w, e) => bridge.writeOutcome(
         w,
-        e2,
-        (w, e3) => w.u8(e3),
-        (w, e3) => w.u8Items(e3),
-        (w, e3) => w.boolean(e3),
-      ),
-      (w, e2) => w.list(
-        e2,
-        (w, e3) => bridge.writeOutcome(
+        e,
+        (w, e2) => bridge.writeOutcome(
           w,
-          e3,
-          (w, e4) => w.u8(e4),
-          (w, e4) => w.u8Items(e4),
-          (w, e4) => w.boolean(e4),
+          e2,
+          (w, e3) => w.u8(e3),
+          (w, e3) => w.u8Items(e3),
+          (w, e3) => w.boolean(e3),
         ),
+        (w, e2) => w.list(
+          e2,
+          (w, e3) => bridge.writeOutcome(
+            w,
+            e3,
+            (w, e4) => w.u8(e4),
+            (w, e4) => w.u8Items(e4),
+            (w, e4) => w.boolean(e4),
+          ),
+        ),
+        bridge.writeSteps,
       ),
-      bridge.writeSteps,
     ),
-  ),
-  (r) => r.list(
-    (r) => bridge.readOutcome(
-      r,
+    (r) => r.list(
       (r) => bridge.readOutcome(
         r,
-        (r) => r.u8(),
-        (r) => r.u8List(),
-        (r) => r.boolean(),
-      ),
-      (r) => r.list(
         (r) => bridge.readOutcome(
           r,
           (r) => r.u8(),
           (r) => r.u8List(),
           (r) => r.boolean(),
         ),
+        (r) => r.list(
+          (r) => bridge.readOutcome(
+            r,
+            (r) => r.u8(),
+            (r) => r.u8List(),
+            (r) => r.boolean(),
+          ),
+        ),
+        bridge.readSteps,
       ),
-      bridge.readSteps,
     ),
-  ),
-);
+  );
+}
 
 /// Gives back an index by text.
-Index<String, double> echoTextIndex({required Index<String, double> value}) =>
-    bridge.pureDartLibrary.callSync(
-      430,
-      (w) => bridge.writeIndex(
-        w,
-        value,
-        (w, e) => w.string(e),
-        (w, e) => w.f64(e),
-      ),
-      (r) => bridge.readIndex(r, (r) => r.string(), (r) => r.f64()),
-    );
+Index<String, double> echoTextIndex({required Index<String, double> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTextIndex(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    430,
+    (w) =>
+        bridge.writeIndex(w, value, (w, e) => w.string(e), (w, e) => w.f64(e)),
+    (r) => bridge.readIndex(r, (r) => r.string(), (r) => r.f64()),
+  );
+}
 
 /// Gives back an index by data.
 Index<Steps, List<Page<String>>> echoDataIndex({
   required Index<Steps, List<Page<String>>> value,
-}) => bridge.pureDartLibrary.callSync(
-  411,
-  (w) => bridge.writeIndex(
-    w,
-    value,
-    bridge.writeSteps,
-    (w, e) => w.list(
-      e,
-      (w, e2) => bridge.writePage(
-        w,
-        e2,
-        (w, e3) => w.string(e3),
-        (w, e3) => w.list(e3, (w, e4) => w.string(e4)),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDataIndex(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    411,
+    (w) => bridge.writeIndex(
+      w,
+      value,
+      bridge.writeSteps,
+      (w, e) => w.list(
+        e,
+        (w, e2) => bridge.writePage(
+          w,
+          e2,
+          (w, e3) => w.string(e3),
+          (w, e3) => w.list(e3, (w, e4) => w.string(e4)),
+        ),
       ),
     ),
-  ),
-  (r) => bridge.readIndex(
-    r,
-    bridge.readSteps,
-    (r) => r.list(
-      (r) => bridge.readPage(
-        r,
-        (r) => r.string(),
-        (r) => r.list((r) => r.string()),
+    (r) => bridge.readIndex(
+      r,
+      bridge.readSteps,
+      (r) => r.list(
+        (r) => bridge.readPage(
+          r,
+          (r) => r.string(),
+          (r) => r.list((r) => r.string()),
+        ),
       ),
     ),
-  ),
-);
+  );
+}
 
 /// Gives back values in order.
 Ordered<(int, String), String?> echoOrdered({
   required Ordered<(int, String), String?> value,
-}) => bridge.pureDartLibrary.callSync(
-  423,
-  (w) => bridge.writeOrdered(w, value, (w, e) {
-    w.u8(e.$1);
-    w.char(e.$2);
-  }, (w, e) => w.option(e, (w, e2) => w.string(e2))),
-  (r) => bridge.readOrdered(
-    r,
-    (r) => (r.u8(), r.char()),
-    (r) => r.option((r) => r.string()),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOrdered(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    423,
+    (w) => bridge.writeOrdered(w, value, (w, e) {
+      w.u8(e.$1);
+      w.char(e.$2);
+    }, (w, e) => w.option(e, (w, e2) => w.string(e2))),
+    (r) => bridge.readOrdered(
+      r,
+      (r) => (r.u8(), r.char()),
+      (r) => r.option((r) => r.string()),
+    ),
+  );
+}
 
 /// Gives back a matrix.
-Matrix<double> echoMatrix({required Matrix<double> value}) =>
-    bridge.pureDartLibrary.callSync(
-      418,
-      (w) => bridge.writeMatrix(
-        w,
-        value,
-        (w, e) => w.f64(e),
-        (w, e) => w.f64Items(e),
-      ),
-      (r) => bridge.readMatrix(r, (r) => r.f64(), (r) => r.f64List()),
-    );
+Matrix<double> echoMatrix({required Matrix<double> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoMatrix(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    418,
+    (w) => bridge.writeMatrix(
+      w,
+      value,
+      (w, e) => w.f64(e),
+      (w, e) => w.f64Items(e),
+    ),
+    (r) => bridge.readMatrix(r, (r) => r.f64(), (r) => r.f64List()),
+  );
+}
 
 /// Gives back a matrix of texts.
-Matrix<String> echoTextMatrix({required Matrix<String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      431,
-      (w) => bridge.writeMatrix(
-        w,
-        value,
-        (w, e) => w.string(e),
-        (w, e) => w.list(e, (w, e2) => w.string(e2)),
-      ),
-      (r) => bridge.readMatrix(
-        r,
-        (r) => r.string(),
-        (r) => r.list((r) => r.string()),
-      ),
-    );
+Matrix<String> echoTextMatrix({required Matrix<String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTextMatrix(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    431,
+    (w) => bridge.writeMatrix(
+      w,
+      value,
+      (w, e) => w.string(e),
+      (w, e) => w.list(e, (w, e2) => w.string(e2)),
+    ),
+    (r) => bridge.readMatrix(
+      r,
+      (r) => r.string(),
+      (r) => r.list((r) => r.string()),
+    ),
+  );
+}
 
 /// Gives back a digest.
-Digest echoDigest({required Digest value}) => bridge.pureDartLibrary.callSync(
-  413,
-  (w) => bridge.writeDigest(w, value),
-  bridge.readDigest,
-);
+Digest echoDigest({required Digest value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDigest(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    413,
+    (w) => bridge.writeDigest(w, value),
+    bridge.readDigest,
+  );
+}
 
 /// Gives back a tree of numbers.
-Bough<int> echoNumberBough({required Bough<int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      420,
-      (w) => bridge.writeBough(w, value, (w, e) => w.i32(e)),
-      (r) => bridge.readBough(r, (r) => r.i32()),
-    );
+Bough<int> echoNumberBough({required Bough<int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNumberBough(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    420,
+    (w) => bridge.writeBough(w, value, (w, e) => w.i32(e)),
+    (r) => bridge.readBough(r, (r) => r.i32()),
+  );
+}
 
 /// Gives back a tree of texts.
-Bough<String> echoTextBough({required Bough<String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      429,
-      (w) => bridge.writeBough(w, value, (w, e) => w.string(e)),
-      (r) => bridge.readBough(r, (r) => r.string()),
-    );
+Bough<String> echoTextBough({required Bough<String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTextBough(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    429,
+    (w) => bridge.writeBough(w, value, (w, e) => w.string(e)),
+    (r) => bridge.readBough(r, (r) => r.string()),
+  );
+}
 
 /// A tree of that depth, in a line: of so few levels at most that the stack is
 /// enough to drop them.
-Bough<int> deepBough({required int depth}) => bridge.pureDartLibrary.callSync(
-  407,
-  (w) => w.u8(oche.checkU8(depth, 'depth')),
-  (r) => bridge.readBough(r, (r) => r.u32()),
-);
+Bough<int> deepBough({required int depth}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.deepBough(depth: depth);
+  }
+  return bridge.pureDartLibrary.callSync(
+    407,
+    (w) => w.u8(oche.checkU8(depth, 'depth')),
+    (r) => bridge.readBough(r, (r) => r.u32()),
+  );
+}
 
 /// Gives back a chain.
-Even<int> echoEven({required Even<int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      414,
-      (w) => bridge.writeEven(
-        w,
-        value,
-        (w, e) => w.i16(e),
-        (w, e) => w.i16Items(e),
-      ),
-      (r) => bridge.readEven(r, (r) => r.i16(), (r) => r.i16List()),
-    );
+Even<int> echoEven({required Even<int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEven(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    414,
+    (w) =>
+        bridge.writeEven(w, value, (w, e) => w.i16(e), (w, e) => w.i16Items(e)),
+    (r) => bridge.readEven(r, (r) => r.i16(), (r) => r.i16List()),
+  );
+}
 
 /// Gives back shared data.
-Shared<Counters> echoShared({required Shared<Counters> value}) =>
-    bridge.pureDartLibrary.callSync(
-      427,
-      (w) => bridge.writeShared(w, value, bridge.writeCounters),
-      (r) => bridge.readShared(r, bridge.readCounters),
-    );
+Shared<Counters> echoShared({required Shared<Counters> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoShared(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    427,
+    (w) => bridge.writeShared(w, value, bridge.writeCounters),
+    (r) => bridge.readShared(r, bridge.readCounters),
+  );
+}
 
 /// Gives back wrappers of all sorts of things.
 (
@@ -946,80 +1026,102 @@ echoGenericWrappers({
   required Wrapper<Float32List> list,
   required Wrapper<String?> option,
   required Wrapper<Map<String, Wrapper<bool>>> map,
-}) => bridge.pureDartLibrary.callSync(
-  415,
-  (w) {
-    bridge.writeWrapper(w, number, (w, e) => w.u64(e));
-    bridge.writeWrapper(w, list, (w, e) => w.f32List(e));
-    bridge.writeWrapper(
-      w,
-      option,
-      (w, e) => w.option(e, (w, e2) => w.string(e2)),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoGenericWrappers(
+      number: number,
+      list: list,
+      option: option,
+      map: map,
     );
-    bridge.writeWrapper(
-      w,
-      map,
-      (w, e) => w.map(
-        e,
-        (w, e2) => w.string(e2),
-        (w, e2) => bridge.writeWrapper(w, e2, (w, e3) => w.boolean(e3)),
-      ),
-    );
-  },
-  (r) => (
-    bridge.readWrapper(r, (r) => r.u64()),
-    bridge.readWrapper(r, (r) => r.f32List()),
-    bridge.readWrapper(r, (r) => r.option((r) => r.string())),
-    bridge.readWrapper(
-      r,
-      (r) => r.map(
-        (r) => r.string(),
-        (r) => bridge.readWrapper(r, (r) => r.boolean()),
-      ),
-    ),
-  ),
-);
-
-/// Gives back a book.
-Page<Page<String>> echoBook({required Page<Page<String>> value}) =>
-    bridge.pureDartLibrary.callSync(
-      409,
-      (w) => bridge.writePage(
+  }
+  return bridge.pureDartLibrary.callSync(
+    415,
+    (w) {
+      bridge.writeWrapper(w, number, (w, e) => w.u64(e));
+      bridge.writeWrapper(w, list, (w, e) => w.f32List(e));
+      bridge.writeWrapper(
         w,
-        value,
-        (w, e) => bridge.writePage(
-          w,
+        option,
+        (w, e) => w.option(e, (w, e2) => w.string(e2)),
+      );
+      bridge.writeWrapper(
+        w,
+        map,
+        (w, e) => w.map(
           e,
           (w, e2) => w.string(e2),
-          (w, e2) => w.list(e2, (w, e3) => w.string(e3)),
+          (w, e2) => bridge.writeWrapper(w, e2, (w, e3) => w.boolean(e3)),
         ),
-        (w, e) => w.list(
-          e,
-          (w, e2) => bridge.writePage(
-            w,
-            e2,
-            (w, e3) => w.string(e3),
-            (w, e3) => w.list(e3, (w, e4) => w.string(e4)),
-          ),
+      );
+    },
+    (r) => (
+      bridge.readWrapper(r, (r) => r.u64()),
+      bridge.readWrapper(r, (r) => r.f32List()),
+      bridge.readWrapper(r, (r) => r.option((r) => r.string())),
+      bridge.readWrapper(
+        r,
+        (r) => r.map(
+          (r) => r.string(),
+          (r) => bridge.readWrapper(r, (r) => r.boolean()),
         ),
       ),
+    ),
+  );
+}
+
+/// Gives back a book.
+Page<Page<String>> echoBook({required Page<Page<String>> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBook(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    409,
+    (w) => bridge.writePage(
+      w,
+      value,
+      (w, e) => bridge.writePage(
+        w,
+        e,
+        (w, e2) => w.string(e2),
+        (w, e2) => w.list(e2, (w, e3) => w.string(e3)),
+      ),
+      (w, e) => w.list(
+        e,
+        (w, e2) => bridge.writePage(
+          w,
+          e2,
+          (w, e3) => w.string(e3),
+          (w, e3) => w.list(e3, (w, e4) => w.string(e4)),
+        ),
+      ),
+    ),
+    (r) => bridge.readPage(
+      r,
       (r) => bridge.readPage(
         r,
+        (r) => r.string(),
+        (r) => r.list((r) => r.string()),
+      ),
+      (r) => r.list(
         (r) => bridge.readPage(
           r,
           (r) => r.string(),
           (r) => r.list((r) => r.string()),
         ),
-        (r) => r.list(
-          (r) => bridge.readPage(
-            r,
-            (r) => r.string(),
-            (r) => r.list((r) => r.string()),
-          ),
-        ),
       ),
-    );
+    ),
+  );
+}
 
 /// Gives back a library.
-Library echoLibrary({required Library value}) => bridge.pureDartLibrary
-    .callSync(416, (w) => bridge.writeLibrary(w, value), bridge.readLibrary);
+Library echoLibrary({required Library value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoLibrary(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    416,
+    (w) => bridge.writeLibrary(w, value),
+    bridge.readLibrary,
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Identity: what one side gave, and the other gives back, is the very same
 /// thing, on whatever way it went.
@@ -45,52 +34,14 @@ abstract interface class Filter {
 }
 
 /// A [Filter] that Rust implements.
-final class RustFilter extends oche.RustObject implements Filter {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustFilter.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustFilter implements oche.RustObject, Filter {
   /// The object that another isolate has shared.
   factory RustFilter.fromShared(oche.SharedObject<RustFilter> shared) =>
-      RustFilter.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  int id() => bridge.pureDartLibrary.callSync(
-    441,
-    (w) => w.object(this),
-    (r) => r.u32(),
-  );
-
-  @override
-  Filter pass({required Filter other}) =>
-      bridge.pureDartLibrary.callSync(442, (w) {
-        w.object(this);
-        bridge.writeFilter(w, other);
-      }, bridge.readFilter);
-
-  @override
-  Filter passBox({required Filter other}) =>
-      bridge.pureDartLibrary.callSync(443, (w) {
-        w.object(this);
-        bridge.writeFilter(w, other);
-      }, bridge.readFilter);
-
-  @override
-  Future<Filter> passLater({required Filter other}) =>
-      bridge.pureDartLibrary.callAsync(444, (w) {
-        w.object(this);
-        bridge.writeFilter(w, other);
-      }, bridge.readFilter);
-
-  @override
-  int place() => bridge.pureDartLibrary.callSync(
-    445,
-    (w) => w.object(this),
-    (r) => r.u64(),
-  );
+      bridge.RustFilterObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustFilter.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustFilter> share() => oche.shareObject(this);
+  oche.SharedObject<RustFilter> share();
 }
 
 /// Filters within data.
@@ -175,24 +126,14 @@ abstract interface class Plain {
 }
 
 /// A [Plain] that Rust implements.
-final class RustPlain extends oche.RustObject implements Plain {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustPlain.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustPlain implements oche.RustObject, Plain {
   /// The object that another isolate has shared.
   factory RustPlain.fromShared(oche.SharedObject<RustPlain> shared) =>
-      RustPlain.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  int id() => bridge.pureDartLibrary.callSync(
-    446,
-    (w) => w.object(this),
-    (r) => r.u32(),
-  );
+      bridge.RustPlainObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustPlain.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustPlain> share() => oche.shareObject(this);
+  oche.SharedObject<RustPlain> share();
 }
 
 /// Hears of events.
@@ -202,358 +143,543 @@ abstract interface class EventListener {
 }
 
 /// A [EventListener] that Rust implements.
-final class RustEventListener extends oche.RustObject implements EventListener {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustEventListener.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustEventListener
+    implements oche.RustObject, EventListener {
   /// The object that another isolate has shared.
   factory RustEventListener.fromShared(
     oche.SharedObject<RustEventListener> shared,
-  ) => RustEventListener.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  void onEvent({required int event}) =>
-      bridge.pureDartLibrary.callSync(440, (w) {
-        w.object(this);
-        w.u32(oche.checkU32(event, 'event'));
-      }, oche.readNothing);
+  ) => bridge.RustEventListenerObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustEventListener.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustEventListener> share() => oche.shareObject(this);
+  oche.SharedObject<RustEventListener> share();
 }
 
 /// Something to listen to.
-final class Emitter extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Emitter.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Emitter implements oche.RustObject {
+  /// One that nobody listens to.
+  factory Emitter() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.emitter();
+    }
+    return bridge.pureDartLibrary.callSync(
+      438,
+      oche.writeNothing,
+      bridge.readEmitter,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Emitter.fromShared(oche.SharedObject<Emitter> shared) =>
-      Emitter.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// One that nobody listens to.
-  factory Emitter() => bridge.pureDartLibrary.callSync(
-    438,
-    oche.writeNothing,
-    bridge.readEmitter,
-  );
+      bridge.EmitterObject(shared.claim(bridge.pureDartLibrary));
 
   /// Adds a listener; as often as it is added, it hears of each event.
-  void add({required EventListener listener}) =>
-      bridge.pureDartLibrary.callSync(436, (w) {
-        w.object(this);
-        bridge.writeEventListener(w, listener);
-      }, oche.readNothing);
+  void add({required EventListener listener});
 
   /// Removes a listener everywhere; how often it was there.
-  int remove({required EventListener listener}) =>
-      bridge.pureDartLibrary.callSync(439, (w) {
-        w.object(this);
-        bridge.writeEventListener(w, listener);
-      }, (r) => r.u32());
+  int remove({required EventListener listener});
 
   /// Tells all of them.
-  void emit({required int event}) => direct.emitterEmit(this, event);
+  void emit({required int event});
 
   /// A token that can be sent to another isolate, where [Emitter.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Emitter> share() => oche.shareObject(this);
+  oche.SharedObject<Emitter> share();
 }
 
 /// A filter of Rust's own.
-Filter numbered({required int id}) => bridge.pureDartLibrary.callSync(
-  466,
-  (w) => w.u32(oche.checkU32(id, 'id')),
-  bridge.readFilter,
-);
+Filter numbered({required int id}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.numbered(id: id);
+  }
+  return bridge.pureDartLibrary.callSync(
+    466,
+    (w) => w.u32(oche.checkU32(id, 'id')),
+    bridge.readFilter,
+  );
+}
 
 /// Keeps a filter in place of the one before.
-void setFilter({Filter? filter}) => bridge.pureDartLibrary.callSync(
-  487,
-  (w) => w.option(filter, bridge.writeFilter),
-  oche.readNothing,
-);
+void setFilter({Filter? filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.setFilter(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    487,
+    (w) => w.option(filter, bridge.writeFilter),
+    oche.readNothing,
+  );
+}
 
 /// The filter that is kept.
-Filter? filter() => bridge.pureDartLibrary.callSync(
-  449,
-  oche.writeNothing,
-  (r) => r.option(bridge.readFilter),
-);
+Filter? filter() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.filter();
+  }
+  return bridge.pureDartLibrary.callSync(
+    449,
+    oche.writeNothing,
+    (r) => r.option(bridge.readFilter),
+  );
+}
 
 /// How far from here the filter that is kept runs, in bytes of the stack.
 @pragma('vm:prefer-inline')
-int filterDepth() => direct.filterDepth();
+int filterDepth() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.filterDepth();
+  }
+  return direct.filterDepth();
+}
 
 /// Whether it is the one that is kept; so with all that follow.
-bool inSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  464,
-  (w) => bridge.writeFilter(w, filter),
-  (r) => r.boolean(),
-);
+bool inSync({required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inSync(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    464,
+    (w) => bridge.writeFilter(w, filter),
+    (r) => r.boolean(),
+  );
+}
 
 /// By another form of the pointer.
-bool inSend({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  461,
-  (w) => bridge.writeFilter(w, filter),
-  (r) => r.boolean(),
-);
+bool inSend({required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inSend(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    461,
+    (w) => bridge.writeFilter(w, filter),
+    (r) => r.boolean(),
+  );
+}
 
 /// By another form of the pointer.
-bool inSyncForm({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  465,
-  (w) => bridge.writeFilter(w, filter),
-  (r) => r.boolean(),
-);
+bool inSyncForm({required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inSyncForm(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    465,
+    (w) => bridge.writeFilter(w, filter),
+    (r) => r.boolean(),
+  );
+}
 
 /// By another form of the pointer.
-bool inSendSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  462,
-  (w) => bridge.writeFilter(w, filter),
-  (r) => r.boolean(),
-);
+bool inSendSync({required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inSendSync(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    462,
+    (w) => bridge.writeFilter(w, filter),
+    (r) => r.boolean(),
+  );
+}
 
 /// On another thread.
 Future<bool> inBlocking({
   required Filter filter,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  453,
-  (w) => bridge.writeFilter(w, filter),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inBlocking(filter: filter, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    453,
+    (w) => bridge.writeFilter(w, filter),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// In a task.
-Future<bool> inAsync({required Filter filter, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      452,
-      (w) => bridge.writeFilter(w, filter),
-      (r) => r.boolean(),
-      cancelToken: cancelToken,
-    );
+Future<bool> inAsync({required Filter filter, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inAsync(filter: filter, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    452,
+    (w) => bridge.writeFilter(w, filter),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// In fields, of every shape.
-bool inFields({required Filters filters}) => bridge.pureDartLibrary.callSync(
-  457,
-  (w) => bridge.writeFilters(w, filters),
-  (r) => r.boolean(),
-);
+bool inFields({required Filters filters}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inFields(filters: filters);
+  }
+  return bridge.pureDartLibrary.callSync(
+    457,
+    (w) => bridge.writeFilters(w, filters),
+    (r) => r.boolean(),
+  );
+}
 
 /// In a list.
 Future<bool> inList({
   required List<Filter> filters,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  458,
-  (w) => w.list(filters, bridge.writeFilter),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inList(filters: filters, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    458,
+    (w) => w.list(filters, bridge.writeFilter),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// As what a function of Dart gives back.
-bool inCallback({required Filter Function() f}) =>
-    bridge.pureDartLibrary.callSync(
-      454,
-      (w) => w.callback([
-        oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter),
-      ]),
-      (r) => r.boolean(),
-    );
+bool inCallback({required Filter Function() f}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inCallback(f: f);
+  }
+  return bridge.pureDartLibrary.callSync(
+    454,
+    (w) => w.callback([
+      oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter),
+    ]),
+    (r) => r.boolean(),
+  );
+}
 
 /// The same, off the caller's thread.
 Future<bool> inCallbackElsewhere({
   required Filter Function() f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  455,
-  (w) =>
-      w.callback([oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)]),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inCallbackElsewhere(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    455,
+    (w) => w.callback([
+      oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter),
+    ]),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// As what the `Future` of a function of Dart gives.
 Future<bool> inCallbackLater({
   required Future<Filter> Function() f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  456,
-  (w) =>
-      w.callback([oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)]),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inCallbackLater(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    456,
+    (w) => w.callback([
+      oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter),
+    ]),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// As what a method gives back, to which it was passed.
-bool inMethod({required Filter through}) => bridge.pureDartLibrary.callSync(
-  459,
-  (w) => bridge.writeFilter(w, through),
-  (r) => r.boolean(),
-);
+bool inMethod({required Filter through}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inMethod(through: through);
+  }
+  return bridge.pureDartLibrary.callSync(
+    459,
+    (w) => bridge.writeFilter(w, through),
+    (r) => r.boolean(),
+  );
+}
 
 /// The same, in a task, by a method that takes its time.
 Future<bool> inMethodLater({
   required Filter through,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  460,
-  (w) => bridge.writeFilter(w, through),
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inMethodLater(through: through, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    460,
+    (w) => bridge.writeFilter(w, through),
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// As the items of a stream of Dart's; how many are not the one.
 Future<int> inStream({
   required Stream<Filter> filters,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  463,
-  (w) => w.stream(filters, bridge.writeFilter),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.inStream(filters: filters, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    463,
+    (w) => w.stream(filters, bridge.writeFilter),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The one that is kept; so with all that follow.
-Filter outSync() =>
-    bridge.pureDartLibrary.callSync(478, oche.writeNothing, bridge.readFilter);
+Filter outSync() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outSync();
+  }
+  return bridge.pureDartLibrary.callSync(
+    478,
+    oche.writeNothing,
+    bridge.readFilter,
+  );
+}
 
 /// By another form of the pointer.
-Filter outSend() =>
-    bridge.pureDartLibrary.callSync(473, oche.writeNothing, bridge.readFilter);
+Filter outSend() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outSend();
+  }
+  return bridge.pureDartLibrary.callSync(
+    473,
+    oche.writeNothing,
+    bridge.readFilter,
+  );
+}
 
 /// By another form of the pointer.
-Filter outSendSync() =>
-    bridge.pureDartLibrary.callSync(474, oche.writeNothing, bridge.readFilter);
+Filter outSendSync() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outSendSync();
+  }
+  return bridge.pureDartLibrary.callSync(
+    474,
+    oche.writeNothing,
+    bridge.readFilter,
+  );
+}
 
 /// From another thread.
-Future<Filter> outBlocking({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      468,
-      oche.writeNothing,
-      bridge.readFilter,
-      cancelToken: cancelToken,
-    );
+Future<Filter> outBlocking({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outBlocking(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    468,
+    oche.writeNothing,
+    bridge.readFilter,
+    cancelToken: cancelToken,
+  );
+}
 
 /// From a task.
-Future<Filter> outAsync({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      467,
-      oche.writeNothing,
-      bridge.readFilter,
-      cancelToken: cancelToken,
-    );
+Future<Filter> outAsync({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outAsync(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    467,
+    oche.writeNothing,
+    bridge.readFilter,
+    cancelToken: cancelToken,
+  );
+}
 
 /// In fields, of every shape.
-Filters outFields() =>
-    bridge.pureDartLibrary.callSync(471, oche.writeNothing, bridge.readFilters);
+Filters outFields() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outFields();
+  }
+  return bridge.pureDartLibrary.callSync(
+    471,
+    oche.writeNothing,
+    bridge.readFilters,
+  );
+}
 
 /// In a list.
-Future<List<Filter>> outList({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      472,
-      oche.writeNothing,
-      (r) => r.list(bridge.readFilter),
-      cancelToken: cancelToken,
-    );
+Future<List<Filter>> outList({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outList(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    472,
+    oche.writeNothing,
+    (r) => r.list(bridge.readFilter),
+    cancelToken: cancelToken,
+  );
+}
 
 /// As the argument of a function.
-void outCallback({required void Function(Filter) f}) =>
-    bridge.pureDartLibrary.callSync(
-      469,
-      (w) => w.callback([
-        oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {}),
-      ]),
-      oche.readNothing,
-    );
+void outCallback({required void Function(Filter) f}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outCallback(f: f);
+  }
+  return bridge.pureDartLibrary.callSync(
+    469,
+    (w) => w.callback([
+      oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {}),
+    ]),
+    oche.readNothing,
+  );
+}
 
 /// The same, off the caller's thread.
 Future<void> outCallbackElsewhere({
   required void Function(Filter) f,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  470,
-  (w) => w.callback([
-    oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {}),
-  ]),
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outCallbackElsewhere(f: f, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    470,
+    (w) => w.callback([
+      oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {}),
+    ]),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// As the items of a stream.
-oche.RustStream<Filter> outStream() => bridge.pureDartLibrary.openStream(
-  477,
-  oche.writeNothing,
-  bridge.readFilter,
-);
+oche.RustStream<Filter> outStream() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outStream();
+  }
+  return bridge.pureDartLibrary.openStream(
+    477,
+    oche.writeNothing,
+    bridge.readFilter,
+  );
+}
 
 /// As the items that are pushed into a sink.
-oche.RustStream<Filter> outSink() => bridge.pureDartLibrary.openSink(
-  476,
-  (w, sink) => w.sink(sink, bridge.readFilter),
-);
+oche.RustStream<Filter> outSink() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outSink();
+  }
+  return bridge.pureDartLibrary.openSink(
+    476,
+    (w, sink) => w.sink(sink, bridge.readFilter),
+  );
+}
 
 /// As the value of a signal.
-oche.Signal<Filter> outSignal() => bridge.pureDartLibrary.callSync(
-  475,
-  oche.writeNothing,
-  (r) => r.signal(bridge.readFilter),
-);
+oche.Signal<Filter> outSignal() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outSignal();
+  }
+  return bridge.pureDartLibrary.callSync(
+    475,
+    oche.writeNothing,
+    (r) => r.signal(bridge.readFilter),
+  );
+}
 
 /// Gives back what it gets.
-Filter sameBox({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  480,
-  (w) => bridge.writeFilter(w, filter),
-  bridge.readFilter,
-);
+Filter sameBox({required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameBox(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    480,
+    (w) => bridge.writeFilter(w, filter),
+    bridge.readFilter,
+  );
+}
 
 /// The same in a task, by another form.
 Future<Filter> sameBoxLater({
   required Filter filter,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  481,
-  (w) => bridge.writeFilter(w, filter),
-  bridge.readFilter,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameBoxLater(filter: filter, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    481,
+    (w) => bridge.writeFilter(w, filter),
+    bridge.readFilter,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back what it gets, through a method.
-Filter sameBoxThrough({required Filter through, required Filter filter}) =>
-    bridge.pureDartLibrary.callSync(482, (w) {
-      bridge.writeFilter(w, through);
-      bridge.writeFilter(w, filter);
-    }, bridge.readFilter);
+Filter sameBoxThrough({required Filter through, required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameBoxThrough(through: through, filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(482, (w) {
+    bridge.writeFilter(w, through);
+    bridge.writeFilter(w, filter);
+  }, bridge.readFilter);
+}
 
 /// Keeps a box in place of the one before.
-void setBoxed({Filter? filter}) => bridge.pureDartLibrary.callSync(
-  486,
-  (w) => w.option(filter, bridge.writeFilter),
-  oche.readNothing,
-);
+void setBoxed({Filter? filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.setBoxed(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    486,
+    (w) => w.option(filter, bridge.writeFilter),
+    oche.readNothing,
+  );
+}
 
 /// Takes the box that is kept.
-Filter? takeBoxed() => bridge.pureDartLibrary.callSync(
-  489,
-  oche.writeNothing,
-  (r) => r.option(bridge.readFilter),
-);
+Filter? takeBoxed() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.takeBoxed();
+  }
+  return bridge.pureDartLibrary.callSync(
+    489,
+    oche.writeNothing,
+    (r) => r.option(bridge.readFilter),
+  );
+}
 
 /// How far from here the box that is kept runs, in bytes of the stack.
 @pragma('vm:prefer-inline')
-int boxedDepth() => direct.boxedDepth();
+int boxedDepth() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.boxedDepth();
+  }
+  return direct.boxedDepth();
+}
 
 /// Keeps what is in a box in an `Arc`.
-void setFilterFromBox({required Filter filter}) => bridge.pureDartLibrary
-    .callSync(488, (w) => bridge.writeFilter(w, filter), oche.readNothing);
+void setFilterFromBox({required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.setFilterFromBox(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    488,
+    (w) => bridge.writeFilter(w, filter),
+    oche.readNothing,
+  );
+}
 
 /// Keeps it, whatever its type is.
-void setAnyFilter({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  485,
-  (w) => bridge.writeFilter(w, filter),
-  oche.readNothing,
-);
+void setAnyFilter({required Filter filter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.setAnyFilter(filter: filter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    485,
+    (w) => bridge.writeFilter(w, filter),
+    oche.readNothing,
+  );
+}
 
 /// Whether all forms of the pointer lead to the same.
 bool plainIsOne({
@@ -561,30 +687,42 @@ bool plainIsOne({
   required Plain send,
   required Plain sync,
   required Plain both,
-}) => bridge.pureDartLibrary.callSync(479, (w) {
-  bridge.writePlain(w, plain);
-  bridge.writePlain(w, send);
-  bridge.writePlain(w, sync);
-  bridge.writePlain(w, both);
-}, (r) => r.boolean());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.plainIsOne(plain: plain, send: send, sync: sync, both: both);
+  }
+  return bridge.pureDartLibrary.callSync(479, (w) {
+    bridge.writePlain(w, plain);
+    bridge.writePlain(w, send);
+    bridge.writePlain(w, sync);
+    bridge.writePlain(w, both);
+  }, (r) => r.boolean());
+}
 
 /// Gives back what it gets.
-Plain samePlain({required Plain plain}) => bridge.pureDartLibrary.callSync(
-  483,
-  (w) => bridge.writePlain(w, plain),
-  bridge.readPlain,
-);
+Plain samePlain({required Plain plain}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.samePlain(plain: plain);
+  }
+  return bridge.pureDartLibrary.callSync(
+    483,
+    (w) => bridge.writePlain(w, plain),
+    bridge.readPlain,
+  );
+}
 
 /// Gives back what it gets, a trait of the crate `async-trait`.
-Future<Store> sameStore({
-  required Store store,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  484,
-  (w) => bridge.writeStore(w, store),
-  bridge.readStore,
-  cancelToken: cancelToken,
-);
+Future<Store> sameStore({required Store store, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameStore(store: store, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    484,
+    (w) => bridge.writeStore(w, store),
+    bridge.readStore,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Holds it for a moment, on another thread. Whether nobody holds another `Arc`
 /// of it.
@@ -593,20 +731,34 @@ Future<bool> hold({
   required int id,
   required int turns,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  451,
-  (w) {
-    bridge.writeFilter(w, filter);
-    w.u32(oche.checkU32(id, 'id'));
-    w.u32(oche.checkU32(turns, 'turns'));
-  },
-  (r) => r.boolean(),
-  cancelToken: cancelToken,
-);
-
-/// Asks it on the caller's own thread; 0 if somebody holds another `Arc` of it.
-int askId({required Filter filter, required int id}) =>
-    bridge.pureDartLibrary.callSync(447, (w) {
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.hold(
+      filter: filter,
+      id: id,
+      turns: turns,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    451,
+    (w) {
       bridge.writeFilter(w, filter);
       w.u32(oche.checkU32(id, 'id'));
-    }, (r) => r.u32());
+      w.u32(oche.checkU32(turns, 'turns'));
+    },
+    (r) => r.boolean(),
+    cancelToken: cancelToken,
+  );
+}
+
+/// Asks it on the caller's own thread; 0 if somebody holds another `Arc` of it.
+int askId({required Filter filter, required int id}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askId(filter: filter, id: id);
+  }
+  return bridge.pureDartLibrary.callSync(447, (w) {
+    bridge.writeFilter(w, filter);
+    w.u32(oche.checkU32(id, 'id'));
+  }, (r) => r.u32());
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Traits that Dart implements, and that Rust implements for Dart.
 library;
@@ -40,42 +29,14 @@ abstract interface class Greeter {
 }
 
 /// A [Greeter] that Rust implements.
-final class RustGreeter extends oche.RustObject implements Greeter {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustGreeter.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustGreeter implements oche.RustObject, Greeter {
   /// The object that another isolate has shared.
   factory RustGreeter.fromShared(oche.SharedObject<RustGreeter> shared) =>
-      RustGreeter.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  String greet({required String name}) =>
-      bridge.pureDartLibrary.callSync(501, (w) {
-        w.object(this);
-        w.string(name);
-      }, (r) => r.string());
-
-  @override
-  int count({int? since}) => bridge.pureDartLibrary.callSync(
-    500,
-    (w) {
-      w.object(this);
-      w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
-    },
-    (r) => r.u32(),
-    error: oche.readRustError,
-  );
-
-  @override
-  Future<String> greetLater({required String name}) =>
-      bridge.pureDartLibrary.callAsync(502, (w) {
-        w.object(this);
-        w.string(name);
-      }, (r) => r.string());
+      bridge.RustGreeterObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustGreeter.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustGreeter> share() => oche.shareObject(this);
+  oche.SharedObject<RustGreeter> share();
 }
 
 /// Fetches, in an `async fn` of the language itself.
@@ -190,49 +151,14 @@ abstract interface class Store {
 }
 
 /// A [Store] that Rust implements.
-final class RustStore extends oche.RustObject implements Store {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustStore.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustStore implements oche.RustObject, Store {
   /// The object that another isolate has shared.
   factory RustStore.fromShared(oche.SharedObject<RustStore> shared) =>
-      RustStore.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  String title() => bridge.pureDartLibrary.callSync(
-    508,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
-
-  @override
-  Future<Uint8List> load({required String key}) =>
-      bridge.pureDartLibrary.callAsync(
-        506,
-        (w) {
-          w.object(this);
-          w.string(key);
-        },
-        (r) => r.u8List(),
-        error: bridge.readStoreError,
-      );
-
-  @override
-  Future<void> save({required String key, required Uint8List value}) =>
-      bridge.pureDartLibrary.callAsync(
-        507,
-        (w) {
-          w.object(this);
-          w.string(key);
-          w.u8List(value);
-        },
-        oche.readNothing,
-        error: bridge.readStoreError,
-      );
+      bridge.RustStoreObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustStore.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustStore> share() => oche.shareObject(this);
+  oche.SharedObject<RustStore> share();
 }
 
 /// Hears of things.
@@ -248,50 +174,14 @@ abstract interface class Observer {
 }
 
 /// A [Observer] that Rust implements.
-final class RustObserver extends oche.RustObject implements Observer {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustObserver.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustObserver implements oche.RustObject, Observer {
   /// The object that another isolate has shared.
   factory RustObserver.fromShared(oche.SharedObject<RustObserver> shared) =>
-      RustObserver.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  void happened({required String what, required List<Cell> cells}) =>
-      bridge.pureDartLibrary.callSync(
-        505,
-        (w) {
-          w.object(this);
-          w.string(what);
-          w.list(cells, bridge.writeCell);
-        },
-        oche.readNothing,
-        error: oche.readRustError,
-      );
-
-  @override
-  Counter? counted({required Counter counter}) =>
-      bridge.pureDartLibrary.callSync(
-        503,
-        (w) {
-          w.object(this);
-          bridge.writeCounter(w, counter);
-        },
-        (r) => r.option(bridge.readCounter),
-        error: oche.readRustError,
-      );
-
-  @override
-  Object exhibit() => bridge.pureDartLibrary.callSync(
-    504,
-    (w) => w.object(this),
-    (r) => r.dartObject(),
-    error: oche.readRustError,
-  );
+      bridge.RustObserverObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustObserver.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustObserver> share() => oche.shareObject(this);
+  oche.SharedObject<RustObserver> share();
 }
 
 /// Takes and gives what may be borrowed, in each way of saying so.
@@ -333,139 +223,86 @@ abstract interface class Borrower {
 }
 
 /// A [Borrower] that Rust implements.
-final class RustBorrower extends oche.RustObject implements Borrower {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustBorrower.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustBorrower implements oche.RustObject, Borrower {
   /// The object that another isolate has shared.
   factory RustBorrower.fromShared(oche.SharedObject<RustBorrower> shared) =>
-      RustBorrower.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  String title() => bridge.pureDartLibrary.callSync(
-    498,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
-
-  @override
-  String own() => bridge.pureDartLibrary.callSync(
-    494,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
-
-  @override
-  int sum({required Uint8List numbers}) =>
-      bridge.pureDartLibrary.callSync(497, (w) {
-        w.object(this);
-        w.u8List(numbers);
-      }, (r) => r.u32());
-
-  @override
-  String upper({required String text}) =>
-      bridge.pureDartLibrary.callSync(499, (w) {
-        w.object(this);
-        w.string(text);
-      }, (r) => r.string());
-
-  @override
-  String longer({required String first, required String second}) =>
-      bridge.pureDartLibrary.callSync(492, (w) {
-        w.object(this);
-        w.string(first);
-        w.string(second);
-      }, (r) => r.string());
-
-  @override
-  String orOwn({required String text}) =>
-      bridge.pureDartLibrary.callSync(493, (w) {
-        w.object(this);
-        w.string(text);
-      }, (r) => r.string());
-
-  @override
-  String shorter({required String first, required String second}) =>
-      bridge.pureDartLibrary.callSync(496, (w) {
-        w.object(this);
-        w.string(first);
-        w.string(second);
-      }, (r) => r.string());
-
-  @override
-  String same({required String text}) =>
-      bridge.pureDartLibrary.callSync(495, (w) {
-        w.object(this);
-        w.string(text);
-      }, (r) => r.string());
-
-  @override
-  String below({required String path, required String name}) =>
-      bridge.pureDartLibrary.callSync(490, (w) {
-        w.object(this);
-        w.string(path);
-        w.string(name);
-      }, (r) => r.string());
-
-  @override
-  Uint64List lengths({
-    required String text,
-    required Uint32List numbers,
-    String? maybe,
-    required String cow,
-  }) => bridge.pureDartLibrary.callSync(491, (w) {
-    w.object(this);
-    w.string(text);
-    w.u32List(numbers);
-    w.option(maybe, (w, e) => w.string(e));
-    w.string(cow);
-  }, (r) => r.u64List());
+      bridge.RustBorrowerObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustBorrower.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustBorrower> share() => oche.shareObject(this);
+  oche.SharedObject<RustBorrower> share();
 }
 
 /// A greeter of Rust's own.
-Greeter politeGreeter({required String word}) => bridge.pureDartLibrary
-    .callSync(528, (w) => w.string(word), bridge.readGreeter);
+Greeter politeGreeter({required String word}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.politeGreeter(word: word);
+  }
+  return bridge.pureDartLibrary.callSync(
+    528,
+    (w) => w.string(word),
+    bridge.readGreeter,
+  );
+}
 
 /// Lets a greeter greet, on the caller's thread.
-String greetWith({required Greeter greeter, required String name}) =>
-    bridge.pureDartLibrary.callSync(523, (w) {
-      bridge.writeGreeter(w, greeter);
-      w.string(name);
-    }, (r) => r.string());
+String greetWith({required Greeter greeter, required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetWith(greeter: greeter, name: name);
+  }
+  return bridge.pureDartLibrary.callSync(523, (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  }, (r) => r.string());
+}
 
 /// Lets several greet, off the caller's thread.
 Future<List<String>> greetAll({
   required List<Greeter> greeters,
   required String name,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  516,
-  (w) {
-    w.list(greeters, bridge.writeGreeter);
-    w.string(name);
-  },
-  (r) => r.list((r) => r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetAll(
+      greeters: greeters,
+      name: name,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    516,
+    (w) {
+      w.list(greeters, bridge.writeGreeter);
+      w.string(name);
+    },
+    (r) => r.list((r) => r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Lets a greeter greet later.
 Future<String> greetSlowly({
   required Greeter greeter,
   required String name,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  522,
-  (w) {
-    bridge.writeGreeter(w, greeter);
-    w.string(name);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetSlowly(
+      greeter: greeter,
+      name: name,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    522,
+    (w) {
+      bridge.writeGreeter(w, greeter);
+      w.string(name);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Counts with a greeter.
 ///
@@ -474,20 +311,37 @@ Future<int> countWith({
   required Greeter greeter,
   int? since,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  511,
-  (w) {
-    bridge.writeGreeter(w, greeter);
-    w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
-  },
-  (r) => r.u32(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countWith(
+      greeter: greeter,
+      since: since,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    511,
+    (w) {
+      bridge.writeGreeter(w, greeter);
+      w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
+    },
+    (r) => r.u32(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same greeter again.
-Greeter sameGreeter({required Greeter greeter}) => bridge.pureDartLibrary
-    .callSync(531, (w) => bridge.writeGreeter(w, greeter), bridge.readGreeter);
+Greeter sameGreeter({required Greeter greeter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameGreeter(greeter: greeter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    531,
+    (w) => bridge.writeGreeter(w, greeter),
+    bridge.readGreeter,
+  );
+}
 
 /// Fetches twice.
 ///
@@ -496,95 +350,159 @@ Future<int> fetchTwice({
   required Fetcher fetcher,
   required String key,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  515,
-  (w) {
-    bridge.writeFetcher(w, fetcher);
-    w.string(key);
-  },
-  (r) => r.usize(),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fetchTwice(
+      fetcher: fetcher,
+      key: key,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    515,
+    (w) {
+      bridge.writeFetcher(w, fetcher);
+      w.string(key);
+    },
+    (r) => r.usize(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Takes any greeter by its type.
 Future<String> greetGeneric({
   required Greeter greeter,
   required String name,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  520,
-  (w) {
-    bridge.writeGreeter(w, greeter);
-    w.string(name);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetGeneric(
+      greeter: greeter,
+      name: name,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    520,
+    (w) {
+      bridge.writeGreeter(w, greeter);
+      w.string(name);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Borrows any greeter by its type.
-String greetBorrowed({required Greeter greeter, required String name}) =>
-    bridge.pureDartLibrary.callSync(517, (w) {
-      bridge.writeGreeter(w, greeter);
-      w.string(name);
-    }, (r) => r.string());
+String greetBorrowed({required Greeter greeter, required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetBorrowed(greeter: greeter, name: name);
+  }
+  return bridge.pureDartLibrary.callSync(517, (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  }, (r) => r.string());
+}
 
 /// Takes a box.
-String greetBoxed({required Greeter greeter, required String name}) =>
-    bridge.pureDartLibrary.callSync(519, (w) {
-      bridge.writeGreeter(w, greeter);
-      w.string(name);
-    }, (r) => r.string());
+String greetBoxed({required Greeter greeter, required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetBoxed(greeter: greeter, name: name);
+  }
+  return bridge.pureDartLibrary.callSync(519, (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  }, (r) => r.string());
+}
 
 /// Borrows over an await.
 Future<String> greetBorrowedSlowly({
   required Greeter greeter,
   required String name,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  518,
-  (w) {
-    bridge.writeGreeter(w, greeter);
-    w.string(name);
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetBorrowedSlowly(
+      greeter: greeter,
+      name: name,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    518,
+    (w) {
+      bridge.writeGreeter(w, greeter);
+      w.string(name);
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Lets everybody greet everybody.
-List<String> greetParty({required Party party}) =>
-    bridge.pureDartLibrary.callSync(
-      521,
-      (w) => bridge.writeParty(w, party),
-      (r) => r.list((r) => r.string()),
-    );
+List<String> greetParty({required Party party}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.greetParty(party: party);
+  }
+  return bridge.pureDartLibrary.callSync(
+    521,
+    (w) => bridge.writeParty(w, party),
+    (r) => r.list((r) => r.string()),
+  );
+}
 
 /// A party that Rust gives.
-Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
-  529,
-  (w) => w.string(word),
-  bridge.readParty,
-);
+Party politeParty({required String word}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.politeParty(word: word);
+  }
+  return bridge.pureDartLibrary.callSync(
+    529,
+    (w) => w.string(word),
+    bridge.readParty,
+  );
+}
 
 /// Passes a greeter through a function of Dart.
-String exchange({required Greeter Function(Greeter) f, required String word}) =>
-    bridge.pureDartLibrary.callSync(513, (w) {
-      w.callback([
-        oche.CallbackMethod<Greeter>(
-          (r) => f(bridge.readGreeter(r)),
-          bridge.writeGreeter,
-        ),
-      ]);
-      w.string(word);
-    }, (r) => r.string());
+String exchange({required Greeter Function(Greeter) f, required String word}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.exchange(f: f, word: word);
+  }
+  return bridge.pureDartLibrary.callSync(513, (w) {
+    w.callback([
+      oche.CallbackMethod<Greeter>(
+        (r) => f(bridge.readGreeter(r)),
+        bridge.writeGreeter,
+      ),
+    ]);
+    w.string(word);
+  }, (r) => r.string());
+}
 
 /// A greeter that panics.
-Greeter rudeGreeter() =>
-    bridge.pureDartLibrary.callSync(530, oche.writeNothing, bridge.readGreeter);
+Greeter rudeGreeter() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.rudeGreeter();
+  }
+  return bridge.pureDartLibrary.callSync(
+    530,
+    oche.writeNothing,
+    bridge.readGreeter,
+  );
+}
 
 /// A store of Rust's own.
-Store memoryStore() =>
-    bridge.pureDartLibrary.callSync(526, oche.writeNothing, bridge.readStore);
+Store memoryStore() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.memoryStore();
+  }
+  return bridge.pureDartLibrary.callSync(
+    526,
+    oche.writeNothing,
+    bridge.readStore,
+  );
+}
 
 /// Copies from one store to another; how many bytes.
 ///
@@ -594,49 +512,74 @@ Future<int> copyBetween({
   required Store to,
   required String key,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  510,
-  (w) {
-    bridge.writeStore(w, from);
-    bridge.writeStore(w, to);
-    w.string(key);
-  },
-  (r) => r.usize(),
-  error: bridge.readStoreError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyBetween(
+      from: from,
+      to: to,
+      key: key,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    510,
+    (w) {
+      bridge.writeStore(w, from);
+      bridge.writeStore(w, to);
+      w.string(key);
+    },
+    (r) => r.usize(),
+    error: bridge.readStoreError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Asks all of them at once.
 Future<List<Uint8List?>> loadAll({
   required List<Store> stores,
   required String key,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  525,
-  (w) {
-    w.list(stores, bridge.writeStore);
-    w.string(key);
-  },
-  (r) => r.list((r) => r.option((r) => r.u8List())),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.loadAll(stores: stores, key: key, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    525,
+    (w) {
+      w.list(stores, bridge.writeStore);
+      w.string(key);
+    },
+    (r) => r.list((r) => r.option((r) => r.u8List())),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Keeps an observer in place of the one before.
-void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
-  527,
-  (w) => w.option(observer, bridge.writeObserver),
-  oche.readNothing,
-);
+void observe({Observer? observer}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.observe(observer: observer);
+  }
+  return bridge.pureDartLibrary.callSync(
+    527,
+    (w) => w.option(observer, bridge.writeObserver),
+    oche.readNothing,
+  );
+}
 
 /// Tells the observer, on the caller's thread.
 ///
 /// Throws `RustError`.
-void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
-  532,
-  (w) => w.string(what),
-  oche.readNothing,
-  error: oche.readRustError,
-);
+void tellObserver({required String what}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.tellObserver(what: what);
+  }
+  return bridge.pureDartLibrary.callSync(
+    532,
+    (w) => w.string(what),
+    oche.readNothing,
+    error: oche.readRustError,
+  );
+}
 
 /// Tells the observer from a thread of its own.
 ///
@@ -644,13 +587,18 @@ void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
 Future<void> tellObserverElsewhere({
   required String what,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  533,
-  (w) => w.string(what),
-  oche.readNothing,
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.tellObserverElsewhere(what: what, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    533,
+    (w) => w.string(what),
+    oche.readNothing,
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Sends a counter to the observer, and gets one back.
 ///
@@ -658,37 +606,55 @@ Future<void> tellObserverElsewhere({
 Future<Counter?> countWithObserver({
   required Counter counter,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  512,
-  (w) => bridge.writeCounter(w, counter),
-  (r) => r.option(bridge.readCounter),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countWithObserver(counter: counter, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    512,
+    (w) => bridge.writeCounter(w, counter),
+    (r) => r.option(bridge.readCounter),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// What the observer has to show.
 ///
 /// Throws `RustError`.
-Future<Object> exhibitOfObserver({oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      514,
-      oche.writeNothing,
-      (r) => r.dartObject(),
-      error: oche.readRustError,
-      cancelToken: cancelToken,
-    );
+Future<Object> exhibitOfObserver({oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.exhibitOfObserver(cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    514,
+    oche.writeNothing,
+    (r) => r.dartObject(),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// A borrower of Rust's own.
-Borrower lender({required String name}) => bridge.pureDartLibrary.callSync(
-  524,
-  (w) => w.string(name),
-  bridge.readBorrower,
-);
+Borrower lender({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.lender(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    524,
+    (w) => w.string(name),
+    bridge.readBorrower,
+  );
+}
 
 /// Calls each method.
-List<String> borrowAll({required Borrower borrower}) =>
-    bridge.pureDartLibrary.callSync(
-      509,
-      (w) => bridge.writeBorrower(w, borrower),
-      (r) => r.list((r) => r.string()),
-    );
+List<String> borrowAll({required Borrower borrower}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.borrowAll(borrower: borrower);
+  }
+  return bridge.pureDartLibrary.callSync(
+    509,
+    (w) => bridge.writeBorrower(w, borrower),
+    (r) => r.list((r) => r.string()),
+  );
+}

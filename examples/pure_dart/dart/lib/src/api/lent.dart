@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Objects that are lent one by one: in lists, options, maps and tuples with a
 /// reference for each.
@@ -25,100 +14,75 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
-import '../direct.dart' as direct;
 
 /// Has coins.
-final class Purse extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Purse.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Purse implements oche.RustObject {
+  /// A purse with so many coins.
+  factory Purse({required int coins}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.purse(coins: coins);
+    }
+    return bridge.pureDartLibrary.callSync(
+      541,
+      (w) => w.i64(coins),
+      bridge.readPurse,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Purse.fromShared(oche.SharedObject<Purse> shared) =>
-      Purse.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// A purse with so many coins.
-  factory Purse({required int coins}) => bridge.pureDartLibrary.callSync(
-    541,
-    (w) => w.i64(coins),
-    bridge.readPurse,
-  );
+      bridge.PurseObject(shared.claim(bridge.pureDartLibrary));
 
   /// How many it has.
-  int get coins => direct.purseCoins(this);
+  int get coins;
 
   /// Empties it, which is its end.
-  int empty() => bridge.pureDartLibrary.callSync(
-    540,
-    (w) => bridge.writePurse(w, this),
-    (r) => r.i64(),
-  );
+  int empty();
 
   /// Has coins put in from others.
-  void collect({required List<Purse> from}) =>
-      bridge.pureDartLibrary.callSync(538, (w) {
-        w.mutableObject(this);
-        w.list(from, (w, e) => w.mutableObject(e));
-      }, oche.readNothing);
+  void collect({required List<Purse> from});
 
   /// How many coins this one and others have.
-  int together({required List<Purse> others}) =>
-      bridge.pureDartLibrary.callSync(542, (w) {
-        w.object(this);
-        w.list(others, (w, e) => w.object(e));
-      }, (r) => r.i64());
+  int together({required List<Purse> others});
 
   /// Has it for a while, and puts a coin in at the end.
   Future<void> countSlowly({
     required Duration pause,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    539,
-    (w) {
-      w.mutableObject(this);
-      w.duration(pause);
-    },
-    oche.readNothing,
-    cancelToken: cancelToken,
-  );
+  });
 
   /// A token that can be sent to another isolate, where [Purse.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Purse> share() => oche.shareObject(this);
+  oche.SharedObject<Purse> share();
 }
 
 /// Has a purse in it.
-final class Coat extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Coat.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Coat implements oche.RustObject {
+  /// A coat whose purse has so many coins.
+  factory Coat({required int coins}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.coat(coins: coins);
+    }
+    return bridge.pureDartLibrary.callSync(
+      534,
+      (w) => w.i64(coins),
+      bridge.readCoat,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Coat.fromShared(oche.SharedObject<Coat> shared) =>
-      Coat.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// A coat whose purse has so many coins.
-  factory Coat({required int coins}) => bridge.pureDartLibrary.callSync(
-    534,
-    (w) => w.i64(coins),
-    bridge.readCoat,
-  );
+      bridge.CoatObject(shared.claim(bridge.pureDartLibrary));
 
   /// Its purse, to be looked at.
-  Purse purse() => bridge.pureDartLibrary.callSync(
-    535,
-    (w) => w.object(this),
-    bridge.readPurse,
-  );
+  Purse purse();
 
   /// Its purse, to be changed.
-  Purse purseMut() => bridge.pureDartLibrary.callSync(
-    536,
-    (w) => w.mutableObject(this),
-    bridge.readPurse,
-  );
+  Purse purseMut();
 
   /// A token that can be sent to another isolate, where [Coat.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Coat> share() => oche.shareObject(this);
+  oche.SharedObject<Coat> share();
 }
 
 /// Looks at purses on the caller's thread.
@@ -132,22 +96,37 @@ Int64List sumsNow({
   required (int, Purse) pair,
   required List<Purse> array,
   required List<Purse> queue,
-}) => bridge.pureDartLibrary.callSync(554, (w) {
-  w.list(list, (w, e) => w.object(e));
-  w.list(slice, (w, e) => w.object(e));
-  w.option(option, (w, e) => w.object(e));
-  w.option(reference, (w, e) => w.object(e));
-  w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
-  w.map(
-    tree,
-    (w, e) => w.u8(e),
-    (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
-  );
-  w.u32(pair.$1);
-  w.object(pair.$2);
-  w.array(array, 2, (w, e) => w.object(e));
-  w.list(queue, (w, e) => w.object(e));
-}, (r) => r.i64List());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumsNow(
+      list: list,
+      slice: slice,
+      option: option,
+      reference: reference,
+      map: map,
+      tree: tree,
+      pair: pair,
+      array: array,
+      queue: queue,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(554, (w) {
+    w.list(list, (w, e) => w.object(e));
+    w.list(slice, (w, e) => w.object(e));
+    w.option(option, (w, e) => w.object(e));
+    w.option(reference, (w, e) => w.object(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
+    w.map(
+      tree,
+      (w, e) => w.u8(e),
+      (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
+    );
+    w.u32(pair.$1);
+    w.object(pair.$2);
+    w.array(array, 2, (w, e) => w.object(e));
+    w.list(queue, (w, e) => w.object(e));
+  }, (r) => r.i64List());
+}
 
 /// The same on another thread.
 Future<Int64List> sumsLater({
@@ -161,27 +140,43 @@ Future<Int64List> sumsLater({
   required List<Purse> array,
   required List<Purse> queue,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  553,
-  (w) {
-    w.list(list, (w, e) => w.object(e));
-    w.list(slice, (w, e) => w.object(e));
-    w.option(option, (w, e) => w.object(e));
-    w.option(reference, (w, e) => w.object(e));
-    w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
-    w.map(
-      tree,
-      (w, e) => w.u8(e),
-      (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumsLater(
+      list: list,
+      slice: slice,
+      option: option,
+      reference: reference,
+      map: map,
+      tree: tree,
+      pair: pair,
+      array: array,
+      queue: queue,
+      cancelToken: cancelToken,
     );
-    w.u32(pair.$1);
-    w.object(pair.$2);
-    w.array(array, 2, (w, e) => w.object(e));
-    w.list(queue, (w, e) => w.object(e));
-  },
-  (r) => r.i64List(),
-  cancelToken: cancelToken,
-);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    553,
+    (w) {
+      w.list(list, (w, e) => w.object(e));
+      w.list(slice, (w, e) => w.object(e));
+      w.option(option, (w, e) => w.object(e));
+      w.option(reference, (w, e) => w.object(e));
+      w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
+      w.map(
+        tree,
+        (w, e) => w.u8(e),
+        (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
+      );
+      w.u32(pair.$1);
+      w.object(pair.$2);
+      w.array(array, 2, (w, e) => w.object(e));
+      w.list(queue, (w, e) => w.object(e));
+    },
+    (r) => r.i64List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in a task.
 Future<Int64List> sumsAsync({
@@ -195,27 +190,43 @@ Future<Int64List> sumsAsync({
   required List<Purse> array,
   required List<Purse> queue,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  551,
-  (w) {
-    w.list(list, (w, e) => w.object(e));
-    w.list(slice, (w, e) => w.object(e));
-    w.option(option, (w, e) => w.object(e));
-    w.option(reference, (w, e) => w.object(e));
-    w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
-    w.map(
-      tree,
-      (w, e) => w.u8(e),
-      (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumsAsync(
+      list: list,
+      slice: slice,
+      option: option,
+      reference: reference,
+      map: map,
+      tree: tree,
+      pair: pair,
+      array: array,
+      queue: queue,
+      cancelToken: cancelToken,
     );
-    w.u32(pair.$1);
-    w.object(pair.$2);
-    w.array(array, 2, (w, e) => w.object(e));
-    w.list(queue, (w, e) => w.object(e));
-  },
-  (r) => r.i64List(),
-  cancelToken: cancelToken,
-);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    551,
+    (w) {
+      w.list(list, (w, e) => w.object(e));
+      w.list(slice, (w, e) => w.object(e));
+      w.option(option, (w, e) => w.object(e));
+      w.option(reference, (w, e) => w.object(e));
+      w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
+      w.map(
+        tree,
+        (w, e) => w.u8(e),
+        (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
+      );
+      w.u32(pair.$1);
+      w.object(pair.$2);
+      w.array(array, 2, (w, e) => w.object(e));
+      w.list(queue, (w, e) => w.object(e));
+    },
+    (r) => r.i64List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same, polled at once.
 Future<Int64List> sumsEager({
@@ -229,9 +240,70 @@ Future<Int64List> sumsEager({
   required List<Purse> array,
   required List<Purse> queue,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  552,
-  (w) {
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumsEager(
+      list: list,
+      slice: slice,
+      option: option,
+      reference: reference,
+      map: map,
+      tree: tree,
+      pair: pair,
+      array: array,
+      queue: queue,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    552,
+    (w) {
+      w.list(list, (w, e) => w.object(e));
+      w.list(slice, (w, e) => w.object(e));
+      w.option(option, (w, e) => w.object(e));
+      w.option(reference, (w, e) => w.object(e));
+      w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
+      w.map(
+        tree,
+        (w, e) => w.u8(e),
+        (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
+      );
+      w.u32(pair.$1);
+      w.object(pair.$2);
+      w.array(array, 2, (w, e) => w.object(e));
+      w.list(queue, (w, e) => w.object(e));
+    },
+    (r) => r.i64List(),
+    cancelToken: cancelToken,
+  );
+}
+
+/// The same as a stream, which borrows them as long as it runs.
+oche.RustStream<int> sumsStream({
+  required List<Purse> list,
+  required List<Purse> slice,
+  Purse? option,
+  Purse? reference,
+  required Map<String, Purse> map,
+  required Map<int, List<Purse?>> tree,
+  required (int, Purse) pair,
+  required List<Purse> array,
+  required List<Purse> queue,
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumsStream(
+      list: list,
+      slice: slice,
+      option: option,
+      reference: reference,
+      map: map,
+      tree: tree,
+      pair: pair,
+      array: array,
+      queue: queue,
+    );
+  }
+  return bridge.pureDartLibrary.openStream(555, (w) {
     w.list(list, (w, e) => w.object(e));
     w.list(slice, (w, e) => w.object(e));
     w.option(option, (w, e) => w.object(e));
@@ -246,38 +318,8 @@ Future<Int64List> sumsEager({
     w.object(pair.$2);
     w.array(array, 2, (w, e) => w.object(e));
     w.list(queue, (w, e) => w.object(e));
-  },
-  (r) => r.i64List(),
-  cancelToken: cancelToken,
-);
-
-/// The same as a stream, which borrows them as long as it runs.
-oche.RustStream<int> sumsStream({
-  required List<Purse> list,
-  required List<Purse> slice,
-  Purse? option,
-  Purse? reference,
-  required Map<String, Purse> map,
-  required Map<int, List<Purse?>> tree,
-  required (int, Purse) pair,
-  required List<Purse> array,
-  required List<Purse> queue,
-}) => bridge.pureDartLibrary.openStream(555, (w) {
-  w.list(list, (w, e) => w.object(e));
-  w.list(slice, (w, e) => w.object(e));
-  w.option(option, (w, e) => w.object(e));
-  w.option(reference, (w, e) => w.object(e));
-  w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
-  w.map(
-    tree,
-    (w, e) => w.u8(e),
-    (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
-  );
-  w.u32(pair.$1);
-  w.object(pair.$2);
-  w.array(array, 2, (w, e) => w.object(e));
-  w.list(queue, (w, e) => w.object(e));
-}, (r) => r.i64());
+  }, (r) => r.i64());
+}
 
 /// Changes purses on the caller's thread.
 int gatherNow({
@@ -286,13 +328,24 @@ int gatherNow({
   required List<Purse> list,
   required Map<String, Purse> map,
   required List<Purse> counted,
-}) => bridge.pureDartLibrary.callSync(549, (w) {
-  w.option(into, (w, e) => w.mutableObject(e));
-  w.list(slice, (w, e) => w.mutableObject(e));
-  w.list(list, (w, e) => w.mutableObject(e));
-  w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
-  w.list(counted, (w, e) => w.object(e));
-}, (r) => r.i64());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.gatherNow(
+      into: into,
+      slice: slice,
+      list: list,
+      map: map,
+      counted: counted,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(549, (w) {
+    w.option(into, (w, e) => w.mutableObject(e));
+    w.list(slice, (w, e) => w.mutableObject(e));
+    w.list(list, (w, e) => w.mutableObject(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+    w.list(counted, (w, e) => w.object(e));
+  }, (r) => r.i64());
+}
 
 /// The same on another thread.
 Future<int> gatherLater({
@@ -302,18 +355,30 @@ Future<int> gatherLater({
   required Map<String, Purse> map,
   required List<Purse> counted,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  548,
-  (w) {
-    w.option(into, (w, e) => w.mutableObject(e));
-    w.list(slice, (w, e) => w.mutableObject(e));
-    w.list(list, (w, e) => w.mutableObject(e));
-    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
-    w.list(counted, (w, e) => w.object(e));
-  },
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.gatherLater(
+      into: into,
+      slice: slice,
+      list: list,
+      map: map,
+      counted: counted,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    548,
+    (w) {
+      w.option(into, (w, e) => w.mutableObject(e));
+      w.list(slice, (w, e) => w.mutableObject(e));
+      w.list(list, (w, e) => w.mutableObject(e));
+      w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+      w.list(counted, (w, e) => w.object(e));
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in a task.
 Future<int> gatherAsync({
@@ -323,18 +388,30 @@ Future<int> gatherAsync({
   required Map<String, Purse> map,
   required List<Purse> counted,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  546,
-  (w) {
-    w.option(into, (w, e) => w.mutableObject(e));
-    w.list(slice, (w, e) => w.mutableObject(e));
-    w.list(list, (w, e) => w.mutableObject(e));
-    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
-    w.list(counted, (w, e) => w.object(e));
-  },
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.gatherAsync(
+      into: into,
+      slice: slice,
+      list: list,
+      map: map,
+      counted: counted,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    546,
+    (w) {
+      w.option(into, (w, e) => w.mutableObject(e));
+      w.list(slice, (w, e) => w.mutableObject(e));
+      w.list(list, (w, e) => w.mutableObject(e));
+      w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+      w.list(counted, (w, e) => w.object(e));
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same, polled at once.
 Future<int> gatherEager({
@@ -344,18 +421,30 @@ Future<int> gatherEager({
   required Map<String, Purse> map,
   required List<Purse> counted,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  547,
-  (w) {
-    w.option(into, (w, e) => w.mutableObject(e));
-    w.list(slice, (w, e) => w.mutableObject(e));
-    w.list(list, (w, e) => w.mutableObject(e));
-    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
-    w.list(counted, (w, e) => w.object(e));
-  },
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.gatherEager(
+      into: into,
+      slice: slice,
+      list: list,
+      map: map,
+      counted: counted,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    547,
+    (w) {
+      w.option(into, (w, e) => w.mutableObject(e));
+      w.list(slice, (w, e) => w.mutableObject(e));
+      w.list(list, (w, e) => w.mutableObject(e));
+      w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+      w.list(counted, (w, e) => w.object(e));
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same as a stream of one item.
 oche.RustStream<int> gatherStream({
@@ -364,36 +453,61 @@ oche.RustStream<int> gatherStream({
   required List<Purse> list,
   required Map<String, Purse> map,
   required List<Purse> counted,
-}) => bridge.pureDartLibrary.openStream(550, (w) {
-  w.option(into, (w, e) => w.mutableObject(e));
-  w.list(slice, (w, e) => w.mutableObject(e));
-  w.list(list, (w, e) => w.mutableObject(e));
-  w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
-  w.list(counted, (w, e) => w.object(e));
-}, (r) => r.i64());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.gatherStream(
+      into: into,
+      slice: slice,
+      list: list,
+      map: map,
+      counted: counted,
+    );
+  }
+  return bridge.pureDartLibrary.openStream(550, (w) {
+    w.option(into, (w, e) => w.mutableObject(e));
+    w.list(slice, (w, e) => w.mutableObject(e));
+    w.list(list, (w, e) => w.mutableObject(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+    w.list(counted, (w, e) => w.object(e));
+  }, (r) => r.i64());
+}
 
 /// Adds the coins of purses, on the caller's thread.
-int coinsOf({required List<Purse> purses}) => bridge.pureDartLibrary.callSync(
-  543,
-  (w) => w.list(purses, (w, e) => w.object(e)),
-  (r) => r.i64(),
-);
+int coinsOf({required List<Purse> purses}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.coinsOf(purses: purses);
+  }
+  return bridge.pureDartLibrary.callSync(
+    543,
+    (w) => w.list(purses, (w, e) => w.object(e)),
+    (r) => r.i64(),
+  );
+}
 
 /// The same on another thread.
 Future<int> coinsOfLater({
   required List<Purse> purses,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  545,
-  (w) => w.list(purses, (w, e) => w.object(e)),
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.coinsOfLater(purses: purses, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    545,
+    (w) => w.list(purses, (w, e) => w.object(e)),
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same, as it goes on: it has them until it ends.
-oche.RustStream<int> coinsOfEach({required List<Purse> purses}) =>
-    bridge.pureDartLibrary.openStream(
-      544,
-      (w) => w.list(purses, (w, e) => w.object(e)),
-      (r) => r.i64(),
-    );
+oche.RustStream<int> coinsOfEach({required List<Purse> purses}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.coinsOfEach(purses: purses);
+  }
+  return bridge.pureDartLibrary.openStream(
+    544,
+    (w) => w.list(purses, (w, e) => w.object(e)),
+    (r) => r.i64(),
+  );
+}

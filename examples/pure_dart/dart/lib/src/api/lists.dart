@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Lists: blocks of numbers, which cross without a step for each element, and
 /// lists of everything else.
@@ -27,152 +16,324 @@ import 'package:oche/bridge.dart' as oche;
 import '../bridge.dart' as bridge;
 
 /// Gives back bytes.
-Uint8List echoBytes({required Uint8List values}) => bridge.pureDartLibrary
-    .callSync(565, (w) => w.u8List(values), (r) => r.u8List());
+Uint8List echoBytes({required Uint8List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBytes(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    565,
+    (w) => w.u8List(values),
+    (r) => r.u8List(),
+  );
+}
 
 /// Gives back `i8`s.
-Int8List echoI8s({required Int8List values}) => bridge.pureDartLibrary.callSync(
-  580,
-  (w) => w.i8List(values),
-  (r) => r.i8List(),
-);
+Int8List echoI8s({required Int8List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI8s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    580,
+    (w) => w.i8List(values),
+    (r) => r.i8List(),
+  );
+}
 
 /// Gives back `i16`s.
-Int16List echoI16s({required Int16List values}) => bridge.pureDartLibrary
-    .callSync(576, (w) => w.i16List(values), (r) => r.i16List());
+Int16List echoI16s({required Int16List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI16s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    576,
+    (w) => w.i16List(values),
+    (r) => r.i16List(),
+  );
+}
 
 /// Gives back `i32`s.
-Int32List echoI32s({required Int32List values}) => bridge.pureDartLibrary
-    .callSync(577, (w) => w.i32List(values), (r) => r.i32List());
+Int32List echoI32s({required Int32List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI32s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    577,
+    (w) => w.i32List(values),
+    (r) => r.i32List(),
+  );
+}
 
 /// Gives back `i64`s.
-Int64List echoI64s({required Int64List values}) => bridge.pureDartLibrary
-    .callSync(579, (w) => w.i64List(values), (r) => r.i64List());
+Int64List echoI64s({required Int64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI64s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    579,
+    (w) => w.i64List(values),
+    (r) => r.i64List(),
+  );
+}
 
 /// Gives back `u16`s.
-Uint16List echoU16s({required Uint16List values}) => bridge.pureDartLibrary
-    .callSync(589, (w) => w.u16List(values), (r) => r.u16List());
+Uint16List echoU16s({required Uint16List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU16s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    589,
+    (w) => w.u16List(values),
+    (r) => r.u16List(),
+  );
+}
 
 /// Gives back `u32`s.
-Uint32List echoU32s({required Uint32List values}) => bridge.pureDartLibrary
-    .callSync(590, (w) => w.u32List(values), (r) => r.u32List());
+Uint32List echoU32s({required Uint32List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU32s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    590,
+    (w) => w.u32List(values),
+    (r) => r.u32List(),
+  );
+}
 
 /// Gives back `u64`s.
-Uint64List echoU64s({required Uint64List values}) => bridge.pureDartLibrary
-    .callSync(591, (w) => w.u64List(values), (r) => r.u64List());
+Uint64List echoU64s({required Uint64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU64s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    591,
+    (w) => w.u64List(values),
+    (r) => r.u64List(),
+  );
+}
 
 /// Gives back `isize`s.
-Int64List echoIsizes({required Int64List values}) => bridge.pureDartLibrary
-    .callSync(581, (w) => w.i64List(values), (r) => r.i64List());
+Int64List echoIsizes({required Int64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoIsizes(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    581,
+    (w) => w.i64List(values),
+    (r) => r.i64List(),
+  );
+}
 
 /// Gives back `usize`s.
-Uint64List echoUsizes({required Uint64List values}) => bridge.pureDartLibrary
-    .callSync(593, (w) => w.u64List(values), (r) => r.u64List());
+Uint64List echoUsizes({required Uint64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUsizes(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    593,
+    (w) => w.u64List(values),
+    (r) => r.u64List(),
+  );
+}
 
 /// Gives back `f32`s.
-Float32List echoF32s({required Float32List values}) => bridge.pureDartLibrary
-    .callSync(571, (w) => w.f32List(values), (r) => r.f32List());
+Float32List echoF32s({required Float32List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoF32s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    571,
+    (w) => w.f32List(values),
+    (r) => r.f32List(),
+  );
+}
 
 /// Gives back `f64`s.
-Float64List echoF64s({required Float64List values}) => bridge.pureDartLibrary
-    .callSync(572, (w) => w.f64List(values), (r) => r.f64List());
+Float64List echoF64s({required Float64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoF64s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    572,
+    (w) => w.f64List(values),
+    (r) => r.f64List(),
+  );
+}
 
 /// Gives back borrowed bytes.
-Uint8List copyBytes({required Uint8List values}) => bridge.pureDartLibrary
-    .callSync(556, (w) => w.u8List(values), (r) => r.u8List());
+Uint8List copyBytes({required Uint8List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyBytes(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    556,
+    (w) => w.u8List(values),
+    (r) => r.u8List(),
+  );
+}
 
 /// Gives back borrowed `i16`s.
-Int16List copyI16s({required Int16List values}) => bridge.pureDartLibrary
-    .callSync(560, (w) => w.i16List(values), (r) => r.i16List());
+Int16List copyI16s({required Int16List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyI16s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    560,
+    (w) => w.i16List(values),
+    (r) => r.i16List(),
+  );
+}
 
 /// Gives back borrowed `i64`s.
-Int64List copyI64s({required Int64List values}) => bridge.pureDartLibrary
-    .callSync(561, (w) => w.i64List(values), (r) => r.i64List());
+Int64List copyI64s({required Int64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyI64s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    561,
+    (w) => w.i64List(values),
+    (r) => r.i64List(),
+  );
+}
 
 /// Gives back borrowed `f64`s.
-Float64List copyF64s({required Float64List values}) => bridge.pureDartLibrary
-    .callSync(558, (w) => w.f64List(values), (r) => r.f64List());
+Float64List copyF64s({required Float64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyF64s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    558,
+    (w) => w.f64List(values),
+    (r) => r.f64List(),
+  );
+}
 
 /// Gives back bytes from the blocking pool.
 Future<Uint8List> echoBytesLater({
   required Uint8List values,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  566,
-  (w) => w.u8List(values),
-  (r) => r.u8List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBytesLater(values: values, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    566,
+    (w) => w.u8List(values),
+    (r) => r.u8List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back borrowed bytes from the blocking pool.
 Future<Uint8List> copyBytesLater({
   required Uint8List values,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  557,
-  (w) => w.u8List(values),
-  (r) => r.u8List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyBytesLater(values: values, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    557,
+    (w) => w.u8List(values),
+    (r) => r.u8List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back `f64`s from an async function that waits in between.
 Future<Float64List> echoF64sAsync({
   required Float64List values,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  573,
-  (w) => w.f64List(values),
-  (r) => r.f64List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoF64sAsync(values: values, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    573,
+    (w) => w.f64List(values),
+    (r) => r.f64List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back borrowed `f64`s from an async function that waits in between.
 Future<Float64List> copyF64sAsync({
   required Float64List values,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  559,
-  (w) => w.f64List(values),
-  (r) => r.f64List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyF64sAsync(values: values, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    559,
+    (w) => w.f64List(values),
+    (r) => r.f64List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Bytes made in Rust: 0, 1, 2, … and from 0 again after 255; at most 16 MiB.
-Uint8List makeBytes({required int length}) => bridge.pureDartLibrary.callSync(
-  594,
-  (w) => w.u32(oche.checkU32(length, 'length')),
-  (r) => r.u8List(),
-);
+Uint8List makeBytes({required int length}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.makeBytes(length: length);
+  }
+  return bridge.pureDartLibrary.callSync(
+    594,
+    (w) => w.u32(oche.checkU32(length, 'length')),
+    (r) => r.u8List(),
+  );
+}
 
 /// Bytes made in Rust, from the blocking pool.
 Future<Uint8List> makeBytesLater({
   required int length,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  595,
-  (w) => w.u32(oche.checkU32(length, 'length')),
-  (r) => r.u8List(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.makeBytesLater(length: length, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    595,
+    (w) => w.u32(oche.checkU32(length, 'length')),
+    (r) => r.u8List(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Halves made in Rust: 0, 0.5, 1, 1.5, …; at most two million.
-Float64List makeHalves({required int length}) =>
-    bridge.pureDartLibrary.callSync(
-      596,
-      (w) => w.u32(oche.checkU32(length, 'length')),
-      (r) => r.f64List(),
-    );
+Float64List makeHalves({required int length}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.makeHalves(length: length);
+  }
+  return bridge.pureDartLibrary.callSync(
+    596,
+    (w) => w.u32(oche.checkU32(length, 'length')),
+    (r) => r.f64List(),
+  );
+}
 
 /// All bytes added up.
-int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
-  597,
-  (w) => w.u8List(values),
-  (r) => r.u64(),
-);
+int sumBytes({required Uint8List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumBytes(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    597,
+    (w) => w.u8List(values),
+    (r) => r.u64(),
+  );
+}
 
 /// All numbers added up.
-double sumF64s({required Float64List values}) => bridge.pureDartLibrary
-    .callSync(598, (w) => w.f64List(values), (r) => r.f64());
+double sumF64s({required Float64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumF64s(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    598,
+    (w) => w.f64List(values),
+    (r) => r.f64(),
+  );
+}
 
 /// Three lists of numbers in one call, of different widths: each must be
 /// aligned for itself.
@@ -180,137 +341,236 @@ double sumThree({
   required Uint8List bytes,
   required Float64List halves,
   required Int16List shorts,
-}) => bridge.pureDartLibrary.callSync(599, (w) {
-  w.u8List(bytes);
-  w.f64List(halves);
-  w.i16List(shorts);
-}, (r) => r.f64());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumThree(bytes: bytes, halves: halves, shorts: shorts);
+  }
+  return bridge.pureDartLibrary.callSync(599, (w) {
+    w.u8List(bytes);
+    w.f64List(halves);
+    w.i16List(shorts);
+  }, (r) => r.f64());
+}
 
 /// Gives back sixteen bytes.
-Uint8List echoByteArray({required Uint8List values}) => bridge.pureDartLibrary
-    .callSync(564, (w) => w.u8Array(values, 16), (r) => r.u8Array(16));
+Uint8List echoByteArray({required Uint8List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoByteArray(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    564,
+    (w) => w.u8Array(values, 16),
+    (r) => r.u8Array(16),
+  );
+}
 
 /// Gives back three `f32`s.
-Float32List echoF32Array({required Float32List values}) => bridge
-    .pureDartLibrary
-    .callSync(570, (w) => w.f32Array(values, 3), (r) => r.f32Array(3));
+Float32List echoF32Array({required Float32List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoF32Array(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    570,
+    (w) => w.f32Array(values, 3),
+    (r) => r.f32Array(3),
+  );
+}
 
 /// Gives back two `i64`s.
-Int64List echoI64Array({required Int64List values}) => bridge.pureDartLibrary
-    .callSync(578, (w) => w.i64Array(values, 2), (r) => r.i64Array(2));
+Int64List echoI64Array({required Int64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI64Array(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    578,
+    (w) => w.i64Array(values, 2),
+    (r) => r.i64Array(2),
+  );
+}
 
 /// Gives back two `usize`s.
-Uint64List echoUsizeArray({required Uint64List values}) => bridge
-    .pureDartLibrary
-    .callSync(592, (w) => w.u64Array(values, 2), (r) => r.u64Array(2));
+Uint64List echoUsizeArray({required Uint64List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUsizeArray(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    592,
+    (w) => w.u64Array(values, 2),
+    (r) => r.u64Array(2),
+  );
+}
 
 /// Gives back an array that is large enough to travel outside of the message.
-Uint16List echoLargeArray({required Uint16List values}) => bridge
-    .pureDartLibrary
-    .callSync(582, (w) => w.u16Array(values, 5000), (r) => r.u16Array(5000));
+Uint16List echoLargeArray({required Uint16List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoLargeArray(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    582,
+    (w) => w.u16Array(values, 5000),
+    (r) => r.u16Array(5000),
+  );
+}
 
 /// Gives back an array without elements.
-Int32List echoEmptyArray({required Int32List values}) => bridge.pureDartLibrary
-    .callSync(569, (w) => w.i32Array(values, 0), (r) => r.i32Array(0));
+Int32List echoEmptyArray({required Int32List values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEmptyArray(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    569,
+    (w) => w.i32Array(values, 0),
+    (r) => r.i32Array(0),
+  );
+}
 
 /// Gives back two texts.
-List<String> echoStringArray({required List<String> values}) =>
-    bridge.pureDartLibrary.callSync(
-      586,
-      (w) => w.array(values, 2, (w, e) => w.string(e)),
-      (r) => r.array(2, (r) => r.string()),
-    );
+List<String> echoStringArray({required List<String> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStringArray(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    586,
+    (w) => w.array(values, 2, (w, e) => w.string(e)),
+    (r) => r.array(2, (r) => r.string()),
+  );
+}
 
 /// Gives back three pairs of numbers.
-List<Int32List> echoGrid({required List<Int32List> values}) =>
-    bridge.pureDartLibrary.callSync(
-      575,
-      (w) => w.array(values, 3, (w, e) => w.i32Array(e, 2)),
-      (r) => r.array(3, (r) => r.i32Array(2)),
-    );
+List<Int32List> echoGrid({required List<Int32List> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoGrid(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    575,
+    (w) => w.array(values, 3, (w, e) => w.i32Array(e, 2)),
+    (r) => r.array(3, (r) => r.i32Array(2)),
+  );
+}
 
 /// Gives back `bool`s.
-List<bool> echoBools({required List<bool> values}) =>
-    bridge.pureDartLibrary.callSync(
-      563,
-      (w) => w.list(values, (w, e) => w.boolean(e)),
-      (r) => r.list((r) => r.boolean()),
-    );
+List<bool> echoBools({required List<bool> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBools(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    563,
+    (w) => w.list(values, (w, e) => w.boolean(e)),
+    (r) => r.list((r) => r.boolean()),
+  );
+}
 
 /// Gives back characters.
-List<String> echoChars({required List<String> values}) =>
-    bridge.pureDartLibrary.callSync(
-      567,
-      (w) => w.list(values, (w, e) => w.char(e)),
-      (r) => r.list((r) => r.char()),
-    );
+List<String> echoChars({required List<String> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoChars(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    567,
+    (w) => w.list(values, (w, e) => w.char(e)),
+    (r) => r.list((r) => r.char()),
+  );
+}
 
 /// Gives back texts.
-List<String> echoStrings({required List<String> values}) =>
-    bridge.pureDartLibrary.callSync(
-      587,
-      (w) => w.list(values, (w, e) => w.string(e)),
-      (r) => r.list((r) => r.string()),
-    );
+List<String> echoStrings({required List<String> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStrings(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    587,
+    (w) => w.list(values, (w, e) => w.string(e)),
+    (r) => r.list((r) => r.string()),
+  );
+}
 
 /// Gives back lists of numbers.
-List<Int32List> echoRows({required List<Int32List> values}) =>
-    bridge.pureDartLibrary.callSync(
-      585,
-      (w) => w.list(values, (w, e) => w.i32List(e)),
-      (r) => r.list((r) => r.i32List()),
-    );
+List<Int32List> echoRows({required List<Int32List> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoRows(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    585,
+    (w) => w.list(values, (w, e) => w.i32List(e)),
+    (r) => r.list((r) => r.i32List()),
+  );
+}
 
 /// Gives back packets of bytes.
-List<Uint8List> echoPackets({required List<Uint8List> values}) =>
-    bridge.pureDartLibrary.callSync(
-      583,
-      (w) => w.list(values, (w, e) => w.u8List(e)),
-      (r) => r.list((r) => r.u8List()),
-    );
+List<Uint8List> echoPackets({required List<Uint8List> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPackets(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    583,
+    (w) => w.list(values, (w, e) => w.u8List(e)),
+    (r) => r.list((r) => r.u8List()),
+  );
+}
 
 /// Gives back numbers that may be missing.
-List<int?> echoGaps({required List<int?> values}) =>
-    bridge.pureDartLibrary.callSync(
-      574,
-      (w) => w.list(values, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
-      (r) => r.list((r) => r.option((r) => r.i32())),
-    );
+List<int?> echoGaps({required List<int?> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoGaps(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    574,
+    (w) => w.list(values, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
+    (r) => r.list((r) => r.option((r) => r.i32())),
+  );
+}
 
 /// Gives back pairs.
-List<(int, String)> echoPairs({required List<(int, String)> values}) =>
-    bridge.pureDartLibrary.callSync(
-      584,
-      (w) => w.list(values, (w, e) {
-        w.i32(e.$1);
-        w.string(e.$2);
-      }),
-      (r) => r.list((r) => (r.i32(), r.string())),
-    );
+List<(int, String)> echoPairs({required List<(int, String)> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPairs(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    584,
+    (w) => w.list(values, (w, e) {
+      w.i32(e.$1);
+      w.string(e.$2);
+    }),
+    (r) => r.list((r) => (r.i32(), r.string())),
+  );
+}
 
 /// Gives back lengths of time.
-List<Duration> echoDurations({required List<Duration> values}) =>
-    bridge.pureDartLibrary.callSync(
-      568,
-      (w) => w.list(values, (w, e) => w.duration(e)),
-      (r) => r.list((r) => r.duration()),
-    );
+List<Duration> echoDurations({required List<Duration> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDurations(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    568,
+    (w) => w.list(values, (w, e) => w.duration(e)),
+    (r) => r.list((r) => r.duration()),
+  );
+}
 
 /// Gives back a list of lists of texts, from the blocking pool.
 Future<List<List<String>>> echoTablesLater({
   required List<List<String>> values,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  588,
-  (w) => w.list(values, (w, e) => w.list(e, (w, e2) => w.string(e2))),
-  (r) => r.list((r) => r.list((r) => r.string())),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTablesLater(values: values, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    588,
+    (w) => w.list(values, (w, e) => w.list(e, (w, e2) => w.string(e2))),
+    (r) => r.list((r) => r.list((r) => r.string())),
+    cancelToken: cancelToken,
+  );
+}
 
 /// How many texts there are; they are only lent.
-int countStrings({required List<String> values}) =>
-    bridge.pureDartLibrary.callSync(
-      562,
-      (w) => w.list(values, (w, e) => w.string(e)),
-      (r) => r.u32(),
-    );
+int countStrings({required List<String> values}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countStrings(values: values);
+  }
+  return bridge.pureDartLibrary.callSync(
+    562,
+    (w) => w.list(values, (w, e) => w.string(e)),
+    (r) => r.u32(),
+  );
+}

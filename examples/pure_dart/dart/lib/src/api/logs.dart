@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// What the Rust side logs.
 library;
@@ -26,48 +15,74 @@ import '../bridge.dart' as bridge;
 /// Sends logs to Dart from now on.
 ///
 /// Throws `RustError`.
-void installLogs() => bridge.pureDartLibrary.callSync(
-  600,
-  oche.writeNothing,
-  oche.readNothing,
-  error: oche.readRustError,
-);
+void installLogs() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.installLogs();
+  }
+  return bridge.pureDartLibrary.callSync(
+    600,
+    oche.writeNothing,
+    oche.readNothing,
+    error: oche.readRustError,
+  );
+}
 
 /// Logs a text. The levels count from 0, the most severe.
-void logText({required int number, required String text}) =>
-    bridge.pureDartLibrary.callSync(603, (w) {
-      w.u32(oche.checkU32(number, 'number'));
-      w.string(text);
-    }, oche.readNothing);
+void logText({required int number, required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.logText(number: number, text: text);
+  }
+  return bridge.pureDartLibrary.callSync(603, (w) {
+    w.u32(oche.checkU32(number, 'number'));
+    w.string(text);
+  }, oche.readNothing);
+}
 
 /// Logs what has fields, from a thread that is called `name`, and waits for it.
 Future<void> logFromThread({
   required String name,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  602,
-  (w) {
-    w.string(name);
-    w.i32(oche.checkI32(count, 'count'));
-  },
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.logFromThread(
+      name: name,
+      count: count,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    602,
+    (w) {
+      w.string(name);
+      w.i32(oche.checkI32(count, 'count'));
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// An event of the other crate.
-void traceEvent({required String text, required double speed}) =>
-    bridge.pureDartLibrary.callSync(604, (w) {
-      w.string(text);
-      w.f64(speed);
-    }, oche.readNothing);
+void traceEvent({required String text, required double speed}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.traceEvent(text: text, speed: speed);
+  }
+  return bridge.pureDartLibrary.callSync(604, (w) {
+    w.string(text);
+    w.f64(speed);
+  }, oche.readNothing);
+}
 
 /// Logs numbers as fast as it can; what it logs contains what it logs in doing
 /// so.
-Future<void> logFlood({required int count, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      601,
-      (w) => w.u32(oche.checkU32(count, 'count')),
-      oche.readNothing,
-      cancelToken: cancelToken,
-    );
+Future<void> logFlood({required int count, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.logFlood(count: count, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    601,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}

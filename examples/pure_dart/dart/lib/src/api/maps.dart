@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Maps, with every sort of key.
 library;
@@ -36,17 +25,23 @@ final class Tag {
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Tag &&
+          (bridge.pureDartLibrary.fake?.tagEquals(this, other) ??
           bridge.pureDartLibrary.callSync(2, (w) {
             bridge.writeTag(w, this);
             bridge.writeTag(w, other);
-          }, (r) => r.boolean());
+          }, (r) => r.boolean()));
 
   @override
-  int get hashCode => bridge.pureDartLibrary.callSync(
-    1090,
-    (w) => bridge.writeTag(w, this),
-    (r) => r.u32(),
-  );
+  int get hashCode {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.tagHashCode(this);
+    }
+    return bridge.pureDartLibrary.callSync(
+      1090,
+      (w) => bridge.writeTag(w, this),
+      (r) => r.u32(),
+    );
+  }
 
   /// A copy with other values in the fields that are given.
   Tag copyWith({String? text}) => Tag(text: text ?? this.text);
@@ -78,171 +73,243 @@ final class TagError implements Exception {
 }
 
 /// Gives back a map with texts as keys.
-Map<String, int> echoStringMap({required Map<String, int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      612,
-      (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
-      (r) => r.map((r) => r.string(), (r) => r.i64()),
-    );
+Map<String, int> echoStringMap({required Map<String, int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStringMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    612,
+    (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
+    (r) => r.map((r) => r.string(), (r) => r.i64()),
+  );
+}
 
 /// Gives back a map with numbers as keys.
-Map<int, String> echoIntMap({required Map<int, String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      608,
-      (w) => w.map(value, (w, e) => w.i32(e), (w, e) => w.string(e)),
-      (r) => r.map((r) => r.i32(), (r) => r.string()),
-    );
+Map<int, String> echoIntMap({required Map<int, String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoIntMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    608,
+    (w) => w.map(value, (w, e) => w.i32(e), (w, e) => w.string(e)),
+    (r) => r.map((r) => r.i32(), (r) => r.string()),
+  );
+}
 
 /// Gives back a map with large numbers as keys.
-Map<int, bool> echoU64Map({required Map<int, bool> value}) =>
-    bridge.pureDartLibrary.callSync(
-      618,
-      (w) => w.map(value, (w, e) => w.u64(e), (w, e) => w.boolean(e)),
-      (r) => r.map((r) => r.u64(), (r) => r.boolean()),
-    );
+Map<int, bool> echoU64Map({required Map<int, bool> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU64Map(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    618,
+    (w) => w.map(value, (w, e) => w.u64(e), (w, e) => w.boolean(e)),
+    (r) => r.map((r) => r.u64(), (r) => r.boolean()),
+  );
+}
 
 /// Gives back a map with characters as keys.
-Map<String, int> echoCharMap({required Map<String, int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      606,
-      (w) => w.map(value, (w, e) => w.char(e), (w, e) => w.u32(e)),
-      (r) => r.map((r) => r.char(), (r) => r.u32()),
-    );
+Map<String, int> echoCharMap({required Map<String, int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoCharMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    606,
+    (w) => w.map(value, (w, e) => w.char(e), (w, e) => w.u32(e)),
+    (r) => r.map((r) => r.char(), (r) => r.u32()),
+  );
+}
 
 /// Gives back a map with an enum as key.
-Map<Color, String> echoEnumMap({required Map<Color, String> value}) =>
-    bridge.pureDartLibrary.callSync(
-      607,
-      (w) => w.map(value, bridge.writeColor, (w, e) => w.string(e)),
-      (r) => r.map(bridge.readColor, (r) => r.string()),
-    );
+Map<Color, String> echoEnumMap({required Map<Color, String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEnumMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    607,
+    (w) => w.map(value, bridge.writeColor, (w, e) => w.string(e)),
+    (r) => r.map(bridge.readColor, (r) => r.string()),
+  );
+}
 
 /// Gives back a map with a struct as key.
-Map<Cell, double> echoStructMap({required Map<Cell, double> value}) =>
-    bridge.pureDartLibrary.callSync(
-      613,
-      (w) => w.map(value, bridge.writeCell, (w, e) => w.f64(e)),
-      (r) => r.map(bridge.readCell, (r) => r.f64()),
-    );
+Map<Cell, double> echoStructMap({required Map<Cell, double> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStructMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    613,
+    (w) => w.map(value, bridge.writeCell, (w, e) => w.f64(e)),
+    (r) => r.map(bridge.readCell, (r) => r.f64()),
+  );
+}
 
 /// Gives back a map with a tuple as key.
-Map<(int, int), String> echoTupleMap({
-  required Map<(int, int), String> value,
-}) => bridge.pureDartLibrary.callSync(
-  617,
-  (w) => w.map(value, (w, e) {
-    w.i32(e.$1);
-    w.i32(e.$2);
-  }, (w, e) => w.string(e)),
-  (r) => r.map((r) => (r.i32(), r.i32()), (r) => r.string()),
-);
+Map<(int, int), String> echoTupleMap({required Map<(int, int), String> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTupleMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    617,
+    (w) => w.map(value, (w, e) {
+      w.i32(e.$1);
+      w.i32(e.$2);
+    }, (w, e) => w.string(e)),
+    (r) => r.map((r) => (r.i32(), r.i32()), (r) => r.string()),
+  );
+}
 
 /// Gives back a map of lists of structs.
 Map<String, List<Point>> echoRouteMap({
   required Map<String, List<Point>> value,
-}) => bridge.pureDartLibrary.callSync(
-  611,
-  (w) => w.map(
-    value,
-    (w, e) => w.string(e),
-    (w, e) => w.list(e, bridge.writePoint),
-  ),
-  (r) => r.map((r) => r.string(), (r) => r.list(bridge.readPoint)),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoRouteMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    611,
+    (w) => w.map(
+      value,
+      (w, e) => w.string(e),
+      (w, e) => w.list(e, bridge.writePoint),
+    ),
+    (r) => r.map((r) => r.string(), (r) => r.list(bridge.readPoint)),
+  );
+}
 
 /// Gives back a map of maps, from the blocking pool.
 Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
   required Map<String, Map<int, bool>> value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  609,
-  (w) => w.map(
-    value,
-    (w, e) => w.string(e),
-    (w, e) => w.map(e, (w, e2) => w.i32(e2), (w, e2) => w.boolean(e2)),
-  ),
-  (r) => r.map(
-    (r) => r.string(),
-    (r) => r.map((r) => r.i32(), (r) => r.boolean()),
-  ),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoMapOfMapsLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    609,
+    (w) => w.map(
+      value,
+      (w, e) => w.string(e),
+      (w, e) => w.map(e, (w, e2) => w.i32(e2), (w, e2) => w.boolean(e2)),
+    ),
+    (r) => r.map(
+      (r) => r.string(),
+      (r) => r.map((r) => r.i32(), (r) => r.boolean()),
+    ),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a map or nothing.
-Map<String, String>? echoOptionalMap({Map<String, String>? value}) =>
-    bridge.pureDartLibrary.callSync(
-      610,
-      (w) => w.option(
-        value,
-        (w, e) => w.map(e, (w, e2) => w.string(e2), (w, e2) => w.string(e2)),
-      ),
-      (r) => r.option((r) => r.map((r) => r.string(), (r) => r.string())),
-    );
+Map<String, String>? echoOptionalMap({Map<String, String>? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    610,
+    (w) => w.option(
+      value,
+      (w, e) => w.map(e, (w, e2) => w.string(e2), (w, e2) => w.string(e2)),
+    ),
+    (r) => r.option((r) => r.map((r) => r.string(), (r) => r.string())),
+  );
+}
 
 /// All values added up; the map is only lent.
-int sumMap({required Map<String, int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      621,
-      (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
-      (r) => r.i64(),
-    );
+int sumMap({required Map<String, int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    621,
+    (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
+    (r) => r.i64(),
+  );
+}
 
 /// How often each word comes in a text.
 Future<Map<String, int>> countWords({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  605,
-  (w) => w.string(text),
-  (r) => r.map((r) => r.string(), (r) => r.u32()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countWords(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    605,
+    (w) => w.string(text),
+    (r) => r.map((r) => r.string(), (r) => r.u32()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a map whose keys Rust compares, and which holds such sets.
-Map<Tag, Set<Tag>> echoTagMap({required Map<Tag, Set<Tag>> value}) =>
-    bridge.pureDartLibrary.callSync(
-      614,
-      (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
-      (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
-    );
+Map<Tag, Set<Tag>> echoTagMap({required Map<Tag, Set<Tag>> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTagMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    614,
+    (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
+    (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
+  );
+}
 
 /// The same, as soon as it is called.
 Future<Map<Tag, Set<Tag>>> echoTagMapSoon({
   required Map<Tag, Set<Tag>> value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  616,
-  (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
-  (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTagMapSoon(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    616,
+    (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
+    (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same, from the blocking pool.
 Future<Map<Tag, Set<Tag>>> echoTagMapLater({
   required Map<Tag, Set<Tag>> value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  615,
-  (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
-  (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTagMapLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    615,
+    (w) => w.map(value, bridge.writeTag, (w, e) => w.set(e, bridge.writeTag)),
+    (r) => r.map(bridge.readTag, (r) => r.set(bridge.readTag)),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Fails with a map of such keys.
 ///
 /// Throws [TagError].
-void failWithTags({required Map<Tag, int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      619,
-      (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
-      oche.readNothing,
-      error: bridge.readTagError,
-    );
+void failWithTags({required Map<Tag, int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failWithTags(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    619,
+    (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
+    oche.readNothing,
+    error: bridge.readTagError,
+  );
+}
 
 /// A live map of such keys.
-oche.Signal<Map<Tag, int>> liveTags({required Map<Tag, int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      620,
-      (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
-      (r) => r.signal((r) => r.map(bridge.readTag, (r) => r.u32())),
-    );
+oche.Signal<Map<Tag, int>> liveTags({required Map<Tag, int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.liveTags(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    620,
+    (w) => w.map(value, bridge.writeTag, (w, e) => w.u32(e)),
+    (r) => r.signal((r) => r.map(bridge.readTag, (r) => r.u32())),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Synchronous methods of scalars: they cross as plain C signatures, with the
 /// object as a pointer.
@@ -26,100 +15,55 @@ import '../bridge.dart' as bridge;
 import '../direct.dart' as direct;
 
 /// Holds a value of each kind of scalar.
-final class Switchboard extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Switchboard.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Switchboard implements oche.RustObject {
+  /// A switchboard of zeros.
+  factory Switchboard() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.switchboard();
+    }
+    return bridge.pureDartLibrary.callSync(
+      645,
+      oche.writeNothing,
+      bridge.readSwitchboard,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Switchboard.fromShared(oche.SharedObject<Switchboard> shared) =>
-      Switchboard.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// A switchboard of zeros.
-  factory Switchboard() => bridge.pureDartLibrary.callSync(
-    645,
-    oche.writeNothing,
-    bridge.readSwitchboard,
-  );
+      bridge.SwitchboardObject(shared.claim(bridge.pureDartLibrary));
 
   /// Keeps a function for [Switchboard.ask].
-  void keep({required int Function(int) f}) =>
-      bridge.pureDartLibrary.callSync(641, (w) {
-        w.mutableObject(this);
-        w.callback([
-          oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-        ]);
-      }, oche.readNothing);
+  void keep({required int Function(int) f});
 
   /// Keeps a function that is called when the switchboard ends.
-  void keepFarewell({required int Function(int) f}) =>
-      bridge.pureDartLibrary.callSync(642, (w) {
-        w.mutableObject(this);
-        w.callback([
-          oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e)),
-        ]);
-      }, oche.readNothing);
+  void keepFarewell({required int Function(int) f});
 
   /// Holds the switchboard while it waits.
-  Future<void> hold({required Duration wait, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        635,
-        (w) {
-          w.mutableObject(this);
-          w.duration(wait);
-        },
-        oche.readNothing,
-        cancelToken: cancelToken,
-      );
+  Future<void> hold({required Duration wait, oche.CancelToken? cancelToken});
 
   /// Reads the switchboard while it waits.
-  Future<void> watch({required Duration wait, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        668,
-        (w) {
-          w.object(this);
-          w.duration(wait);
-        },
-        oche.readNothing,
-        cancelToken: cancelToken,
-      );
+  Future<void> watch({required Duration wait, oche.CancelToken? cancelToken});
 
   /// Its dial.
-  Dial get dial => bridge.pureDartLibrary.callSync(
-    629,
-    (w) => w.object(this),
-    bridge.readDial,
-  );
+  Dial get dial;
 
   /// Its dial, to be turned.
-  Dial dialToTurn() => bridge.pureDartLibrary.callSync(
-    630,
-    (w) => w.mutableObject(this),
-    bridge.readDial,
-  );
+  Dial dialToTurn();
 
   /// What it holds, by reference: this is encoded.
-  int borrowed() => bridge.pureDartLibrary.callSync(
-    627,
-    (w) => w.object(this),
-    (r) => r.i32(),
-  );
+  int borrowed();
 
   /// What it holds, if it is not negative: this is encoded.
   ///
   /// Throws `RustError`.
-  int checked() => bridge.pureDartLibrary.callSync(
-    628,
-    (w) => w.object(this),
-    (r) => r.i32(),
-    error: oche.readRustError,
-  );
+  int checked();
 
   /// What the kept function says about `value`, and what the switchboard holds
   /// after that.
-  int ask({required int value}) => direct.switchboardAsk(this, value);
+  int ask({required int value});
 
   /// The same while nobody else can have the switchboard.
-  int askAlone({required int value}) => direct.switchboardAskAlone(this, value);
+  int askAlone({required int value});
 
   /// Takes many arguments, of all sizes.
   double mix({
@@ -129,143 +73,143 @@ final class Switchboard extends oche.RustObject {
     required String letter,
     required int size,
     required double double,
-  }) => direct.switchboardMix(this, small, large, single, letter, size, double);
+  });
 
   /// Takes all of another one's number; what it holds then.
-  int takeFrom({required Switchboard other}) =>
-      direct.switchboardTakeFrom(this, other);
+  int takeFrom({required Switchboard other});
 
   /// What the kept function says about `value`, while nobody else can have this
   /// one or the other.
-  int askBeside({required Switchboard other, required int value}) =>
-      direct.switchboardAskBeside(this, other, value);
+  int askBeside({required Switchboard other, required int value});
 
   /// Panics after it has changed.
-  int stumble({required int by}) => direct.switchboardStumble(this, by);
+  int stumble({required int by});
 
   /// Panics if it is asked to, with a value that is no text.
-  void trip({required bool now}) => direct.switchboardTrip(this, now);
+  void trip({required bool now});
 
   /// Ends the switchboard; what it held. This is encoded.
-  int finish() => bridge.pureDartLibrary.callSync(
-    633,
-    (w) => bridge.writeSwitchboard(w, this),
-    (r) => r.i32(),
-  );
+  int finish();
 
   /// Holds a truth value.
-  bool get flag => direct.switchboardFlag(this);
+  bool get flag;
 
   /// Sets it.
-  set flag(bool value) => direct.switchboardSetFlag(this, value);
+  set flag(bool value);
 
   /// Holds an `i8`.
-  int get i8 => direct.switchboardI8(this);
+  int get i8;
 
   /// Sets it.
-  set i8(int value) => direct.switchboardSetI8(this, value);
+  set i8(int value);
 
   /// Holds a `u8`.
-  int get u8 => direct.switchboardU8(this);
+  int get u8;
 
   /// Sets it.
-  set u8(int value) => direct.switchboardSetU8(this, value);
+  set u8(int value);
 
   /// Holds an `i16`.
-  int get i16 => direct.switchboardI16(this);
+  int get i16;
 
   /// Sets it.
-  set i16(int value) => direct.switchboardSetI16(this, value);
+  set i16(int value);
 
   /// Holds a `u16`.
-  int get u16 => direct.switchboardU16(this);
+  int get u16;
 
   /// Sets it.
-  set u16(int value) => direct.switchboardSetU16(this, value);
+  set u16(int value);
 
   /// Holds an `i32`.
-  int get i32 => direct.switchboardI32(this);
+  int get i32;
 
   /// Sets it.
-  set i32(int value) => direct.switchboardSetI32(this, value);
+  set i32(int value);
 
   /// Holds a `u32`.
-  int get u32 => direct.switchboardU32(this);
+  int get u32;
 
   /// Sets it.
-  set u32(int value) => direct.switchboardSetU32(this, value);
+  set u32(int value);
 
   /// Holds an `i64`.
-  int get i64 => direct.switchboardI64(this);
+  int get i64;
 
   /// Sets it.
-  set i64(int value) => direct.switchboardSetI64(this, value);
+  set i64(int value);
 
   /// Holds a `u64`.
-  int get u64 => direct.switchboardU64(this);
+  int get u64;
 
   /// Sets it.
-  set u64(int value) => direct.switchboardSetU64(this, value);
+  set u64(int value);
 
   /// Holds an `isize`.
-  int get isize => direct.switchboardIsize(this);
+  int get isize;
 
   /// Sets it.
-  set isize(int value) => direct.switchboardSetIsize(this, value);
+  set isize(int value);
 
   /// Holds a `usize`.
-  int get usize => direct.switchboardUsize(this);
+  int get usize;
 
   /// Sets it.
-  set usize(int value) => direct.switchboardSetUsize(this, value);
+  set usize(int value);
 
   /// Holds an `f32`.
-  double get f32 => direct.switchboardF32(this);
+  double get f32;
 
   /// Sets it.
-  set f32(double value) => direct.switchboardSetF32(this, value);
+  set f32(double value);
 
   /// Holds an `f64`.
-  double get f64 => direct.switchboardF64(this);
+  double get f64;
 
   /// Sets it.
-  set f64(double value) => direct.switchboardSetF64(this, value);
+  set f64(double value);
 
   /// Holds a character.
-  String get letter => direct.switchboardLetter(this);
+  String get letter;
 
   /// Sets it.
-  set letter(String value) => direct.switchboardSetLetter(this, value);
+  set letter(String value);
 
   /// A token that can be sent to another isolate, where [Switchboard.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Switchboard> share() => oche.shareObject(this);
+  oche.SharedObject<Switchboard> share();
 }
 
 /// A part of a [Switchboard].
-final class Dial extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Dial.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class Dial implements oche.RustObject {
   /// The object that another isolate has shared.
   factory Dial.fromShared(oche.SharedObject<Dial> shared) =>
-      Dial.fromHandle(shared.claim(bridge.pureDartLibrary));
+      bridge.DialObject(shared.claim(bridge.pureDartLibrary));
 
   /// Where it is.
-  int at() => direct.dialAt(this);
+  int at();
 
   /// Turns it; where it is then.
-  int turn({required int by}) => direct.dialTurn(this, by);
+  int turn({required int by});
 
   /// A token that can be sent to another isolate, where [Dial.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Dial> share() => oche.shareObject(this);
+  oche.SharedObject<Dial> share();
 }
 
 /// How many switchboards exist in Rust.
 @pragma('vm:prefer-inline')
-int livingSwitchboards() => direct.livingSwitchboards();
+int livingSwitchboards() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.livingSwitchboards();
+  }
+  return direct.livingSwitchboards();
+}
 
 /// Reads one, and changes another.
-int copyNumber({required Switchboard from, required Switchboard to}) =>
-    direct.copyNumber(from, to);
+int copyNumber({required Switchboard from, required Switchboard to}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyNumber(from: from, to: to);
+  }
+  return direct.copyNumber(from, to);
+}

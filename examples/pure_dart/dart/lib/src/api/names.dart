@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Names that mean something else in Dart, or in the code that Oche generates.
 library;
@@ -368,18 +357,34 @@ Int32List reservedParameters({
   required int new_,
   required int with_,
   required int final_,
-}) => bridge$.pureDartLibrary.callSync(686, (w) {
-  w.i32(oche.checkI32(in_, 'in_'));
-  w.i32(oche.checkI32(default_, 'default_'));
-  w.i32(oche.checkI32(class_, 'class_'));
-  w.i32(oche.checkI32(switch_, 'switch_'));
-  w.i32(oche.checkI32(var_, 'var_'));
-  w.i32(oche.checkI32(is_, 'is_'));
-  w.i32(oche.checkI32(null_, 'null_'));
-  w.i32(oche.checkI32(new_, 'new_'));
-  w.i32(oche.checkI32(with_, 'with_'));
-  w.i32(oche.checkI32(final_, 'final_'));
-}, (r) => r.i32List());
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.reservedParameters(
+      in_: in_,
+      default_: default_,
+      class_: class_,
+      switch_: switch_,
+      var_: var_,
+      is_: is_,
+      null_: null_,
+      new_: new_,
+      with_: with_,
+      final_: final_,
+    );
+  }
+  return bridge$.pureDartLibrary.callSync(686, (w) {
+    w.i32(oche.checkI32(in_, 'in_'));
+    w.i32(oche.checkI32(default_, 'default_'));
+    w.i32(oche.checkI32(class_, 'class_'));
+    w.i32(oche.checkI32(switch_, 'switch_'));
+    w.i32(oche.checkI32(var_, 'var_'));
+    w.i32(oche.checkI32(is_, 'is_'));
+    w.i32(oche.checkI32(null_, 'null_'));
+    w.i32(oche.checkI32(new_, 'new_'));
+    w.i32(oche.checkI32(with_, 'with_'));
+    w.i32(oche.checkI32(final_, 'final_'));
+  }, (r) => r.i32List());
+}
 
 /// Parameters that are named like the variables of the generated Dart and Rust,
 /// in an encoded call.
@@ -394,18 +399,34 @@ String plumbingParameters({
   required int context,
   required int result,
   required int out,
-}) => bridge$.pureDartLibrary.callSync(679, (w$) {
-  w$.i32(oche.checkI32(w, 'w'));
-  w$.string(r);
-  w$.u8List(v);
-  w$.boolean(bridge);
-  w$.i64(args);
-  w$.u8(oche.checkU8(cx, 'cx'));
-  w$.u32(oche.checkU32(len, 'len'));
-  w$.i32(oche.checkI32(context, 'context'));
-  w$.i32(oche.checkI32(result, 'result'));
-  w$.i32(oche.checkI32(out, 'out'));
-}, (r$) => r$.string());
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.plumbingParameters(
+      w: w,
+      r: r,
+      v: v,
+      bridge: bridge,
+      args: args,
+      cx: cx,
+      len: len,
+      context: context,
+      result: result,
+      out: out,
+    );
+  }
+  return bridge$.pureDartLibrary.callSync(679, (w$) {
+    w$.i32(oche.checkI32(w, 'w'));
+    w$.string(r);
+    w$.u8List(v);
+    w$.boolean(bridge);
+    w$.i64(args);
+    w$.u8(oche.checkU8(cx, 'cx'));
+    w$.u32(oche.checkU32(len, 'len'));
+    w$.i32(oche.checkI32(context, 'context'));
+    w$.i32(oche.checkI32(result, 'result'));
+    w$.i32(oche.checkI32(out, 'out'));
+  }, (r$) => r$.string());
+}
 
 /// The same in a direct call.
 @pragma('vm:prefer-inline')
@@ -420,18 +441,34 @@ int plumbingParametersDirect({
   required int result,
   required int glue,
   required int id,
-}) => direct.plumbingParametersDirect(
-  w,
-  r,
-  bridge,
-  args,
-  cx,
-  len,
-  context,
-  result,
-  glue,
-  id,
-);
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.plumbingParametersDirect(
+      w: w,
+      r: r,
+      bridge: bridge,
+      args: args,
+      cx: cx,
+      len: len,
+      context: context,
+      result: result,
+      glue: glue,
+      id: id,
+    );
+  }
+  return direct.plumbingParametersDirect(
+    w,
+    r,
+    bridge,
+    args,
+    cx,
+    len,
+    context,
+    result,
+    glue,
+    id,
+  );
+}
 
 /// The same on the blocking pool.
 Future<String> plumbingParametersLater({
@@ -442,19 +479,32 @@ Future<String> plumbingParametersLater({
   required int inbound,
   required int error,
   oche.CancelToken? cancelToken,
-}) => bridge$.pureDartLibrary.callAsync(
-  682,
-  (w$) {
-    w$.i32(oche.checkI32(w, 'w'));
-    w$.string(r);
-    w$.i32(oche.checkI32(args, 'args'));
-    w$.i32(oche.checkI32(id, 'id'));
-    w$.i32(oche.checkI32(inbound, 'inbound'));
-    w$.i32(oche.checkI32(error, 'error'));
-  },
-  (r$) => r$.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.plumbingParametersLater(
+      w: w,
+      r: r,
+      args: args,
+      id: id,
+      inbound: inbound,
+      error: error,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge$.pureDartLibrary.callAsync(
+    682,
+    (w$) {
+      w$.i32(oche.checkI32(w, 'w'));
+      w$.string(r);
+      w$.i32(oche.checkI32(args, 'args'));
+      w$.i32(oche.checkI32(id, 'id'));
+      w$.i32(oche.checkI32(inbound, 'inbound'));
+      w$.i32(oche.checkI32(error, 'error'));
+    },
+    (r$) => r$.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in an async function.
 Future<String> plumbingParametersAsync({
@@ -465,19 +515,32 @@ Future<String> plumbingParametersAsync({
   required int out,
   required int e,
   oche.CancelToken? cancelToken,
-}) => bridge$.pureDartLibrary.callAsync(
-  680,
-  (w$) {
-    w$.i32(oche.checkI32(w, 'w'));
-    w$.string(r);
-    w$.string(args);
-    w$.i32(oche.checkI32(id, 'id'));
-    w$.i32(oche.checkI32(out, 'out'));
-    w$.i32(oche.checkI32(e, 'e'));
-  },
-  (r$) => r$.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.plumbingParametersAsync(
+      w: w,
+      r: r,
+      args: args,
+      id: id,
+      out: out,
+      e: e,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge$.pureDartLibrary.callAsync(
+    680,
+    (w$) {
+      w$.i32(oche.checkI32(w, 'w'));
+      w$.string(r);
+      w$.string(args);
+      w$.i32(oche.checkI32(id, 'id'));
+      w$.i32(oche.checkI32(out, 'out'));
+      w$.i32(oche.checkI32(e, 'e'));
+    },
+    (r$) => r$.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in a stream.
 oche.RustStream<int> plumbingParametersStream({
@@ -487,100 +550,177 @@ oche.RustStream<int> plumbingParametersStream({
   required int out,
   required int item,
   required int stream,
-}) => bridge$.pureDartLibrary.openStream(683, (w$) {
-  w$.i32(oche.checkI32(w, 'w'));
-  w$.i32(oche.checkI32(r, 'r'));
-  w$.i32(oche.checkI32(args, 'args'));
-  w$.i32(oche.checkI32(out, 'out'));
-  w$.i32(oche.checkI32(item, 'item'));
-  w$.i32(oche.checkI32(stream, 'stream'));
-}, (r$) => r$.i32());
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.plumbingParametersStream(
+      w: w,
+      r: r,
+      args: args,
+      out: out,
+      item: item,
+      stream: stream,
+    );
+  }
+  return bridge$.pureDartLibrary.openStream(683, (w$) {
+    w$.i32(oche.checkI32(w, 'w'));
+    w$.i32(oche.checkI32(r, 'r'));
+    w$.i32(oche.checkI32(args, 'args'));
+    w$.i32(oche.checkI32(out, 'out'));
+    w$.i32(oche.checkI32(item, 'item'));
+    w$.i32(oche.checkI32(stream, 'stream'));
+  }, (r$) => r$.i32());
+}
 
 /// A function that is named like a reserved word.
 @pragma('vm:prefer-inline')
-int switch_({required int value}) => direct.switch_(value);
+int switch_({required int value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.switch_(value: value);
+  }
+  return direct.switch_(value);
+}
 
 /// A function that is named like a reserved word of both languages.
 @pragma('vm:prefer-inline')
-int try_({required int value}) => direct.try_(value);
+int try_({required int value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.try_(value: value);
+  }
+  return direct.try_(value);
+}
 
 /// A function that is named like a reserved word, on the blocking pool.
-Future<int> rethrow_({required int value, oche.CancelToken? cancelToken}) =>
-    bridge$.pureDartLibrary.callAsync(
-      687,
-      (w) => w.i32(oche.checkI32(value, 'value')),
-      (r) => r.i32(),
-      cancelToken: cancelToken,
-    );
+Future<int> rethrow_({required int value, oche.CancelToken? cancelToken}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.rethrow_(value: value, cancelToken: cancelToken);
+  }
+  return bridge$.pureDartLibrary.callAsync(
+    687,
+    (w) => w.i32(oche.checkI32(value, 'value')),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A function that has another name in Dart.
 @pragma('vm:prefer-inline')
-int renamedForDart() => direct.renamedForDart();
+int renamedForDart() {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.renamedForDart();
+  }
+  return direct.renamedForDart();
+}
 
 /// Written with the macro's whole path.
 @pragma('vm:prefer-inline')
-int withWholePath() => direct.withWholePath();
+int withWholePath() {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.withWholePath();
+  }
+  return direct.withWholePath();
+}
 
 /// Gives back fields that are named like reserved words.
-Reserved echoReserved({required Reserved value}) =>
-    bridge$.pureDartLibrary.callSync(
-      674,
-      (w) => bridge$.writeReserved(w, value),
-      bridge$.readReserved,
-    );
+Reserved echoReserved({required Reserved value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.echoReserved(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    674,
+    (w) => bridge$.writeReserved(w, value),
+    bridge$.readReserved,
+  );
+}
 
 /// Gives back fields that are named like members of every Dart object.
-ObjectMembers echoObjectMembers({required ObjectMembers value}) =>
-    bridge$.pureDartLibrary.callSync(
-      672,
-      (w) => bridge$.writeObjectMembers(w, value),
-      bridge$.readObjectMembers,
-    );
+ObjectMembers echoObjectMembers({required ObjectMembers value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.echoObjectMembers(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    672,
+    (w) => bridge$.writeObjectMembers(w, value),
+    bridge$.readObjectMembers,
+  );
+}
 
 /// Gives back fields in odd spellings.
-Spellings echoSpellings({required Spellings value}) =>
-    bridge$.pureDartLibrary.callSync(
-      675,
-      (w) => bridge$.writeSpellings(w, value),
-      bridge$.readSpellings,
-    );
+Spellings echoSpellings({required Spellings value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.echoSpellings(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    675,
+    (w) => bridge$.writeSpellings(w, value),
+    bridge$.readSpellings,
+  );
+}
 
 /// Gives back a variant that is named like a reserved word.
-Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
-  677,
-  (w) => bridge$.writeWord(w, value),
-  bridge$.readWord,
-);
+Word echoWord({required Word value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.echoWord(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    677,
+    (w) => bridge$.writeWord(w, value),
+    bridge$.readWord,
+  );
+}
 
 /// Gives back a statement.
-Statement echoStatement({required Statement value}) =>
-    bridge$.pureDartLibrary.callSync(
-      676,
-      (w) => bridge$.writeStatement(w, value),
-      bridge$.readStatement,
-    );
+Statement echoStatement({required Statement value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.echoStatement(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    676,
+    (w) => bridge$.writeStatement(w, value),
+    bridge$.readStatement,
+  );
+}
 
 /// Gives back a reader of cards.
-Reader echoReader({required Reader value}) => bridge$.pureDartLibrary.callSync(
-  673,
-  (w) => bridge$.writeReader(w, value),
-  bridge$.readReader,
-);
+Reader echoReader({required Reader value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.echoReader(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    673,
+    (w) => bridge$.writeReader(w, value),
+    bridge$.readReader,
+  );
+}
 
 /// Fails with a rusty error.
 ///
 /// Throws [RustError].
-RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
-  671,
-  (w) => w.i32(oche.checkI32(redness, 'redness')),
-  bridge$.readRustError,
-  error: bridge$.readRustError,
-);
+RustError corrode({required int redness}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.corrode(redness: redness);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    671,
+    (w) => w.i32(oche.checkI32(redness, 'redness')),
+    bridge$.readRustError,
+    error: bridge$.readRustError,
+  );
+}
 
 /// A function that is named like a codec of the generated code.
 @pragma('vm:prefer-inline')
-int readReader({required int value}) => direct.readReader(value);
+int readReader({required int value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.readReader(value: value);
+  }
+  return direct.readReader(value);
+}
 
 /// A function that is named like the other codec of the generated code.
 @pragma('vm:prefer-inline')
-int writeReader({required int value}) => direct.writeReader(value);
+int writeReader({required int value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.writeReader(value: value);
+  }
+  return direct.writeReader(value);
+}

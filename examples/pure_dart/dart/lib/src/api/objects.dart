@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Objects: types that stay in Rust, while Dart has handles to them.
 library;
@@ -27,215 +16,141 @@ import '../bridge.dart' as bridge;
 import '../direct.dart' as direct;
 
 /// Counts.
-final class Counter extends oche.RustObject implements Comparable<Counter> {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Counter.fromHandle(super.handle) : super.fromHandle();
-
-  /// The object that another isolate has shared.
-  factory Counter.fromShared(oche.SharedObject<Counter> shared) =>
-      Counter.fromHandle(shared.claim(bridge.pureDartLibrary));
-
+abstract interface class Counter
+    implements oche.RustObject, Comparable<Counter> {
   /// The most that a counter counts to.
   static const int limit = 1000000;
 
   /// A counter that starts at zero.
-  factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    702,
-    (w) => w.string(name),
-    bridge.readCounter,
-  );
+  factory Counter({required String name}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.counter(name: name);
+    }
+    return bridge.pureDartLibrary.callSync(
+      702,
+      (w) => w.string(name),
+      bridge.readCounter,
+    );
+  }
 
   /// A counter that starts somewhere else.
-  factory Counter.startingAt({required String name, required int count}) =>
-      bridge.pureDartLibrary.callSync(708, (w) {
-        w.string(name);
-        w.i64(count);
-      }, bridge.readCounter);
+  factory Counter.startingAt({required String name, required int count}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.counterStartingAt(name: name, count: count);
+    }
+    return bridge.pureDartLibrary.callSync(708, (w) {
+      w.string(name);
+      w.i64(count);
+    }, bridge.readCounter);
+  }
 
   /// A counter that was parsed: `name=count`.
   ///
   /// Throws `RustError`.
-  factory Counter.parse({required String text}) =>
-      bridge.pureDartLibrary.callSync(
-        704,
-        (w) => w.string(text),
-        bridge.readCounter,
-        error: oche.readRustError,
-      );
+  factory Counter.parse({required String text}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.counterParse(text: text);
+    }
+    return bridge.pureDartLibrary.callSync(
+      704,
+      (w) => w.string(text),
+      bridge.readCounter,
+      error: oche.readRustError,
+    );
+  }
+
+  /// The object that another isolate has shared.
+  factory Counter.fromShared(oche.SharedObject<Counter> shared) =>
+      bridge.CounterObject(shared.claim(bridge.pureDartLibrary));
 
   /// A counter that takes its time to come into being.
   static Future<Counter> open({
     required String name,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    703,
-    (w) => w.string(name),
-    bridge.readCounter,
-    cancelToken: cancelToken,
-  );
+  }) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.counterOpen(name: name, cancelToken: cancelToken);
+    }
+    return bridge.pureDartLibrary.callAsync(
+      703,
+      (w) => w.string(name),
+      bridge.readCounter,
+      cancelToken: cancelToken,
+    );
+  }
 
   /// Its name.
-  String get name => bridge.pureDartLibrary.callSync(
-    701,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
+  String get name;
 
   /// What it has come to.
-  int get count => direct.counterCount(this);
+  int get count;
 
   /// Sets what it has come to.
-  set count(int count) => direct.counterSetCount(this, count);
+  set count(int count);
 
   /// Counts on, at once.
-  int add({required int by}) => direct.counterAdd(this, by);
+  int add({required int by});
 
   /// Counts on, off the caller's thread.
-  Future<int> addLater({required int by, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        694,
-        (w) {
-          w.mutableObject(this);
-          w.i64(by);
-        },
-        (r) => r.i64(),
-        cancelToken: cancelToken,
-      );
+  Future<int> addLater({required int by, oche.CancelToken? cancelToken});
 
   /// Counts on, and holds the counter while it waits.
   Future<int> addSlowly({
     required int by,
     required Duration wait,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    695,
-    (w) {
-      w.mutableObject(this);
-      w.i64(by);
-      w.duration(wait);
-    },
-    (r) => r.i64(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => direct.counterDrain(this, from);
+  void drain({required Counter from});
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => direct.counterAgrees(this, other);
+  bool agrees({required Counter other});
 
   /// Ends the counter; what it came to.
-  int finish() => bridge.pureDartLibrary.callSync(
-    700,
-    (w) => bridge.writeCounter(w, this),
-    (r) => r.i64(),
-  );
+  int finish();
 
   /// The counter itself, under another name: Dart gets a new handle, and the
   /// old one is empty.
-  Counter renamed({required String name}) =>
-      bridge.pureDartLibrary.callSync(705, (w) {
-        bridge.writeCounter(w, this);
-        w.string(name);
-      }, bridge.readCounter);
+  Counter renamed({required String name});
 
   /// A counter that has come to the same.
-  Future<Counter> twin({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        713,
-        (w) => w.object(this),
-        bridge.readCounter,
-        cancelToken: cancelToken,
-      );
+  Future<Counter> twin({oche.CancelToken? cancelToken});
 
   /// Gives away what it has come to, in equal parts.
-  List<Counter> split({required int parts}) =>
-      bridge.pureDartLibrary.callSync(707, (w) {
-        w.mutableObject(this);
-        w.u32(oche.checkU32(parts, 'parts'));
-      }, (r) => r.list(bridge.readCounter));
+  List<Counter> split({required int parts});
 
   /// The numbers from 1 up to what it has come to.
-  oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
-    712,
-    (w) => w.object(this),
-    (r) => r.i64(),
-  );
+  oche.RustStream<int> ticks();
 
   /// One counter after the other, each one further than the one before.
-  oche.RustStream<Counter> successors({required int count}) =>
-      bridge.pureDartLibrary.openStream(711, (w) {
-        w.object(this);
-        w.u32(oche.checkU32(count, 'count'));
-      }, bridge.readCounter);
+  oche.RustStream<Counter> successors({required int count});
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   ///
   /// Throws [CloseError].
-  void close() => bridge.pureDartLibrary.callSync(
-    697,
-    (w) => bridge.writeCounter(w, this),
-    oche.readNothing,
-    error: bridge.readCloseError,
-  );
+  void close();
 
   /// Panics half-way, with the counter already changed.
-  void stumble() => direct.counterStumble(this);
+  void stumble();
 
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
     required Duration wait,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    710,
-    (w) {
-      w.mutableObject(this);
-      w.duration(wait);
-    },
-    oche.readNothing,
-    cancelToken: cancelToken,
-  );
+  });
 
-  @override
-  String toString() => bridge.pureDartLibrary.callSync(
-    5,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
+  bool operator <(Counter other);
 
-  @override
-  bool operator ==(Object other) =>
-      identical(this, other) ||
-      other is Counter &&
-          bridge.pureDartLibrary.callSync(0, (w) {
-            w.object(this);
-            w.object(other);
-          }, (r) => r.boolean());
+  bool operator <=(Counter other);
 
-  @override
-  int get hashCode => bridge.pureDartLibrary.callSync(
-    1088,
-    (w) => w.object(this),
-    (r) => r.u32(),
-  );
+  bool operator >(Counter other);
 
-  @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(1084, (w) {
-    w.object(this);
-    w.object(other);
-  }, (r) => r.i8());
-
-  bool operator <(Counter other) => compareTo(other) < 0;
-
-  bool operator <=(Counter other) => compareTo(other) <= 0;
-
-  bool operator >(Counter other) => compareTo(other) > 0;
-
-  bool operator >=(Counter other) => compareTo(other) >= 0;
+  bool operator >=(Counter other);
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Counter> share() => oche.shareObject(this);
+  oche.SharedObject<Counter> share();
 }
 
 /// Data that has an object in it.
@@ -308,238 +223,252 @@ final class CloseErrorAbove extends CloseError {
 }
 
 /// An object that is as large as it says.
-final class Ballast extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Ballast.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Ballast implements oche.RustObject {
+  /// That many bytes.
+  factory Ballast({required int bytes}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.ballast(bytes: bytes);
+    }
+    return bridge.pureDartLibrary.callSync(
+      692,
+      (w) => w.u32(oche.checkU32(bytes, 'bytes')),
+      bridge.readBallast,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Ballast.fromShared(oche.SharedObject<Ballast> shared) =>
-      Ballast.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// That many bytes.
-  factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    692,
-    (w) => w.u32(oche.checkU32(bytes, 'bytes')),
-    bridge.readBallast,
-  );
+      bridge.BallastObject(shared.claim(bridge.pureDartLibrary));
 
   /// How many bytes it has.
-  int get length => direct.ballastLength(this);
+  int get length;
 
   /// A token that can be sent to another isolate, where [Ballast.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Ballast> share() => oche.shareObject(this);
+  oche.SharedObject<Ballast> share();
 }
 
 /// An object that is not well when it ends.
-final class Grumpy extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Grumpy.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Grumpy implements oche.RustObject {
+  /// It will say this.
+  factory Grumpy({required String word}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.grumpy(word: word);
+    }
+    return bridge.pureDartLibrary.callSync(
+      715,
+      (w) => w.string(word),
+      bridge.readGrumpy,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Grumpy.fromShared(oche.SharedObject<Grumpy> shared) =>
-      Grumpy.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// It will say this.
-  factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    715,
-    (w) => w.string(word),
-    bridge.readGrumpy,
-  );
+      bridge.GrumpyObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [Grumpy.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Grumpy> share() => oche.shareObject(this);
+  oche.SharedObject<Grumpy> share();
 }
 
 /// What does not change can be shared.
-final class Sensor extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Sensor.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Sensor implements oche.RustObject {
+  /// A sensor.
+  factory Sensor({required int id}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.sensor(id: id);
+    }
+    return bridge.pureDartLibrary.callSync(
+      722,
+      (w) => w.u32(oche.checkU32(id, 'id')),
+      bridge.readSensor,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Sensor.fromShared(oche.SharedObject<Sensor> shared) =>
-      Sensor.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// A sensor.
-  factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    722,
-    (w) => w.u32(oche.checkU32(id, 'id')),
-    bridge.readSensor,
-  );
+      bridge.SensorObject(shared.claim(bridge.pureDartLibrary));
 
   /// Its number.
-  int get id => direct.sensorId(this);
+  int get id;
 
   /// How many hold it in Rust.
-  int holders() => bridge.pureDartLibrary.callSync(
-    720,
-    (w) => w.sharedObject(this),
-    (r) => r.usize(),
-  );
+  int holders();
 
   /// A token that can be sent to another isolate, where [Sensor.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Sensor> share() => oche.shareObject(this);
+  oche.SharedObject<Sensor> share();
 }
 
 /// Has parts that are objects themselves.
-final class Radio extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Radio.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Radio implements oche.RustObject {
+  /// A radio that is tuned to something.
+  factory Radio({required double frequency}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.radio(frequency: frequency);
+    }
+    return bridge.pureDartLibrary.callSync(
+      716,
+      (w) => w.f64(frequency),
+      bridge.readRadio,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Radio.fromShared(oche.SharedObject<Radio> shared) =>
-      Radio.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// A radio that is tuned to something.
-  factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    716,
-    (w) => w.f64(frequency),
-    bridge.readRadio,
-  );
+      bridge.RadioObject(shared.claim(bridge.pureDartLibrary));
 
   /// Its tuner.
-  Tuner get tuner => bridge.pureDartLibrary.callSync(
-    718,
-    (w) => w.object(this),
-    bridge.readTuner,
-  );
+  Tuner get tuner;
 
   /// Its tuner, to be turned.
-  Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    719,
-    (w) => w.mutableObject(this),
-    bridge.readTuner,
-  );
+  Tuner tunerToTurn();
 
   /// The stations it knows.
-  Float64List get presets => bridge.pureDartLibrary.callSync(
-    717,
-    (w) => w.object(this),
-    (r) => r.f64List(),
-  );
+  Float64List get presets;
 
   /// A token that can be sent to another isolate, where [Radio.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Radio> share() => oche.shareObject(this);
+  oche.SharedObject<Radio> share();
 }
 
 /// A part of a [Radio].
-final class Tuner extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Tuner.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class Tuner implements oche.RustObject {
   /// The object that another isolate has shared.
   factory Tuner.fromShared(oche.SharedObject<Tuner> shared) =>
-      Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
+      bridge.TunerObject(shared.claim(bridge.pureDartLibrary));
 
   /// What it is tuned to, in MHz.
-  double get frequency => direct.tunerFrequency(this);
+  double get frequency;
 
   /// Turns it.
-  void turn({required double by}) => direct.tunerTurn(this, by);
+  void turn({required double by});
 
   /// Its display.
-  Display get display => bridge.pureDartLibrary.callSync(
-    723,
-    (w) => w.object(this),
-    bridge.readDisplay,
-  );
+  Display get display;
 
   /// A token that can be sent to another isolate, where [Tuner.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Tuner> share() => oche.shareObject(this);
+  oche.SharedObject<Tuner> share();
 }
 
 /// A part of a part.
-final class Display extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Display.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class Display implements oche.RustObject {
   /// The object that another isolate has shared.
   factory Display.fromShared(oche.SharedObject<Display> shared) =>
-      Display.fromHandle(shared.claim(bridge.pureDartLibrary));
+      bridge.DisplayObject(shared.claim(bridge.pureDartLibrary));
 
   /// What it says.
-  String get text => bridge.pureDartLibrary.callSync(
-    714,
-    (w) => w.object(this),
-    (r) => r.string(),
-  );
+  String get text;
 
   /// A token that can be sent to another isolate, where [Display.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Display> share() => oche.shareObject(this);
+  oche.SharedObject<Display> share();
 }
 
 /// How many counters exist in Rust.
 @pragma('vm:prefer-inline')
-int livingCounters() => direct.livingCounters();
+int livingCounters() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.livingCounters();
+  }
+  return direct.livingCounters();
+}
 
 /// Some counters in a list.
-List<Counter> counters({required List<String> names}) =>
-    bridge.pureDartLibrary.callSync(
-      729,
-      (w) => w.list(names, (w, e) => w.string(e)),
-      (r) => r.list(bridge.readCounter),
-    );
+List<Counter> counters({required List<String> names}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.counters(names: names);
+  }
+  return bridge.pureDartLibrary.callSync(
+    729,
+    (w) => w.list(names, (w, e) => w.string(e)),
+    (r) => r.list(bridge.readCounter),
+  );
+}
 
 /// What they have come to together; it ends them.
-int totalCount({required List<Counter> counters}) =>
-    bridge.pureDartLibrary.callSync(
-      745,
-      (w) => w.list(counters, bridge.writeCounter),
-      (r) => r.i64(),
-    );
+int totalCount({required List<Counter> counters}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.totalCount(counters: counters);
+  }
+  return bridge.pureDartLibrary.callSync(
+    745,
+    (w) => w.list(counters, bridge.writeCounter),
+    (r) => r.i64(),
+  );
+}
 
 /// A counter, or none.
-Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  735,
-  (w) => w.option(name, (w, e) => w.string(e)),
-  (r) => r.option(bridge.readCounter),
-);
+Counter? maybeCounter({String? name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.maybeCounter(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    735,
+    (w) => w.option(name, (w, e) => w.string(e)),
+    (r) => r.option(bridge.readCounter),
+  );
+}
 
 /// Counters by their names.
-Map<String, Counter> countersByName({required List<String> names}) =>
-    bridge.pureDartLibrary.callSync(
-      730,
-      (w) => w.list(names, (w, e) => w.string(e)),
-      (r) => r.map((r) => r.string(), bridge.readCounter),
-    );
+Map<String, Counter> countersByName({required List<String> names}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countersByName(names: names);
+  }
+  return bridge.pureDartLibrary.callSync(
+    730,
+    (w) => w.list(names, (w, e) => w.string(e)),
+    (r) => r.map((r) => r.string(), bridge.readCounter),
+  );
+}
 
 /// Puts a label on a counter.
-Labelled labelled({required String label, required Counter counter}) =>
-    bridge.pureDartLibrary.callSync(732, (w) {
-      w.string(label);
-      bridge.writeCounter(w, counter);
-    }, bridge.readLabelled);
+Labelled labelled({required String label, required Counter counter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.labelled(label: label, counter: counter);
+  }
+  return bridge.pureDartLibrary.callSync(732, (w) {
+    w.string(label);
+    bridge.writeCounter(w, counter);
+  }, bridge.readLabelled);
+}
 
 /// Takes the label off.
 Future<Counter> unlabelled({
   required Labelled value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  748,
-  (w) => bridge.writeLabelled(w, value),
-  bridge.readCounter,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.unlabelled(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    748,
+    (w) => bridge.writeLabelled(w, value),
+    bridge.readCounter,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Reads two, which may be the same.
 Future<int> sumOf({
   required Counter a,
   required Counter b,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  741,
-  (w) {
-    w.object(a);
-    w.object(b);
-  },
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumOf(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    741,
+    (w) {
+      w.object(a);
+      w.object(b);
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Holds two while it waits.
 Future<int> sumSlowly({
@@ -547,129 +476,207 @@ Future<int> sumSlowly({
   required Counter b,
   required Duration wait,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  742,
-  (w) {
-    w.object(a);
-    w.object(b);
-    w.duration(wait);
-  },
-  (r) => r.i64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumSlowly(a: a, b: b, wait: wait, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    742,
+    (w) {
+      w.object(a);
+      w.object(b);
+      w.duration(wait);
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Changes two, in whichever order they come.
 Future<void> trade({
   required Counter a,
   required Counter b,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  746,
-  (w) {
-    w.mutableObject(a);
-    w.mutableObject(b);
-  },
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.trade(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    746,
+    (w) {
+      w.mutableObject(a);
+      w.mutableObject(b);
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in a task.
 Future<void> tradeSlowly({
   required Counter a,
   required Counter b,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  747,
-  (w) {
-    w.mutableObject(a);
-    w.mutableObject(b);
-  },
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.tradeSlowly(a: a, b: b, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    747,
+    (w) {
+      w.mutableObject(a);
+      w.mutableObject(b);
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Adds what one has come to, if it is there.
-int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  726,
-  (w) => w.option(counter, bridge.writeCounter),
-  (r) => r.i64(),
-);
+int countOrZero({Counter? counter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countOrZero(counter: counter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    726,
+    (w) => w.option(counter, bridge.writeCounter),
+    (r) => r.i64(),
+  );
+}
 
 /// Takes the counters out of a map.
-Map<String, int> totalByName({required Map<String, Counter> counters}) =>
-    bridge.pureDartLibrary.callSync(
-      744,
-      (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
-      (r) => r.map((r) => r.string(), (r) => r.i64()),
-    );
+Map<String, int> totalByName({required Map<String, Counter> counters}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.totalByName(counters: counters);
+  }
+  return bridge.pureDartLibrary.callSync(
+    744,
+    (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
+    (r) => r.map((r) => r.string(), (r) => r.i64()),
+  );
+}
 
 /// Puts labels on many.
 Future<List<Labelled?>> relabelled({
   required List<Labelled> values,
   required String label,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  736,
-  (w) {
-    w.list(values, bridge.writeLabelled);
-    w.string(label);
-  },
-  (r) => r.list((r) => r.option(bridge.readLabelled)),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.relabelled(
+      values: values,
+      label: label,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    736,
+    (w) {
+      w.list(values, bridge.writeLabelled);
+      w.string(label);
+    },
+    (r) => r.list((r) => r.option(bridge.readLabelled)),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Two counters and a number, out of one call.
-(Counter, Counter, int) counterPair({required String name}) =>
-    bridge.pureDartLibrary.callSync(
-      728,
-      (w) => w.string(name),
-      (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
-    );
+(Counter, Counter, int) counterPair({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.counterPair(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    728,
+    (w) => w.string(name),
+    (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
+  );
+}
 
 /// Makes a counter, and fails to pass on what goes with it.
-Counter counterAndPanic({required String name}) => bridge.pureDartLibrary
-    .callSync(727, (w) => w.string(name), bridge.readCounter);
+Counter counterAndPanic({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.counterAndPanic(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    727,
+    (w) => w.string(name),
+    bridge.readCounter,
+  );
+}
 
 /// How many of them exist in Rust.
 @pragma('vm:prefer-inline')
-int livingBallasts() => direct.livingBallasts();
+int livingBallasts() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.livingBallasts();
+  }
+  return direct.livingBallasts();
+}
 
 /// The same sensor again.
-Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  739,
-  (w) => w.sharedObject(sensor),
-  bridge.readSensor,
-);
+Sensor sameSensor({required Sensor sensor}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameSensor(sensor: sensor);
+  }
+  return bridge.pureDartLibrary.callSync(
+    739,
+    (w) => w.sharedObject(sensor),
+    bridge.readSensor,
+  );
+}
 
 /// Sensors that stay what they are.
-Uint32List sensorIds({required List<Sensor> sensors}) =>
-    bridge.pureDartLibrary.callSync(
-      740,
-      (w) => w.list(sensors, (w, e) => w.sharedObject(e)),
-      (r) => r.u32List(),
-    );
+Uint32List sensorIds({required List<Sensor> sensors}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sensorIds(sensors: sensors);
+  }
+  return bridge.pureDartLibrary.callSync(
+    740,
+    (w) => w.list(sensors, (w, e) => w.sharedObject(e)),
+    (r) => r.u32List(),
+  );
+}
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
-void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  731,
-  (w) => w.sharedObject(sensor),
-  oche.readNothing,
-);
+void keepSensor({required Sensor sensor}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.keepSensor(sensor: sensor);
+  }
+  return bridge.pureDartLibrary.callSync(
+    731,
+    (w) => w.sharedObject(sensor),
+    oche.readNothing,
+  );
+}
 
 /// Gives all kept sensors back.
-List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  737,
-  oche.writeNothing,
-  (r) => r.list(bridge.readSensor),
-);
+List<Sensor> releaseSensors() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.releaseSensors();
+  }
+  return bridge.pureDartLibrary.callSync(
+    737,
+    oche.writeNothing,
+    (r) => r.list(bridge.readSensor),
+  );
+}
 
 /// Gives a sensor another number.
-int renumber({required Sensor sensor, required int id}) =>
-    direct.renumber(sensor, id);
+int renumber({required Sensor sensor, required int id}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.renumber(sensor: sensor, id: id);
+  }
+  return direct.renumber(sensor, id);
+}
 
 /// Takes a sensor away.
-int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  743,
-  (w) => bridge.writeSensor(w, sensor),
-  (r) => r.u32(),
-);
+int takeSensor({required Sensor sensor}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.takeSensor(sensor: sensor);
+  }
+  return bridge.pureDartLibrary.callSync(
+    743,
+    (w) => bridge.writeSensor(w, sensor),
+    (r) => r.u32(),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Values that may be missing, and tuples.
 library;
@@ -27,79 +16,125 @@ import '../bridge.dart' as bridge;
 import 'structs.dart' show Point;
 
 /// Gives back a number or nothing.
-int? echoOptionalInt({int? value}) => bridge.pureDartLibrary.callSync(
-  759,
-  (w) => w.option(value, (w, e) => w.i32(oche.checkI32(e, 'value'))),
-  (r) => r.option((r) => r.i32()),
-);
+int? echoOptionalInt({int? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalInt(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    759,
+    (w) => w.option(value, (w, e) => w.i32(oche.checkI32(e, 'value'))),
+    (r) => r.option((r) => r.i32()),
+  );
+}
 
 /// Gives back a truth, a lie or nothing.
-bool? echoOptionalBool({bool? value}) => bridge.pureDartLibrary.callSync(
-  754,
-  (w) => w.option(value, (w, e) => w.boolean(e)),
-  (r) => r.option((r) => r.boolean()),
-);
+bool? echoOptionalBool({bool? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalBool(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    754,
+    (w) => w.option(value, (w, e) => w.boolean(e)),
+    (r) => r.option((r) => r.boolean()),
+  );
+}
 
 /// Gives back a floating point number or nothing.
-double? echoOptionalFloat({double? value}) => bridge.pureDartLibrary.callSync(
-  758,
-  (w) => w.option(value, (w, e) => w.f64(e)),
-  (r) => r.option((r) => r.f64()),
-);
+double? echoOptionalFloat({double? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalFloat(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    758,
+    (w) => w.option(value, (w, e) => w.f64(e)),
+    (r) => r.option((r) => r.f64()),
+  );
+}
 
 /// Gives back text or nothing.
-String? echoOptionalString({String? value}) => bridge.pureDartLibrary.callSync(
-  764,
-  (w) => w.option(value, (w, e) => w.string(e)),
-  (r) => r.option((r) => r.string()),
-);
+String? echoOptionalString({String? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalString(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    764,
+    (w) => w.option(value, (w, e) => w.string(e)),
+    (r) => r.option((r) => r.string()),
+  );
+}
 
 /// Gives back bytes or nothing.
-Uint8List? echoOptionalBytes({Uint8List? value}) =>
-    bridge.pureDartLibrary.callSync(
-      755,
-      (w) => w.option(value, (w, e) => w.u8List(e)),
-      (r) => r.option((r) => r.u8List()),
-    );
+Uint8List? echoOptionalBytes({Uint8List? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalBytes(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    755,
+    (w) => w.option(value, (w, e) => w.u8List(e)),
+    (r) => r.option((r) => r.u8List()),
+  );
+}
 
 /// Gives back a character or nothing.
-String? echoOptionalChar({String? value}) => bridge.pureDartLibrary.callSync(
-  756,
-  (w) => w.option(value, (w, e) => w.u32(oche.charToRune(e, 'value'))),
-  (r) => r.option((r) => r.char()),
-);
+String? echoOptionalChar({String? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalChar(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    756,
+    (w) => w.option(value, (w, e) => w.u32(oche.charToRune(e, 'value'))),
+    (r) => r.option((r) => r.char()),
+  );
+}
 
 /// Gives back a length of time or nothing.
-Duration? echoOptionalDuration({Duration? value}) =>
-    bridge.pureDartLibrary.callSync(
-      757,
-      (w) => w.option(value, (w, e) => w.duration(e)),
-      (r) => r.option((r) => r.duration()),
-    );
+Duration? echoOptionalDuration({Duration? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalDuration(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    757,
+    (w) => w.option(value, (w, e) => w.duration(e)),
+    (r) => r.option((r) => r.duration()),
+  );
+}
 
 /// Gives back a point or nothing.
-Point? echoOptionalPoint({Point? value}) => bridge.pureDartLibrary.callSync(
-  763,
-  (w) => w.option(value, bridge.writePoint),
-  (r) => r.option(bridge.readPoint),
-);
+Point? echoOptionalPoint({Point? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalPoint(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    763,
+    (w) => w.option(value, bridge.writePoint),
+    (r) => r.option(bridge.readPoint),
+  );
+}
 
 /// Gives back a list of texts or nothing.
-List<String>? echoOptionalList({List<String>? value}) =>
-    bridge.pureDartLibrary.callSync(
-      761,
-      (w) => w.option(value, (w, e) => w.list(e, (w, e2) => w.string(e2))),
-      (r) => r.option((r) => r.list((r) => r.string())),
-    );
+List<String>? echoOptionalList({List<String>? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalList(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    761,
+    (w) => w.option(value, (w, e) => w.list(e, (w, e2) => w.string(e2))),
+    (r) => r.option((r) => r.list((r) => r.string())),
+  );
+}
 
 /// Gives back a number or nothing, from the blocking pool.
-Future<int?> echoOptionalLater({int? value, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      760,
-      (w) => w.option(value, (w, e) => w.i64(e)),
-      (r) => r.option((r) => r.i64()),
-      cancelToken: cancelToken,
-    );
+Future<int?> echoOptionalLater({int? value, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    760,
+    (w) => w.option(value, (w, e) => w.i64(e)),
+    (r) => r.option((r) => r.i64()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Counts what is there; every parameter but the first may be left out.
 int countGiven({
@@ -107,128 +142,206 @@ int countGiven({
   int? second,
   String? third,
   Float64List? fourth,
-}) => bridge.pureDartLibrary.callSync(749, (w) {
-  w.i32(oche.checkI32(first, 'first'));
-  w.option(second, (w, e) => w.i32(oche.checkI32(e, 'second')));
-  w.option(third, (w, e) => w.string(e));
-  w.option(fourth, (w, e) => w.f64List(e));
-}, (r) => r.i32());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countGiven(
+      first: first,
+      second: second,
+      third: third,
+      fourth: fourth,
+    );
+  }
+  return bridge.pureDartLibrary.callSync(749, (w) {
+    w.i32(oche.checkI32(first, 'first'));
+    w.option(second, (w, e) => w.i32(oche.checkI32(e, 'second')));
+    w.option(third, (w, e) => w.string(e));
+    w.option(fourth, (w, e) => w.f64List(e));
+  }, (r) => r.i32());
+}
 
 /// Gives back a length of time.
-Duration echoDuration({required Duration value}) => bridge.pureDartLibrary
-    .callSync(751, (w) => w.duration(value), (r) => r.duration());
+Duration echoDuration({required Duration value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDuration(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    751,
+    (w) => w.duration(value),
+    (r) => r.duration(),
+  );
+}
 
 /// Gives back a length of time from the blocking pool.
 Future<Duration> echoDurationLater({
   required Duration value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  752,
-  (w) => w.duration(value),
-  (r) => r.duration(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDurationLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    752,
+    (w) => w.duration(value),
+    (r) => r.duration(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A length of time that Rust chooses, in nanoseconds.
-Duration nanoseconds({required int count}) => bridge.pureDartLibrary.callSync(
-  771,
-  (w) => w.i64(count),
-  (r) => r.duration(),
-);
+Duration nanoseconds({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nanoseconds(count: count);
+  }
+  return bridge.pureDartLibrary.callSync(
+    771,
+    (w) => w.i64(count),
+    (r) => r.duration(),
+  );
+}
 
 /// The longest length of time that Rust knows: too long for Dart.
-(Duration, int) longestDuration() => bridge.pureDartLibrary.callSync(
-  770,
-  oche.writeNothing,
-  (r) => (r.duration(), r.i32()),
-);
+(Duration, int) longestDuration() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.longestDuration();
+  }
+  return bridge.pureDartLibrary.callSync(
+    770,
+    oche.writeNothing,
+    (r) => (r.duration(), r.i32()),
+  );
+}
 
 /// Gives back a tuple of one.
-(int,) echoSingle({required (int,) value}) => bridge.pureDartLibrary.callSync(
-  768,
-  (w) => w.i32(value.$1),
-  (r) => (r.i32(),),
-);
+(int,) echoSingle({required (int,) value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSingle(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    768,
+    (w) => w.i32(value.$1),
+    (r) => (r.i32(),),
+  );
+}
 
 /// Gives back a pair.
-(int, String) echoPair({required (int, String) value}) =>
-    bridge.pureDartLibrary.callSync(765, (w) {
-      w.i32(value.$1);
-      w.string(value.$2);
-    }, (r) => (r.i32(), r.string()));
+(int, String) echoPair({required (int, String) value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPair(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(765, (w) {
+    w.i32(value.$1);
+    w.string(value.$2);
+  }, (r) => (r.i32(), r.string()));
+}
 
 /// Gives back the pair the other way round.
-(String, int) swap({required (int, String) value}) =>
-    bridge.pureDartLibrary.callSync(772, (w) {
-      w.i32(value.$1);
-      w.string(value.$2);
-    }, (r) => (r.string(), r.i32()));
+(String, int) swap({required (int, String) value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.swap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(772, (w) {
+    w.i32(value.$1);
+    w.string(value.$2);
+  }, (r) => (r.string(), r.i32()));
+}
 
 /// Gives back a tuple of scalars.
 (bool, int, int, double, String, String) echoTuple({
   required (bool, int, int, double, String, String) value,
-}) => bridge.pureDartLibrary.callSync(769, (w) {
-  w.boolean(value.$1);
-  w.i8(value.$2);
-  w.u16(value.$3);
-  w.f32(value.$4);
-  w.char(value.$5);
-  w.string(value.$6);
-}, (r) => (r.boolean(), r.i8(), r.u16(), r.f32(), r.char(), r.string()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTuple(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(769, (w) {
+    w.boolean(value.$1);
+    w.i8(value.$2);
+    w.u16(value.$3);
+    w.f32(value.$4);
+    w.char(value.$5);
+    w.string(value.$6);
+  }, (r) => (r.boolean(), r.i8(), r.u16(), r.f32(), r.char(), r.string()));
+}
 
 /// Gives back tuples in a tuple.
 ((int, bool), (double, Uint8List)) echoNested({
   required ((int, bool), (double, Uint8List)) value,
-}) => bridge.pureDartLibrary.callSync(753, (w) {
-  w.i32(value.$1.$1);
-  w.boolean(value.$1.$2);
-  w.f64(value.$2.$1);
-  w.u8List(value.$2.$2);
-}, (r) => ((r.i32(), r.boolean()), (r.f64(), r.u8List())));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNested(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(753, (w) {
+    w.i32(value.$1.$1);
+    w.boolean(value.$1.$2);
+    w.f64(value.$2.$1);
+    w.u8List(value.$2.$2);
+  }, (r) => ((r.i32(), r.boolean()), (r.f64(), r.u8List())));
+}
 
 /// Gives back a pair or nothing.
-(int, int)? echoOptionalPair({(int, int)? value}) =>
-    bridge.pureDartLibrary.callSync(
-      762,
-      (w) => w.option(value, (w, e) {
-        w.i32(e.$1);
-        w.i32(e.$2);
-      }),
-      (r) => r.option((r) => (r.i32(), r.i32())),
-    );
+(int, int)? echoOptionalPair({(int, int)? value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalPair(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    762,
+    (w) => w.option(value, (w, e) {
+      w.i32(e.$1);
+      w.i32(e.$2);
+    }),
+    (r) => r.option((r) => (r.i32(), r.i32())),
+  );
+}
 
 /// Gives back a pair of things that may be missing.
-(int?, String?) echoPairOfOptions({required (int?, String?) value}) =>
-    bridge.pureDartLibrary.callSync(767, (w) {
-      w.option(value.$1, (w, e) => w.i32(e));
-      w.option(value.$2, (w, e) => w.string(e));
-    }, (r) => (r.option((r) => r.i32()), r.option((r) => r.string())));
+(int?, String?) echoPairOfOptions({required (int?, String?) value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPairOfOptions(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(767, (w) {
+    w.option(value.$1, (w, e) => w.i32(e));
+    w.option(value.$2, (w, e) => w.string(e));
+  }, (r) => (r.option((r) => r.i32()), r.option((r) => r.string())));
+}
 
 /// Gives back a pair from an async function.
 Future<(Point, String)> echoPairAsync({
   required (Point, String) value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  766,
-  (w) {
-    bridge.writePoint(w, value.$1);
-    w.string(value.$2);
-  },
-  (r) => (bridge.readPoint(r), r.string()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPairAsync(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    766,
+    (w) {
+      bridge.writePoint(w, value.$1);
+      w.string(value.$2);
+    },
+    (r) => (bridge.readPoint(r), r.string()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Two results at once: the quotient and the remainder.
 Future<(int, int)> divide({
   required int dividend,
   required int divisor,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  750,
-  (w) {
-    w.i64(dividend);
-    w.i64(divisor);
-  },
-  (r) => (r.i64(), r.i64()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.divide(
+      dividend: dividend,
+      divisor: divisor,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    750,
+    (w) {
+      w.i64(dividend);
+      w.i64(divisor);
+    },
+    (r) => (r.i64(), r.i64()),
+    cancelToken: cancelToken,
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// What a call tells before its result: items that it pushes into its own
 /// sinks, and signals that it sets.
@@ -23,7 +12,6 @@ library;
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
-import '../direct.dart' as direct;
 import 'sinks.dart' show Policy;
 
 /// Where a call pushes from.
@@ -106,20 +94,22 @@ final class Push {
 }
 
 /// Who pushes as a method of theirs.
-final class Pushers extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Pushers.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Pushers implements oche.RustObject {
+  /// Nobody has pushed yet.
+  factory Pushers() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.pushers();
+    }
+    return bridge.pureDartLibrary.callSync(
+      773,
+      oche.writeNothing,
+      bridge.readPushers,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Pushers.fromShared(oche.SharedObject<Pushers> shared) =>
-      Pushers.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// Nobody has pushed yet.
-  factory Pushers() => bridge.pureDartLibrary.callSync(
-    773,
-    oche.writeNothing,
-    bridge.readPushers,
-  );
+      bridge.PushersObject(shared.claim(bridge.pureDartLibrary));
 
   /// As a method that has the object for itself.
   ///
@@ -128,17 +118,7 @@ final class Pushers extends oche.RustObject {
     required Push push,
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    774,
-    (w) {
-      w.mutableObject(this);
-      bridge.writePush(w, push);
-      w.sink(sink, (r) => r.i64(), window: 8);
-    },
-    (r) => r.u32(),
-    error: bridge.readRouteError,
-    cancelToken: cancelToken,
-  );
+  });
 
   /// As one that is awaited.
   ///
@@ -147,45 +127,36 @@ final class Pushers extends oche.RustObject {
     required Push push,
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    775,
-    (w) {
-      w.object(this);
-      bridge.writePush(w, push);
-      w.sink(sink, (r) => r.i64(), window: 8);
-    },
-    (r) => r.u32(),
-    error: bridge.readRouteError,
-    cancelToken: cancelToken,
-  );
+  });
 
   /// A token that can be sent to another isolate, where [Pushers.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Pushers> share() => oche.shareObject(this);
+  oche.SharedObject<Pushers> share();
 }
 
 /// Threads that raise a signal over and over.
-final class Raisers extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Raisers.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Raisers implements oche.RustObject {
+  /// So many of them.
+  factory Raisers({required oche.Signal<int> signal, required int threads}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.raisers(signal: signal, threads: threads);
+    }
+    return bridge.pureDartLibrary.callSync(776, (w) {
+      w.object(signal);
+      w.u32(oche.checkU32(threads, 'threads'));
+    }, bridge.readRaisers);
+  }
 
   /// The object that another isolate has shared.
   factory Raisers.fromShared(oche.SharedObject<Raisers> shared) =>
-      Raisers.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// So many of them.
-  factory Raisers({required oche.Signal<int> signal, required int threads}) =>
-      bridge.pureDartLibrary.callSync(776, (w) {
-        w.object(signal);
-        w.u32(oche.checkU32(threads, 'threads'));
-      }, bridge.readRaisers);
+      bridge.RaisersObject(shared.claim(bridge.pureDartLibrary));
 
   /// Ends them, soon.
-  void stop() => direct.raisersStop(this);
+  void stop();
 
   /// A token that can be sent to another isolate, where [Raisers.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Raisers> share() => oche.shareObject(this);
+  oche.SharedObject<Raisers> share();
 }
 
 /// On a thread that may block.
@@ -195,16 +166,21 @@ Future<int> pushBlocking({
   required Push push,
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  780,
-  (w) {
-    bridge.writePush(w, push);
-    w.sink(sink, (r) => r.i64(), window: 8);
-  },
-  (r) => r.u32(),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushBlocking(push: push, sink: sink, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    780,
+    (w) {
+      bridge.writePush(w, push);
+      w.sink(sink, (r) => r.i64(), window: 8);
+    },
+    (r) => r.u32(),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// In a future that is ready at its first poll.
 ///
@@ -213,16 +189,21 @@ Future<int> pushAsync({
   required Push push,
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  779,
-  (w) {
-    bridge.writePush(w, push);
-    w.sink(sink, (r) => r.i64(), window: 8);
-  },
-  (r) => r.u32(),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushAsync(push: push, sink: sink, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    779,
+    (w) {
+      bridge.writePush(w, push);
+      w.sink(sink, (r) => r.i64(), window: 8);
+    },
+    (r) => r.u32(),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// In a future that is woken before, and after.
 ///
@@ -231,16 +212,21 @@ Future<int> pushLater({
   required Push push,
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  785,
-  (w) {
-    bridge.writePush(w, push);
-    w.sink(sink, (r) => r.i64(), window: 8);
-  },
-  (r) => r.u32(),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushLater(push: push, sink: sink, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    785,
+    (w) {
+      bridge.writePush(w, push);
+      w.sink(sink, (r) => r.i64(), window: 8);
+    },
+    (r) => r.u32(),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// On the isolate's own thread.
 ///
@@ -249,16 +235,21 @@ Future<int> pushInEager({
   required Push push,
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  782,
-  (w) {
-    bridge.writePush(w, push);
-    w.sink(sink, (r) => r.i64(), window: 8);
-  },
-  (r) => r.u32(),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushInEager(push: push, sink: sink, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    782,
+    (w) {
+      bridge.writePush(w, push);
+      w.sink(sink, (r) => r.i64(), window: 8);
+    },
+    (r) => r.u32(),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// On the isolate's own thread, and then elsewhere.
 ///
@@ -267,16 +258,25 @@ Future<int> pushInEagerWoken({
   required Push push,
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  783,
-  (w) {
-    bridge.writePush(w, push);
-    w.sink(sink, (r) => r.i64(), window: 8);
-  },
-  (r) => r.u32(),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushInEagerWoken(
+      push: push,
+      sink: sink,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    783,
+    (w) {
+      bridge.writePush(w, push);
+      w.sink(sink, (r) => r.i64(), window: 8);
+    },
+    (r) => r.u32(),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// With as much room as there is.
 ///
@@ -285,16 +285,21 @@ Future<int> pushWidely({
   required Push push,
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  787,
-  (w) {
-    bridge.writePush(w, push);
-    w.sink(sink, (r) => r.i64(), window: 65536);
-  },
-  (r) => r.u32(),
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushWidely(push: push, sink: sink, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    787,
+    (w) {
+      bridge.writePush(w, push);
+      w.sink(sink, (r) => r.i64(), window: 65536);
+    },
+    (r) => r.u32(),
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Pushes `count` numbers to the first, twice as many to the second, and
 /// nothing to the third, which is kept from the beginning. How many were
@@ -305,102 +310,148 @@ Future<int> pushIntoThree({
   required oche.SinkStream<int> third,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  784,
-  (w) {
-    w.sink(first, (r) => r.i64());
-    w.sink(second, (r) => r.i64());
-    w.sink(third, (r) => r.i64());
-    w.u32(oche.checkU32(count, 'count'));
-  },
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushIntoThree(
+      first: first,
+      second: second,
+      third: third,
+      count: count,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    784,
+    (w) {
+      w.sink(first, (r) => r.i64());
+      w.sink(second, (r) => r.i64());
+      w.sink(third, (r) => r.i64());
+      w.u32(oche.checkU32(count, 'count'));
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Pushes `count` numbers, and waits for room where there is none.
 Future<int> pushAll({
   required oche.SinkStream<int> sink,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  778,
-  (w) {
-    w.sink(sink, (r) => r.i64());
-    w.u32(oche.checkU32(count, 'count'));
-  },
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushAll(sink: sink, count: count, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    778,
+    (w) {
+      w.sink(sink, (r) => r.i64());
+      w.u32(oche.checkU32(count, 'count'));
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Pushes `count` numbers, and then waits to be cancelled.
 Future<int> pushForEver({
   required oche.SinkStream<int> sink,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  781,
-  (w) {
-    w.sink(sink, (r) => r.i64());
-    w.u32(oche.checkU32(count, 'count'));
-  },
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushForEver(sink: sink, count: count, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    781,
+    (w) {
+      w.sink(sink, (r) => r.i64());
+      w.u32(oche.checkU32(count, 'count'));
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Raises a signal on a thread that may block; its value then.
 Future<int> raiseBlocking({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  791,
-  (w) => w.object(signal),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raiseBlocking(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    791,
+    (w) => w.object(signal),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// In a future that is ready at its first poll.
 Future<int> raiseAsync({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  790,
-  (w) => w.object(signal),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raiseAsync(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    790,
+    (w) => w.object(signal),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// In a future that is woken before, and after.
 Future<int> raiseLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  794,
-  (w) => w.object(signal),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raiseLater(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    794,
+    (w) => w.object(signal),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// On the isolate's own thread.
 Future<int> raiseEagerly({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  792,
-  (w) => w.object(signal),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raiseEagerly(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    792,
+    (w) => w.object(signal),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// On the isolate's own thread, which then goes on elsewhere.
 Future<int> raiseEagerlyLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  793,
-  (w) => w.object(signal),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raiseEagerlyLater(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    793,
+    (w) => w.object(signal),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// On the isolate's own thread, in an error.
 ///
@@ -408,36 +459,58 @@ Future<int> raiseEagerlyLater({
 Future<void> raiseAndFail({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  788,
-  (w) => w.object(signal),
-  oche.readNothing,
-  error: bridge.readRouteError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raiseAndFail(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    788,
+    (w) => w.object(signal),
+    oche.readNothing,
+    error: bridge.readRouteError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// On another thread, which is over when the call returns.
 Future<int> raiseAside({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  789,
-  (w) => w.object(signal),
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raiseAside(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    789,
+    (w) => w.object(signal),
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A signal for those above.
-oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
-  795,
-  oche.writeNothing,
-  (r) => r.signal((r) => r.u32()),
-);
+oche.Signal<int> raised() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raised();
+  }
+  return bridge.pureDartLibrary.callSync(
+    795,
+    oche.writeNothing,
+    (r) => r.signal((r) => r.u32()),
+  );
+}
 
 /// Twice a signal.
-oche.Signal<int> raisedTwice({required oche.Signal<int> signal}) => bridge
-    .pureDartLibrary
-    .callSync(796, (w) => w.object(signal), (r) => r.signal((r) => r.u32()));
+oche.Signal<int> raisedTwice({required oche.Signal<int> signal}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.raisedTwice(signal: signal);
+  }
+  return bridge.pureDartLibrary.callSync(
+    796,
+    (w) => w.object(signal),
+    (r) => r.signal((r) => r.u32()),
+  );
+}
 
 /// A call that has a stream and gives back what it knows of it, after the time
 /// it takes to push `count` numbers, one in a millisecond.
@@ -445,12 +518,17 @@ Future<int> pushSlowly({
   required oche.SinkStream<int> sink,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  786,
-  (w) {
-    w.sink(sink, (r) => r.i64());
-    w.u32(oche.checkU32(count, 'count'));
-  },
-  (r) => r.u32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushSlowly(sink: sink, count: count, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    786,
+    (w) {
+      w.sink(sink, (r) => r.i64());
+      w.u32(oche.checkU32(count, 'count'));
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Ranges, which are records in Dart.
 library;
@@ -179,193 +168,285 @@ final class Between<T> {
 }
 
 /// Gives back a range of bytes.
-({int start, int end}) echoByteRange({required ({int start, int end}) value}) =>
-    bridge.pureDartLibrary.callSync(803, (w) {
-      w.u8(value.start);
-      w.u8(value.end);
-    }, (r) => (start: r.u8(), end: r.u8()));
+({int start, int end}) echoByteRange({required ({int start, int end}) value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoByteRange(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(803, (w) {
+    w.u8(value.start);
+    w.u8(value.end);
+  }, (r) => (start: r.u8(), end: r.u8()));
+}
 
 /// Gives back a range of places, which Dart's `int` has all of.
-({int start, int end}) echoPlaceRange({
-  required ({int start, int end}) value,
-}) => bridge.pureDartLibrary.callSync(808, (w) {
-  w.usize(value.start);
-  w.usize(value.end);
-}, (r) => (start: r.usize(), end: r.usize()));
+({int start, int end}) echoPlaceRange({required ({int start, int end}) value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPlaceRange(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(808, (w) {
+    w.usize(value.start);
+    w.usize(value.end);
+  }, (r) => (start: r.usize(), end: r.usize()));
+}
 
 /// Gives back a range of large numbers.
 ({BigInt start, BigInt end}) echoBigRange({
   required ({BigInt start, BigInt end}) value,
-}) => bridge.pureDartLibrary.callSync(802, (w) {
-  w.u64Big(value.start);
-  w.u64Big(value.end);
-}, (r) => (start: r.u64Big(), end: r.u64Big()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBigRange(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(802, (w) {
+    w.u64Big(value.start);
+    w.u64Big(value.end);
+  }, (r) => (start: r.u64Big(), end: r.u64Big()));
+}
 
 /// Gives back a range of numbers, from the blocking pool.
 Future<({double start, double end})> echoFloatRangeLater({
   required ({double start, double end}) value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  806,
-  (w) {
-    w.f64(value.start);
-    w.f64(value.end);
-  },
-  (r) => (start: r.f64(), end: r.f64()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoFloatRangeLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    806,
+    (w) {
+      w.f64(value.start);
+      w.f64(value.end);
+    },
+    (r) => (start: r.f64(), end: r.f64()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a range of times, asynchronously.
 Future<({Duration start, Duration end})> echoTimeRange({
   required ({Duration start, Duration end}) value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  811,
-  (w) {
-    w.duration(value.start);
-    w.duration(value.end);
-  },
-  (r) => (start: r.duration(), end: r.duration()),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTimeRange(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    811,
+    (w) {
+      w.duration(value.start);
+      w.duration(value.end);
+    },
+    (r) => (start: r.duration(), end: r.duration()),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a range of texts or nothing.
 ({String start, String end})? echoOptionalTextRange({
   ({String start, String end})? value,
-}) => bridge.pureDartLibrary.callSync(
-  807,
-  (w) => w.option(value, (w, e) {
-    w.string(e.start);
-    w.string(e.end);
-  }),
-  (r) => r.option((r) => (start: r.string(), end: r.string())),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoOptionalTextRange(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    807,
+    (w) => w.option(value, (w, e) {
+      w.string(e.start);
+      w.string(e.end);
+    }),
+    (r) => r.option((r) => (start: r.string(), end: r.string())),
+  );
+}
 
 /// Gives back what each range of characters is called.
 Map<({String start, String end}), String> echoCharRanges({
   required Map<({String start, String end}), String> value,
-}) => bridge.pureDartLibrary.callSync(
-  804,
-  (w) => w.map(value, (w, e) {
-    w.char(e.start);
-    w.char(e.end);
-  }, (w, e) => w.string(e)),
-  (r) => r.map((r) => (start: r.char(), end: r.char()), (r) => r.string()),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoCharRanges(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    804,
+    (w) => w.map(value, (w, e) {
+      w.char(e.start);
+      w.char(e.end);
+    }, (w, e) => w.string(e)),
+    (r) => r.map((r) => (start: r.char(), end: r.char()), (r) => r.string()),
+  );
+}
 
 /// Gives back a set of ranges, each once.
 Set<({int start, int end})> echoRangeSet({
   required List<({int start, int end})> value,
-}) => bridge.pureDartLibrary.callSync(
-  809,
-  (w) => w.list(value, (w, e) {
-    w.i32(e.start);
-    w.i32(e.end);
-  }),
-  (r) => r.set((r) => (start: r.i32(), end: r.i32())),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoRangeSet(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    809,
+    (w) => w.list(value, (w, e) {
+      w.i32(e.start);
+      w.i32(e.end);
+    }),
+    (r) => r.set((r) => (start: r.i32(), end: r.i32())),
+  );
+}
 
 /// Gives back ranges that others may have, too.
 List<({int start, int end})> echoSharedRanges({
   required List<({int start, int end})> value,
-}) => bridge.pureDartLibrary.callSync(
-  810,
-  (w) => w.list(value, (w, e) {
-    w.i64(e.start);
-    w.i64(e.end);
-  }),
-  (r) => r.list((r) => (start: r.i64(), end: r.i64())),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSharedRanges(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    810,
+    (w) => w.list(value, (w, e) {
+      w.i64(e.start);
+      w.i64(e.end);
+    }),
+    (r) => r.list((r) => (start: r.i64(), end: r.i64())),
+  );
+}
 
 /// The numbers in a range that is only lent.
-Int32List numbersIn({required ({int start, int end}) range}) =>
-    bridge.pureDartLibrary.callSync(812, (w) {
-      w.i32(range.start);
-      w.i32(range.end);
-    }, (r) => r.i32List());
+Int32List numbersIn({required ({int start, int end}) range}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.numbersIn(range: range);
+  }
+  return bridge.pureDartLibrary.callSync(812, (w) {
+    w.i32(range.start);
+    w.i32(range.end);
+  }, (r) => r.i32List());
+}
 
 /// How many numbers there are in both of two ranges; a range that ends before
 /// it starts is empty.
 int common({
   required ({int start, int end}) a,
   required ({int start, int end}) b,
-}) => bridge.pureDartLibrary.callSync(799, (w) {
-  w.i32(a.start);
-  w.i32(a.end);
-  w.i32(b.start);
-  w.i32(b.end);
-}, (r) => r.u32());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.common(a: a, b: b);
+  }
+  return bridge.pureDartLibrary.callSync(799, (w) {
+    w.i32(a.start);
+    w.i32(a.end);
+    w.i32(b.start);
+    w.i32(b.end);
+  }, (r) => r.u32());
+}
 
 /// Gives back an excerpt.
-Excerpt echoExcerpt({required Excerpt value}) => bridge.pureDartLibrary
-    .callSync(805, (w) => bridge.writeExcerpt(w, value), bridge.readExcerpt);
+Excerpt echoExcerpt({required Excerpt value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoExcerpt(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    805,
+    (w) => bridge.writeExcerpt(w, value),
+    bridge.readExcerpt,
+  );
+}
 
 /// Gives back ranges of points.
-Between<Point> echoBetweenPoints({required Between<Point> value}) =>
-    bridge.pureDartLibrary.callSync(
-      801,
-      (w) => bridge.writeBetween(w, value, bridge.writePoint),
-      (r) => bridge.readBetween(r, bridge.readPoint),
-    );
+Between<Point> echoBetweenPoints({required Between<Point> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBetweenPoints(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    801,
+    (w) => bridge.writeBetween(w, value, bridge.writePoint),
+    (r) => bridge.readBetween(r, bridge.readPoint),
+  );
+}
 
 /// Gives back ranges of lists, which records and `==` cannot compare by
 /// themselves.
-Between<Int16List> echoBetweenLists({required Between<Int16List> value}) =>
-    bridge.pureDartLibrary.callSync(
-      800,
-      (w) => bridge.writeBetween(w, value, (w, e) => w.i16List(e)),
-      (r) => bridge.readBetween(r, (r) => r.i16List()),
-    );
+Between<Int16List> echoBetweenLists({required Between<Int16List> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBetweenLists(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    800,
+    (w) => bridge.writeBetween(w, value, (w, e) => w.i16List(e)),
+    (r) => bridge.readBetween(r, (r) => r.i16List()),
+  );
+}
 
 /// Asks Dart where a range ends that starts there.
 int askForEnd({
   required int start,
   required ({int start, int end}) Function(({int start, int end})) answer,
-}) => bridge.pureDartLibrary.callSync(798, (w) {
-  w.i32(oche.checkI32(start, 'start'));
-  w.callback([
-    oche.CallbackMethod<({int start, int end})>(
-      (r) => answer((start: r.i32(), end: r.i32())),
-      (w, e) {
-        w.i32(e.start);
-        w.i32(e.end);
-      },
-    ),
-  ]);
-}, (r) => r.i32());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.askForEnd(start: start, answer: answer);
+  }
+  return bridge.pureDartLibrary.callSync(798, (w) {
+    w.i32(oche.checkI32(start, 'start'));
+    w.callback([
+      oche.CallbackMethod<({int start, int end})>(
+        (r) => answer((start: r.i32(), end: r.i32())),
+        (w, e) {
+          w.i32(e.start);
+          w.i32(e.end);
+        },
+      ),
+    ]);
+  }, (r) => r.i32());
+}
 
 /// The range in parts of a length.
 oche.RustStream<({int start, int end})> parts({
   required ({int start, int end}) range,
   required int length,
-}) => bridge.pureDartLibrary.openStream(813, (w) {
-  w.u32(range.start);
-  w.u32(range.end);
-  w.u32(oche.checkU32(length, 'length'));
-}, (r) => (start: r.u32(), end: r.u32()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.parts(range: range, length: length);
+  }
+  return bridge.pureDartLibrary.openStream(813, (w) {
+    w.u32(range.start);
+    w.u32(range.end);
+    w.u32(oche.checkU32(length, 'length'));
+  }, (r) => (start: r.u32(), end: r.u32()));
+}
 
 /// Pushes a range and then the same one turned around.
 oche.RustStream<({int start, int end})> pushBoth({
   required ({int start, int end}) range,
-}) => bridge.pureDartLibrary.openSink(814, (w, sink) {
-  w.i8(range.start);
-  w.i8(range.end);
-  w.sink(sink, (r) => (start: r.i8(), end: r.i8()));
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pushBoth(range: range);
+  }
+  return bridge.pureDartLibrary.openSink(814, (w, sink) {
+    w.i8(range.start);
+    w.i8(range.end);
+    w.sink(sink, (r) => (start: r.i8(), end: r.i8()));
+  });
+}
 
 /// A signal of a range.
 oche.Signal<({int start, int end})> rangeSignal({
   required ({int start, int end}) range,
-}) => bridge.pureDartLibrary.callSync(815, (w) {
-  w.u64(range.start);
-  w.u64(range.end);
-}, (r) => r.signal((r) => (start: r.u64(), end: r.u64())));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.rangeSignal(range: range);
+  }
+  return bridge.pureDartLibrary.callSync(815, (w) {
+    w.u64(range.start);
+    w.u64(range.end);
+  }, (r) => r.signal((r) => (start: r.u64(), end: r.u64())));
+}
 
 /// Moves the range of a signal.
 void shiftRange({
   required oche.Signal<({int start, int end})> signal,
   required int by,
-}) => bridge.pureDartLibrary.callSync(816, (w) {
-  w.object(signal);
-  w.u64(oche.checkU64(by, 'by'));
-}, oche.readNothing);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.shiftRange(signal: signal, by: by);
+  }
+  return bridge.pureDartLibrary.callSync(816, (w) {
+    w.object(signal);
+    w.u64(oche.checkU64(by, 'by'));
+  }, oche.readNothing);
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Booleans, numbers and characters: the direct lane, where nothing is encoded,
 /// and the lanes where it is.
@@ -166,101 +155,221 @@ final class Scalars {
 
 /// Gives back a `bool`.
 @pragma('vm:prefer-inline')
-bool echoBool({required bool value}) => direct.echoBool(value);
+bool echoBool({required bool value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBool(value: value);
+  }
+  return direct.echoBool(value);
+}
 
 /// The opposite of `value`.
 @pragma('vm:prefer-inline')
-bool negate({required bool value}) => direct.negate(value);
+bool negate({required bool value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.negate(value: value);
+  }
+  return direct.negate(value);
+}
 
 /// Gives back an `i8`.
 @pragma('vm:prefer-inline')
-int echoI8({required int value}) => direct.echoI8(value);
+int echoI8({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI8(value: value);
+  }
+  return direct.echoI8(value);
+}
 
 /// Gives back an `i16`.
 @pragma('vm:prefer-inline')
-int echoI16({required int value}) => direct.echoI16(value);
+int echoI16({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI16(value: value);
+  }
+  return direct.echoI16(value);
+}
 
 /// Gives back an `i32`.
 @pragma('vm:prefer-inline')
-int echoI32({required int value}) => direct.echoI32(value);
+int echoI32({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI32(value: value);
+  }
+  return direct.echoI32(value);
+}
 
 /// Gives back an `i64`.
 @pragma('vm:prefer-inline')
-int echoI64({required int value}) => direct.echoI64(value);
+int echoI64({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI64(value: value);
+  }
+  return direct.echoI64(value);
+}
 
 /// Gives back an `isize`.
 @pragma('vm:prefer-inline')
-int echoIsize({required int value}) => direct.echoIsize(value);
+int echoIsize({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoIsize(value: value);
+  }
+  return direct.echoIsize(value);
+}
 
 /// Gives back a `u8`.
 @pragma('vm:prefer-inline')
-int echoU8({required int value}) => direct.echoU8(value);
+int echoU8({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU8(value: value);
+  }
+  return direct.echoU8(value);
+}
 
 /// Gives back a `u16`.
 @pragma('vm:prefer-inline')
-int echoU16({required int value}) => direct.echoU16(value);
+int echoU16({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU16(value: value);
+  }
+  return direct.echoU16(value);
+}
 
 /// Gives back a `u32`.
 @pragma('vm:prefer-inline')
-int echoU32({required int value}) => direct.echoU32(value);
+int echoU32({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU32(value: value);
+  }
+  return direct.echoU32(value);
+}
 
 /// Gives back a `u64`.
 @pragma('vm:prefer-inline')
-int echoU64({required int value}) => direct.echoU64(value);
+int echoU64({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoU64(value: value);
+  }
+  return direct.echoU64(value);
+}
 
 /// Gives back a `usize`.
 @pragma('vm:prefer-inline')
-int echoUsize({required int value}) => direct.echoUsize(value);
+int echoUsize({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUsize(value: value);
+  }
+  return direct.echoUsize(value);
+}
 
 /// Gives back an `f32`.
 @pragma('vm:prefer-inline')
-double echoF32({required double value}) => direct.echoF32(value);
+double echoF32({required double value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoF32(value: value);
+  }
+  return direct.echoF32(value);
+}
 
 /// Gives back an `f64`.
 @pragma('vm:prefer-inline')
-double echoF64({required double value}) => direct.echoF64(value);
+double echoF64({required double value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoF64(value: value);
+  }
+  return direct.echoF64(value);
+}
 
 /// Gives back a `char`.
 @pragma('vm:prefer-inline')
-String echoChar({required String value}) => direct.echoChar(value);
+String echoChar({required String value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoChar(value: value);
+  }
+  return direct.echoChar(value);
+}
 
 /// How many bits a pointer has where this library runs.
 @pragma('vm:prefer-inline')
-int pointerBits() => direct.pointerBits();
+int pointerBits() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pointerBits();
+  }
+  return direct.pointerBits();
+}
 
 /// The greatest `u64` that Dart's `int` can hold, plus `more`: refused where
 /// `more` is not 0.
 @pragma('vm:prefer-inline')
-int u64PastDart({required int more}) => direct.u64PastDart(more);
+int u64PastDart({required int more}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.u64PastDart(more: more);
+  }
+  return direct.u64PastDart(more);
+}
 
 /// The greatest `usize`.
 @pragma('vm:prefer-inline')
-int usizeMax() => direct.usizeMax();
+int usizeMax() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.usizeMax();
+  }
+  return direct.usizeMax();
+}
 
 /// The bits of an `f64`, as Rust sees them: the payload of a NaN and the sign
 /// of a zero included.
 @pragma('vm:prefer-inline')
-int f64Bits({required double value}) => direct.f64Bits(value);
+int f64Bits({required double value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.f64Bits(value: value);
+  }
+  return direct.f64Bits(value);
+}
 
 /// The bits of an `f32`, as Rust sees them.
 @pragma('vm:prefer-inline')
-int f32Bits({required double value}) => direct.f32Bits(value);
+int f32Bits({required double value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.f32Bits(value: value);
+  }
+  return direct.f32Bits(value);
+}
 
 /// The code point of a `char`.
 @pragma('vm:prefer-inline')
-int codePoint({required String value}) => direct.codePoint(value);
+int codePoint({required String value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.codePoint(value: value);
+  }
+  return direct.codePoint(value);
+}
 
 /// Remembers a value until [stored] asks for it.
 @pragma('vm:prefer-inline')
-void store({required int value}) => direct.store(value);
+void store({required int value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.store(value: value);
+  }
+  return direct.store(value);
+}
 
 /// What [store] was given last.
 @pragma('vm:prefer-inline')
-int stored() => direct.stored();
+int stored() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.stored();
+  }
+  return direct.stored();
+}
 
 /// Adds to what [store] remembers and gives back the value before.
 @pragma('vm:prefer-inline')
-int fetchAdd({required int by}) => direct.fetchAdd(by);
+int fetchAdd({required int by}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fetchAdd(by: by);
+  }
+  return direct.fetchAdd(by);
+}
 
 /// Adds twelve numbers, each multiplied by its place, so that a swapped pair
 /// shows.
@@ -278,7 +387,25 @@ int weightedSum({
   required int j,
   required int k,
   required int l,
-}) => direct.weightedSum(a, b, c, d, e, f, g, h, i, j, k, l);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.weightedSum(
+      a: a,
+      b: b,
+      c: c,
+      d: d,
+      e: e,
+      f: f,
+      g: g,
+      h: h,
+      i: i,
+      j: j,
+      k: k,
+      l: l,
+    );
+  }
+  return direct.weightedSum(a, b, c, d, e, f, g, h, i, j, k, l);
+}
 
 /// Takes every scalar at once, in an order that leaves gaps between the widths,
 /// and adds them up.
@@ -296,70 +423,124 @@ double mixedWidths({
   required int j,
   required int k,
   required int l,
-}) => direct.mixedWidths(a, b, c, d, e, f, g, h, i, j, k, l);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.mixedWidths(
+      a: a,
+      b: b,
+      c: c,
+      d: d,
+      e: e,
+      f: f,
+      g: g,
+      h: h,
+      i: i,
+      j: j,
+      k: k,
+      l: l,
+    );
+  }
+  return direct.mixedWidths(a, b, c, d, e, f, g, h, i, j, k, l);
+}
 
 /// Gives back all the scalars, encoded, in a synchronous call.
-Scalars echoScalars({required Scalars value}) => bridge.pureDartLibrary
-    .callSync(829, (w) => bridge.writeScalars(w, value), bridge.readScalars);
+Scalars echoScalars({required Scalars value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoScalars(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    829,
+    (w) => bridge.writeScalars(w, value),
+    bridge.readScalars,
+  );
+}
 
 /// Gives back all the scalars, encoded, from the blocking pool.
 Future<Scalars> echoScalarsLater({
   required Scalars value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  830,
-  (w) => bridge.writeScalars(w, value),
-  bridge.readScalars,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoScalarsLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    830,
+    (w) => bridge.writeScalars(w, value),
+    bridge.readScalars,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back an `i64` from the blocking pool.
-Future<int> echoI64Later({required int value, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      826,
-      (w) => w.i64(value),
-      (r) => r.i64(),
-      cancelToken: cancelToken,
-    );
+Future<int> echoI64Later({required int value, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoI64Later(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    826,
+    (w) => w.i64(value),
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a `usize` from the blocking pool.
 Future<int> echoUsizeLater({
   required int value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  836,
-  (w) => w.usize(oche.checkUsize(value, 'value')),
-  (r) => r.usize(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoUsizeLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    836,
+    (w) => w.usize(oche.checkUsize(value, 'value')),
+    (r) => r.usize(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a `char` from the blocking pool.
 Future<String> echoCharLater({
   required String value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  820,
-  (w) => w.u32(oche.charToRune(value, 'value')),
-  (r) => r.char(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoCharLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    820,
+    (w) => w.u32(oche.charToRune(value, 'value')),
+    (r) => r.char(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Like [u64PastDart], from the blocking pool.
 Future<int> u64PastDartLater({
   required int more,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  847,
-  (w) => w.u64(oche.checkU64(more, 'more')),
-  (r) => r.u64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.u64PastDartLater(more: more, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    847,
+    (w) => w.u64(oche.checkU64(more, 'more')),
+    (r) => r.u64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Remembers a value, like [store], from the blocking pool.
-Future<void> storeLater({required int value, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      844,
-      (w) => w.i64(value),
-      oche.readNothing,
-      cancelToken: cancelToken,
-    );
+Future<void> storeLater({required int value, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.storeLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    844,
+    (w) => w.i64(value),
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}

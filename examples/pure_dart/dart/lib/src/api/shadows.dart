@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Values and members whose names are also those of what generated code uses.
 library;
@@ -70,25 +59,38 @@ enum Hidden implements Comparable<Hidden> {
   factory Hidden.fromJson(String json) => oche$.readJsonEnum(json, values);
 
   /// How far it is behind the first one, and `more`.
-  core$.int place({required core$.int more}) =>
-      bridge$.pureDartLibrary.callSync(851, (w) {
-        bridge$.writeHidden(w, this);
-        w.i32(oche$.checkI32(more, 'more'));
-      }, (r) => r.i32());
+  core$.int place({required core$.int more}) {
+    if (bridge$.pureDartLibrary.fake case final fake?) {
+      return fake.hiddenPlace(this, more: more);
+    }
+    return bridge$.pureDartLibrary.callSync(851, (w) {
+      bridge$.writeHidden(w, this);
+      w.i32(oche$.checkI32(more, 'more'));
+    }, (r) => r.i32());
+  }
 
   /// Whether it is the first one.
-  core$.bool get isFirst => bridge$.pureDartLibrary.callSync(
-    850,
-    (w) => bridge$.writeHidden(w, this),
-    (r) => r.boolean(),
-  );
+  core$.bool get isFirst {
+    if (bridge$.pureDartLibrary.fake case final fake?) {
+      return fake.hiddenIsFirst(this);
+    }
+    return bridge$.pureDartLibrary.callSync(
+      850,
+      (w) => bridge$.writeHidden(w, this),
+      (r) => r.boolean(),
+    );
+  }
 
   @core$.override
-  core$.int compareTo(Hidden other) =>
-      bridge$.pureDartLibrary.callSync(1087, (w) {
-        bridge$.writeHidden(w, this);
-        bridge$.writeHidden(w, other);
-      }, (r) => r.i8());
+  core$.int compareTo(Hidden other) {
+    if (bridge$.pureDartLibrary.fake case final fake?) {
+      return fake.hiddenCompareTo(this, other);
+    }
+    return bridge$.pureDartLibrary.callSync(1087, (w) {
+      bridge$.writeHidden(w, this);
+      bridge$.writeHidden(w, other);
+    }, (r) => r.i8());
+  }
 
   core$.bool operator <(Hidden other) => compareTo(other) < 0;
 
@@ -170,11 +172,15 @@ final class Shadowing {
   final Set<core$.int> bridge;
 
   /// The sum.
-  core$.int core({required core$.int oche}) =>
-      bridge$.pureDartLibrary.callSync(852, (w) {
-        bridge$.writeShadowing(w, this);
-        w.i32(oche$.checkI32(oche, 'oche'));
-      }, (r) => r.i32());
+  core$.int core({required core$.int oche}) {
+    if (bridge$.pureDartLibrary.fake case final fake?) {
+      return fake.shadowingCore(this, oche: oche);
+    }
+    return bridge$.pureDartLibrary.callSync(852, (w) {
+      bridge$.writeShadowing(w, this);
+      w.i32(oche$.checkI32(oche, 'oche'));
+    }, (r) => r.i32());
+  }
 
   /// The value as a JSON document.
   Map<String, Object?> toJson() => {
@@ -279,85 +285,105 @@ final class Nickname {
 }
 
 /// A property with Rust's prefixes.
-final class Speaker extends oche$.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Speaker.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Speaker implements oche$.RustObject {
+  /// A silent one.
+  factory Speaker() {
+    if (bridge$.pureDartLibrary.fake case final fake?) {
+      return fake.speaker();
+    }
+    return bridge$.pureDartLibrary.callSync(
+      855,
+      oche$.writeNothing,
+      bridge$.readSpeaker,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Speaker.fromShared(oche$.SharedObject<Speaker> shared) =>
-      Speaker.fromHandle(shared.claim(bridge$.pureDartLibrary));
-
-  /// A silent one.
-  factory Speaker() => bridge$.pureDartLibrary.callSync(
-    855,
-    oche$.writeNothing,
-    bridge$.readSpeaker,
-  );
+      bridge$.SpeakerObject(shared.claim(bridge$.pureDartLibrary));
 
   /// How loud it is.
-  int get volume => direct.speakerVolume(this);
+  int get volume;
 
   /// Makes it that loud.
-  set volume(int volume) => direct.speakerSetVolume(this, volume);
+  set volume(int volume);
 
   /// Makes it louder by what one of its channels adds.
-  Future<int> channel({required int channel, oche$.CancelToken? cancelToken}) =>
-      bridge$.pureDartLibrary.callAsync(
-        853,
-        (w) {
-          w.mutableObject(this);
-          w.i8(oche$.checkI8(channel, 'channel'));
-        },
-        (r) => r.i32(),
-        cancelToken: cancelToken,
-      );
+  Future<int> channel({required int channel, oche$.CancelToken? cancelToken});
 
   /// A token that can be sent to another isolate, where [Speaker.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche$.SharedObject<Speaker> share() => oche$.shareObject(this);
+  oche$.SharedObject<Speaker> share();
 }
 
 /// The number that Rust knows.
-int rustNumber({required Numbered value}) => bridge$.pureDartLibrary.callSync(
-  860,
-  (w) => bridge$.writeNumbered(w, value),
-  (r) => r.u32(),
-);
+int rustNumber({required Numbered value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.rustNumber(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    860,
+    (w) => bridge$.writeNumbered(w, value),
+    (r) => r.u32(),
+  );
+}
 
 /// Calls a function whose name hides the type of what it takes.
 String callInt({
   required int Function(int) int,
   required String Function(String) string,
-}) => bridge$.pureDartLibrary.callSync(857, (w) {
-  w.callback([
-    oche$.CallbackMethod<core$.int>((r) => int(r.i32()), (w, e) => w.i32(e)),
-  ]);
-  w.callback([
-    oche$.CallbackMethod<String>(
-      (r) => string(r.string()),
-      (w, e) => w.string(e),
-    ),
-  ]);
-}, (r) => r.string());
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.callInt(int: int, string: string);
+  }
+  return bridge$.pureDartLibrary.callSync(857, (w) {
+    w.callback([
+      oche$.CallbackMethod<core$.int>((r) => int(r.i32()), (w, e) => w.i32(e)),
+    ]);
+    w.callback([
+      oche$.CallbackMethod<String>(
+        (r) => string(r.string()),
+        (w, e) => w.string(e),
+      ),
+    ]);
+  }, (r) => r.string());
+}
 
 /// The same.
-Shadowing sameShadowing({required Shadowing value}) =>
-    bridge$.pureDartLibrary.callSync(
-      862,
-      (w) => bridge$.writeShadowing(w, value),
-      bridge$.readShadowing,
-    );
+Shadowing sameShadowing({required Shadowing value}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.sameShadowing(value: value);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    862,
+    (w) => bridge$.writeShadowing(w, value),
+    bridge$.readShadowing,
+  );
+}
 
 /// The same ticket.
-Ticket sameTicket({required Ticket ticket}) => bridge$.pureDartLibrary.callSync(
-  863,
-  (w) => bridge$.writeTicket(w, ticket),
-  bridge$.readTicket,
-);
+Ticket sameTicket({required Ticket ticket}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.sameTicket(ticket: ticket);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    863,
+    (w) => bridge$.writeTicket(w, ticket),
+    bridge$.readTicket,
+  );
+}
 
 /// The same name.
-Nickname sameNickname({required Nickname name}) => bridge$.pureDartLibrary
-    .callSync(861, (w) => bridge$.writeNickname(w, name), bridge$.readNickname);
+Nickname sameNickname({required Nickname name}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.sameNickname(name: name);
+  }
+  return bridge$.pureDartLibrary.callSync(
+    861,
+    (w) => bridge$.writeNickname(w, name),
+    bridge$.readNickname,
+  );
+}
 
 /// Takes what has fewer values in Rust than in Dart.
 Future<String> narrow({
@@ -366,19 +392,34 @@ Future<String> narrow({
   int? more,
   required int count,
   oche$.CancelToken? cancelToken,
-}) => bridge$.pureDartLibrary.callAsync(
-  858,
-  (w) {
-    w.u8(oche$.checkU8(level, 'level'));
-    w.u32(oche$.charToRune(letter, 'letter'));
-    w.option(more, (w, e) => w.i16(oche$.checkI16(e, 'more')));
-    w.u64(oche$.checkU64(count, 'count'));
-  },
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.narrow(
+      level: level,
+      letter: letter,
+      more: more,
+      count: count,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge$.pureDartLibrary.callAsync(
+    858,
+    (w) {
+      w.u8(oche$.checkU8(level, 'level'));
+      w.u32(oche$.charToRune(letter, 'letter'));
+      w.option(more, (w, e) => w.i16(oche$.checkI16(e, 'more')));
+      w.u64(oche$.checkU64(count, 'count'));
+    },
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// What it is given, or what stands here.
 @pragma('vm:prefer-inline')
-int orDefault({int byte = 255, int magic = 1380533830}) =>
-    direct.orDefault(byte, magic);
+int orDefault({int byte = 255, int magic = 1380533830}) {
+  if (bridge$.pureDartLibrary.fake case final fake?) {
+    return fake.orDefault(byte: byte, magic: magic);
+  }
+  return direct.orDefault(byte, magic);
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Signals: live values that Dart reads and listens to.
 library;
@@ -29,104 +18,60 @@ import 'objects.dart' show Counter;
 import 'structs.dart' show Telemetry;
 
 /// Some of what a car measures, and the buttons that change it.
-final class Dashboard extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Dashboard.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Dashboard implements oche.RustObject {
+  /// Of a car that stands. Its telemetry is not there yet. One of its values is
+  /// counted under `name`.
+  factory Dashboard({required String name, required Telemetry telemetry}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.dashboard(name: name, telemetry: telemetry);
+    }
+    return bridge.pureDartLibrary.callSync(870, (w) {
+      w.string(name);
+      bridge.writeTelemetry(w, telemetry);
+    }, bridge.readDashboard);
+  }
 
   /// The object that another isolate has shared.
   factory Dashboard.fromShared(oche.SharedObject<Dashboard> shared) =>
-      Dashboard.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// Of a car that stands. Its telemetry is not there yet. One of its values is
-  /// counted under `name`.
-  factory Dashboard({required String name, required Telemetry telemetry}) =>
-      bridge.pureDartLibrary.callSync(870, (w) {
-        w.string(name);
-        bridge.writeTelemetry(w, telemetry);
-      }, bridge.readDashboard);
+      bridge.DashboardObject(shared.claim(bridge.pureDartLibrary));
 
   /// Kilometres per hour.
-  oche.Signal<double> get speed => bridge.pureDartLibrary.callSync(
-    874,
-    (w) => w.object(this),
-    (r) => r.signal((r) => r.f64()),
-  );
+  oche.Signal<double> get speed;
 
   /// Nothing in neutral.
-  oche.Signal<String?> get gear => bridge.pureDartLibrary.callSync(
-    868,
-    (w) => w.object(this),
-    (r) => r.signal((r) => r.option((r) => r.string())),
-  );
+  oche.Signal<String?> get gear;
 
   /// Everything at once.
-  oche.Signal<Telemetry> get telemetry => bridge.pureDartLibrary.callSync(
-    875,
-    (w) => w.object(this),
-    (r) => r.signal(bridge.readTelemetry),
-  );
+  oche.Signal<Telemetry> get telemetry;
 
   /// A signal made of values that are counted.
-  oche.Signal<double> get counted => bridge.pureDartLibrary.callSync(
-    866,
-    (w) => w.object(this),
-    (r) => r.signal((r) => r.f64()),
-  );
+  oche.Signal<double> get counted;
 
   /// Signals within data.
-  Overview overview() => bridge.pureDartLibrary.callSync(
-    871,
-    (w) => w.object(this),
-    bridge.readOverview,
-  );
+  Overview overview();
 
   /// Sets the speed to each of these, one after the other.
-  void drive({required Float64List speeds}) =>
-      bridge.pureDartLibrary.callSync(867, (w) {
-        w.object(this);
-        w.f64List(speeds);
-      }, oche.readNothing);
+  void drive({required Float64List speeds});
 
   /// Engages a gear.
-  void shift({String? gear}) => bridge.pureDartLibrary.callSync(873, (w) {
-    w.object(this);
-    w.option(gear, (w, e) => w.string(e));
-  }, oche.readNothing);
+  void shift({String? gear});
 
   /// Receives telemetry.
-  void receive({required Telemetry telemetry}) =>
-      bridge.pureDartLibrary.callSync(872, (w) {
-        w.object(this);
-        bridge.writeTelemetry(w, telemetry);
-      }, oche.readNothing);
+  void receive({required Telemetry telemetry});
 
   /// Sets a counted value.
-  void count({required String name, required double number}) =>
-      bridge.pureDartLibrary.callSync(865, (w) {
-        w.object(this);
-        w.string(name);
-        w.f64(number);
-      }, oche.readNothing);
+  void count({required String name, required double number});
 
   /// Loses all sources.
-  void lose() => direct.dashboardLose(this);
+  void lose();
 
   /// Accelerates to `to` in steps of one on a thread of its own, and comes
   /// back.
-  Future<void> accelerate({required int to, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        864,
-        (w) {
-          w.object(this);
-          w.u32(oche.checkU32(to, 'to'));
-        },
-        oche.readNothing,
-        cancelToken: cancelToken,
-      );
+  Future<void> accelerate({required int to, oche.CancelToken? cancelToken});
 
   /// A token that can be sent to another isolate, where [Dashboard.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Dashboard> share() => oche.shareObject(this);
+  oche.SharedObject<Dashboard> share();
 }
 
 /// What is known of a car at once.
@@ -160,110 +105,179 @@ final class Overview {
 }
 
 /// How fast a car is that says nothing for some time.
-oche.Signal<double> speedFor({required Duration staleAfter}) =>
-    bridge.pureDartLibrary.callSync(
-      892,
-      (w) => w.duration(staleAfter),
-      (r) => r.signal((r) => r.f64()),
-    );
+oche.Signal<double> speedFor({required Duration staleAfter}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.speedFor(staleAfter: staleAfter);
+  }
+  return bridge.pureDartLibrary.callSync(
+    892,
+    (w) => w.duration(staleAfter),
+    (r) => r.signal((r) => r.f64()),
+  );
+}
 
 /// Gives a signal another value.
-void setSignal({required oche.Signal<double> signal, required double value}) =>
-    bridge.pureDartLibrary.callSync(885, (w) {
-      w.object(signal);
-      w.f64(value);
-    }, oche.readNothing);
+void setSignal({required oche.Signal<double> signal, required double value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.setSignal(signal: signal, value: value);
+  }
+  return bridge.pureDartLibrary.callSync(885, (w) {
+    w.object(signal);
+    w.f64(value);
+  }, oche.readNothing);
+}
 
 /// Adds a number to a signal's value.
-void addToSignal({required oche.Signal<double> signal, required double by}) =>
-    bridge.pureDartLibrary.callSync(876, (w) {
-      w.object(signal);
-      w.f64(by);
-    }, oche.readNothing);
+void addToSignal({required oche.Signal<double> signal, required double by}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.addToSignal(signal: signal, by: by);
+  }
+  return bridge.pureDartLibrary.callSync(876, (w) {
+    w.object(signal);
+    w.f64(by);
+  }, oche.readNothing);
+}
 
 /// The sum of two signals.
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(895, (w) {
-  w.object(a);
-  w.object(b);
-}, (r) => r.signal((r) => r.f64()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sumOfSignals(a: a, b: b);
+  }
+  return bridge.pureDartLibrary.callSync(895, (w) {
+    w.object(a);
+    w.object(b);
+  }, (r) => r.signal((r) => r.f64()));
+}
 
 /// A signal that panics for negative values.
-oche.Signal<double> rootOfSignal({required oche.Signal<double> signal}) =>
-    bridge.pureDartLibrary.callSync(
-      882,
-      (w) => w.object(signal),
-      (r) => r.signal((r) => r.f64()),
-    );
+oche.Signal<double> rootOfSignal({required oche.Signal<double> signal}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.rootOfSignal(signal: signal);
+  }
+  return bridge.pureDartLibrary.callSync(
+    882,
+    (w) => w.object(signal),
+    (r) => r.signal((r) => r.f64()),
+  );
+}
 
 /// A signal that changes once in an interval at most.
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required Duration interval,
-}) => bridge.pureDartLibrary.callSync(897, (w) {
-  w.object(signal);
-  w.duration(interval);
-}, (r) => r.signal((r) => r.f64()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throttledSignal(signal: signal, interval: interval);
+  }
+  return bridge.pureDartLibrary.callSync(897, (w) {
+    w.object(signal);
+    w.duration(interval);
+  }, (r) => r.signal((r) => r.f64()));
+}
 
 /// A signal of numbers that may be too large for an `int`.
-oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
-  880,
-  oche.writeNothing,
-  (r) => r.signal((r) => r.u64()),
-);
+oche.Signal<int> largeNumbers() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.largeNumbers();
+  }
+  return bridge.pureDartLibrary.callSync(
+    880,
+    oche.writeNothing,
+    (r) => r.signal((r) => r.u64()),
+  );
+}
 
 /// Sets a signal whose values are narrower than Dart knows.
-void setNarrow({required oche.Signal<double> signal, required double value}) =>
-    bridge.pureDartLibrary.callSync(883, (w) {
-      w.object(signal);
-      w.f32(value);
-    }, oche.readNothing);
+void setNarrow({required oche.Signal<double> signal, required double value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.setNarrow(signal: signal, value: value);
+  }
+  return bridge.pureDartLibrary.callSync(883, (w) {
+    w.object(signal);
+    w.f32(value);
+  }, oche.readNothing);
+}
 
 /// Sets the number.
-void setNumber({required oche.Signal<int> signal, required BigInt number}) =>
-    bridge.pureDartLibrary.callSync(884, (w) {
-      w.object(signal);
-      w.u64Big(number);
-    }, oche.readNothing);
+void setNumber({required oche.Signal<int> signal, required BigInt number}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.setNumber(signal: signal, number: number);
+  }
+  return bridge.pureDartLibrary.callSync(884, (w) {
+    w.object(signal);
+    w.u64Big(number);
+  }, oche.readNothing);
+}
 
 /// A signal of numbers that are a `BigInt` in Dart.
-oche.Signal<BigInt> wideNumbers({required BigInt first}) => bridge
-    .pureDartLibrary
-    .callSync(898, (w) => w.u64Big(first), (r) => r.signal((r) => r.u64Big()));
+oche.Signal<BigInt> wideNumbers({required BigInt first}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.wideNumbers(first: first);
+  }
+  return bridge.pureDartLibrary.callSync(
+    898,
+    (w) => w.u64Big(first),
+    (r) => r.signal((r) => r.u64Big()),
+  );
+}
 
 /// A signal of shares of one object.
-oche.Signal<Counter> sharedCounterSignal({required String name}) => bridge
-    .pureDartLibrary
-    .callSync(886, (w) => w.string(name), (r) => r.signal(bridge.readCounter));
+oche.Signal<Counter> sharedCounterSignal({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sharedCounterSignal(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    886,
+    (w) => w.string(name),
+    (r) => r.signal(bridge.readCounter),
+  );
+}
 
 /// A signal whose values are objects.
-oche.Signal<Counter> counterSignal({required String name}) => bridge
-    .pureDartLibrary
-    .callSync(879, (w) => w.string(name), (r) => r.signal(bridge.readCounter));
+oche.Signal<Counter> counterSignal({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.counterSignal(name: name);
+  }
+  return bridge.pureDartLibrary.callSync(
+    879,
+    (w) => w.string(name),
+    (r) => r.signal(bridge.readCounter),
+  );
+}
 
 /// What `f` makes of a signal, after it was set and before.
 (double, double) showSignal({
   required oche.Signal<double> signal,
   required double Function(oche.Signal<double>) f,
-}) => bridge.pureDartLibrary.callSync(887, (w) {
-  w.object(signal);
-  w.callback([
-    oche.CallbackMethod<double>(
-      (r) => f(r.signal((r) => r.f64())),
-      (w, e) => w.f64(e),
-    ),
-  ]);
-}, (r) => (r.f64(), r.f64()));
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.showSignal(signal: signal, f: f);
+  }
+  return bridge.pureDartLibrary.callSync(887, (w) {
+    w.object(signal);
+    w.callback([
+      oche.CallbackMethod<double>(
+        (r) => f(r.signal((r) => r.f64())),
+        (w, e) => w.f64(e),
+      ),
+    ]);
+  }, (r) => (r.f64(), r.f64()));
+}
 
 /// Signals, one after the other, each with its place as its value.
-oche.RustStream<oche.Signal<int>> signals({required int count}) =>
-    bridge.pureDartLibrary.openStream(
-      891,
-      (w) => w.u32(oche.checkU32(count, 'count')),
-      (r) => r.signal((r) => r.u32()),
-    );
+oche.RustStream<oche.Signal<int>> signals({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.signals(count: count);
+  }
+  return bridge.pureDartLibrary.openStream(
+    891,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    (r) => r.signal((r) => r.u32()),
+  );
+}
 
 /// The signal, if it is wanted.
 ///
@@ -271,72 +285,113 @@ oche.RustStream<oche.Signal<int>> signals({required int count}) =>
 Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  881,
-  (w) => w.option(signal, (w, e) => w.object(e)),
-  (r) => r.option((r) => r.signal((r) => r.f64())),
-  error: oche.readRustError,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.maybeSignal(signal: signal, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    881,
+    (w) => w.option(signal, (w, e) => w.object(e)),
+    (r) => r.option((r) => r.signal((r) => r.f64())),
+    error: oche.readRustError,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The values of a signal as an ordinary stream, without those that were
 /// skipped.
-oche.RustStream<double> signalValues({required oche.Signal<double> signal}) =>
-    bridge.pureDartLibrary.openStream(
-      890,
-      (w) => w.object(signal),
-      (r) => r.f64(),
-    );
+oche.RustStream<double> signalValues({required oche.Signal<double> signal}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.signalValues(signal: signal);
+  }
+  return bridge.pureDartLibrary.openStream(
+    890,
+    (w) => w.object(signal),
+    (r) => r.f64(),
+  );
+}
 
 /// The numbers below `end`, one after the other at once, but one in an interval
 /// at most.
 oche.RustStream<int> throttledNumbers({
   required int end,
   required Duration interval,
-}) => bridge.pureDartLibrary.openStream(896, (w) {
-  w.i32(oche.checkI32(end, 'end'));
-  w.duration(interval);
-}, (r) => r.i32());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.throttledNumbers(end: end, interval: interval);
+  }
+  return bridge.pureDartLibrary.openStream(896, (w) {
+    w.i32(oche.checkI32(end, 'end'));
+    w.duration(interval);
+  }, (r) => r.i32());
+}
 
 /// A number that Rust keeps on counting up, on a thread of its own, until
 /// [stopClock].
-oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  893,
-  oche.writeNothing,
-  (r) => r.signal((r) => r.u32()),
-);
+oche.Signal<int> startClock() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.startClock();
+  }
+  return bridge.pureDartLibrary.callSync(
+    893,
+    oche.writeNothing,
+    (r) => r.signal((r) => r.u32()),
+  );
+}
 
 /// Ends the counting.
 @pragma('vm:prefer-inline')
-void stopClock() => direct.stopClock();
+void stopClock() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.stopClock();
+  }
+  return direct.stopClock();
+}
 
 /// A signal whose text need not be owned.
-oche.Signal<String> borrowedText({String? text}) =>
-    bridge.pureDartLibrary.callSync(
-      878,
-      (w) => w.option(text, (w, e) => w.string(e)),
-      (r) => r.signal((r) => r.string()),
-    );
+oche.Signal<String> borrowedText({String? text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.borrowedText(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    878,
+    (w) => w.option(text, (w, e) => w.string(e)),
+    (r) => r.signal((r) => r.string()),
+  );
+}
 
 /// A signal of numbers that need not be owned.
-oche.Signal<Uint16List> borrowedNumbers() => bridge.pureDartLibrary.callSync(
-  877,
-  oche.writeNothing,
-  (r) => r.signal((r) => r.u16List()),
-);
+oche.Signal<Uint16List> borrowedNumbers() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.borrowedNumbers();
+  }
+  return bridge.pureDartLibrary.callSync(
+    877,
+    oche.writeNothing,
+    (r) => r.signal((r) => r.u16List()),
+  );
+}
 
 /// A signal of an object of Dart.
-oche.Signal<Object> signalOfObject({required Object object}) =>
-    bridge.pureDartLibrary.callSync(
-      888,
-      (w) => w.dartObject(object),
-      (r) => r.signal((r) => r.dartObject()),
-    );
+oche.Signal<Object> signalOfObject({required Object object}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.signalOfObject(object: object);
+  }
+  return bridge.pureDartLibrary.callSync(
+    888,
+    (w) => w.dartObject(object),
+    (r) => r.signal((r) => r.dartObject()),
+  );
+}
 
 /// A signal of objects of Dart within something else.
-oche.Signal<List<Object>?> signalOfObjects({required List<Object> objects}) =>
-    bridge.pureDartLibrary.callSync(
-      889,
-      (w) => w.list(objects, (w, e) => w.dartObject(e)),
-      (r) => r.signal((r) => r.option((r) => r.list((r) => r.dartObject()))),
-    );
+oche.Signal<List<Object>?> signalOfObjects({required List<Object> objects}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.signalOfObjects(objects: objects);
+  }
+  return bridge.pureDartLibrary.callSync(
+    889,
+    (w) => w.list(objects, (w, e) => w.dartObject(e)),
+    (r) => r.signal((r) => r.option((r) => r.list((r) => r.dartObject()))),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Sinks: streams that Rust pushes into.
 library;
@@ -24,7 +13,6 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
-import '../direct.dart' as direct;
 import 'flow.dart' show Figures;
 
 /// What became of an item.
@@ -153,64 +141,41 @@ final class PolicyError extends Policy {
 }
 
 /// What pushes into a stream, as Dart tells it to.
-final class Producer extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Producer.fromHandle(super.handle) : super.fromHandle();
-
-  /// The object that another isolate has shared.
-  factory Producer.fromShared(oche.SharedObject<Producer> shared) =>
-      Producer.fromHandle(shared.claim(bridge.pureDartLibrary));
-
+abstract interface class Producer implements oche.RustObject {
   /// One that pushes into `sink`; counted under `name`.
   factory Producer({
     required oche.SinkStream<int> sink,
     required Policy policy,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(906, (w) {
-    w.sink(sink, (r) => r.i64());
-    bridge.writePolicy(w, policy);
-    w.string(name);
-  }, bridge.readProducer);
+  }) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.producer(sink: sink, policy: policy, name: name);
+    }
+    return bridge.pureDartLibrary.callSync(906, (w) {
+      w.sink(sink, (r) => r.i64());
+      bridge.writePolicy(w, policy);
+      w.string(name);
+    }, bridge.readProducer);
+  }
+
+  /// The object that another isolate has shared.
+  factory Producer.fromShared(oche.SharedObject<Producer> shared) =>
+      bridge.ProducerObject(shared.claim(bridge.pureDartLibrary));
 
   /// Pushes without waiting.
-  Answer trySend({required int item}) =>
-      bridge.pureDartLibrary.callSync(912, (w) {
-        w.object(this);
-        w.i64(item);
-      }, bridge.readAnswer);
+  Answer trySend({required int item});
 
   /// Pushes on the isolate's own thread, which must not wait.
-  Answer sendHere({required int item}) =>
-      bridge.pureDartLibrary.callSync(910, (w) {
-        w.object(this);
-        w.i64(item);
-      }, bridge.readAnswer);
+  Answer sendHere({required int item});
 
   /// Pushes from a thread that waits for room.
   Future<Answer> sendBlocking({
     required int item,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    909,
-    (w) {
-      w.object(this);
-      w.i64(item);
-    },
-    bridge.readAnswer,
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Pushes from a task that waits for room.
-  Future<Answer> send({required int item, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        908,
-        (w) {
-          w.object(this);
-          w.i64(item);
-        },
-        bridge.readAnswer,
-        cancelToken: cancelToken,
-      );
+  Future<Answer> send({required int item, oche.CancelToken? cancelToken});
 
   /// Pushes from `threads` threads at once: each its numbers in order, as many
   /// as it takes to be `each` for each of them. How many were accepted in one
@@ -219,16 +184,7 @@ final class Producer extends oche.RustObject {
     required int threads,
     required int each,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    911,
-    (w) {
-      w.object(this);
-      w.u32(oche.checkU32(threads, 'threads'));
-      w.u32(oche.checkU32(each, 'each'));
-    },
-    (r) => r.u32(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Starts `threads` threads that try to push `each` numbers each, and returns
   /// at once. They give up as soon as the stream is closed; counted under
@@ -237,60 +193,32 @@ final class Producer extends oche.RustObject {
     required int threads,
     required int each,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(907, (w) {
-    w.object(this);
-    w.u32(oche.checkU32(threads, 'threads'));
-    w.u32(oche.checkU32(each, 'each'));
-    w.string(name);
-  }, oche.readNothing);
+  });
 
   /// Another one for the same stream.
-  Producer again({required String name}) =>
-      bridge.pureDartLibrary.callSync(899, (w) {
-        w.object(this);
-        w.string(name);
-      }, bridge.readProducer);
+  Producer again({required String name});
 
   /// Ends the stream.
-  void close() => direct.producerClose(this);
+  void close();
 
   /// Ends it with an error.
-  void closeWith({required String text}) =>
-      bridge.pureDartLibrary.callSync(901, (w) {
-        w.object(this);
-        w.string(text);
-      }, oche.readNothing);
+  void closeWith({required String text});
 
   /// Whether it has ended.
-  bool isClosed() => direct.producerIsClosed(this);
+  bool isClosed();
 
   /// Waits for its end.
-  Future<void> closed({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        902,
-        (w) => w.object(this),
-        oche.readNothing,
-        cancelToken: cancelToken,
-      );
+  Future<void> closed({oche.CancelToken? cancelToken});
 
   /// What Rust counts.
-  Figures figures() => bridge.pureDartLibrary.callSync(
-    903,
-    (w) => w.object(this),
-    bridge.readFigures,
-  );
+  Figures figures();
 
   /// What it can hear: the numbers up to `count`.
-  oche.RustStream<int> listen({required int count}) =>
-      bridge.pureDartLibrary.openSink(905, (w, sink) {
-        w.object(this);
-        w.sink(sink, (r) => r.i64());
-        w.i64(count);
-      }, isSync: true);
+  oche.RustStream<int> listen({required int count});
 
   /// A token that can be sent to another isolate, where [Producer.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Producer> share() => oche.shareObject(this);
+  oche.SharedObject<Producer> share();
 }
 
 /// What is measured, and by what.
@@ -324,115 +252,163 @@ final class Reading {
 oche.RustStream<int> blockingNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(915, (w, sink) {
-  w.sink(sink, (r) => r.i32());
-  w.i32(oche.checkI32(count, 'count'));
-  w.string(name);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.blockingNumbers(count: count, name: name);
+  }
+  return bridge.pureDartLibrary.openSink(915, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+    w.string(name);
+  });
+}
 
 /// The same from a task, with room for one item.
 ///
 /// Rust waits while an item waits for the listener.
-oche.RustStream<int> asyncNumbers({required int count, required String name}) =>
-    bridge.pureDartLibrary.openSink(914, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.i32(oche.checkI32(count, 'count'));
-      w.string(name);
-    });
+oche.RustStream<int> asyncNumbers({required int count, required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.asyncNumbers(count: count, name: name);
+  }
+  return bridge.pureDartLibrary.openSink(914, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+    w.string(name);
+  });
+}
 
 /// The same from a thread that the function leaves behind; it is only lent the
 /// sink.
-oche.RustStream<int> numbersAside({required int count, required String name}) =>
-    bridge.pureDartLibrary.openSink(929, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.i32(oche.checkI32(count, 'count'));
-      w.string(name);
-    }, isSync: true);
+oche.RustStream<int> numbersAside({required int count, required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.numbersAside(count: count, name: name);
+  }
+  return bridge.pureDartLibrary.openSink(929, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+    w.string(name);
+  }, isSync: true);
+}
 
 /// A task that never ends by itself; counted under `name`.
-oche.RustStream<int> waitingSink({required String name}) =>
-    bridge.pureDartLibrary.openSink(932, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.string(name);
-    });
+oche.RustStream<int> waitingSink({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.waitingSink(name: name);
+  }
+  return bridge.pureDartLibrary.openSink(932, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.string(name);
+  });
+}
 
 /// A thread that looks whether somebody listens; counted under `name`.
-oche.RustStream<int> watchful({required String name}) =>
-    bridge.pureDartLibrary.openSink(933, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.string(name);
-    }, isSync: true);
+oche.RustStream<int> watchful({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.watchful(name: name);
+  }
+  return bridge.pureDartLibrary.openSink(933, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.string(name);
+  }, isSync: true);
+}
 
 /// The numbers up to `count`, of which the last three arrive.
 ///
 /// While 3 items wait for the listener, a newer one drops the
 /// oldest.
-oche.RustStream<int> droppingOldest({required int count}) =>
-    bridge.pureDartLibrary.openSink(918, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.i32(oche.checkI32(count, 'count'));
-    }, isSync: true);
+oche.RustStream<int> droppingOldest({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.droppingOldest(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(918, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+  }, isSync: true);
+}
 
 /// The first three.
 ///
 /// While 3 items wait for the listener, newer ones are dropped.
-oche.RustStream<int> droppingNewest({required int count}) =>
-    bridge.pureDartLibrary.openSink(917, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.i32(oche.checkI32(count, 'count'));
-    }, isSync: true);
+oche.RustStream<int> droppingNewest({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.droppingNewest(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(917, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+  }, isSync: true);
+}
 
 /// The last one.
 ///
 /// Of the items that wait for the listener, only the latest is kept.
-oche.RustStream<int> latest({required int count}) =>
-    bridge.pureDartLibrary.openSink(927, (w, sink) {
-      w.sink(sink, (r) => r.i32(), window: 1);
-      w.i32(oche.checkI32(count, 'count'));
-    }, isSync: true);
+oche.RustStream<int> latest({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.latest(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(927, (w, sink) {
+    w.sink(sink, (r) => r.i32(), window: 1);
+    w.i32(oche.checkI32(count, 'count'));
+  }, isSync: true);
+}
 
 /// The last reading of each of three sensors.
 ///
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
-oche.RustStream<Reading> latestReadings({required int count}) =>
-    bridge.pureDartLibrary.openSink(928, (w, sink) {
-      w.sink(sink, bridge.readReading, window: 8);
-      w.i32(oche.checkI32(count, 'count'));
-    }, isSync: true);
+oche.RustStream<Reading> latestReadings({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.latestReadings(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(928, (w, sink) {
+    w.sink(sink, bridge.readReading, window: 8);
+    w.i32(oche.checkI32(count, 'count'));
+  }, isSync: true);
+}
 
 /// The last reading of each of the last two sensors, of which there are five.
 ///
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
-oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
-  925,
-  (w, sink) =>
-      w.sink(sink, bridge.readReading, itemError: bridge.readRouteError),
-  isSync: true,
-);
+oche.RustStream<Reading> fewReadings() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fewReadings();
+  }
+  return bridge.pureDartLibrary.openSink(
+    925,
+    (w, sink) =>
+        w.sink(sink, bridge.readReading, itemError: bridge.readRouteError),
+    isSync: true,
+  );
+}
 
 /// The first three, and then it is an error.
 ///
 /// It fails with a `StreamOverflowException` if one more comes while
 /// 3 items wait for the listener.
-oche.RustStream<int> failingWhenFull({required int count}) =>
-    bridge.pureDartLibrary.openSink(922, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.i32(oche.checkI32(count, 'count'));
-    }, isSync: true);
+oche.RustStream<int> failingWhenFull({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failingWhenFull(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(922, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+  }, isSync: true);
+}
 
 /// Pushes some and says what became of each; Dart passes the stream.
 ///
 /// While 2 items wait for the listener, a newer one drops the
 /// oldest.
-List<Answer> answers({
-  required oche.SinkStream<int> sink,
-  required int count,
-}) => bridge.pureDartLibrary.callSync(913, (w) {
-  w.sink(sink, (r) => r.i32());
-  w.i32(oche.checkI32(count, 'count'));
-}, (r) => r.list(bridge.readAnswer));
+List<Answer> answers({required oche.SinkStream<int> sink, required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.answers(sink: sink, count: count);
+  }
+  return bridge.pureDartLibrary.callSync(913, (w) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+  }, (r) => r.list(bridge.readAnswer));
+}
 
 /// Two streams at once.
 ///
@@ -443,78 +419,117 @@ Future<void> split({
   required oche.SinkStream<int> odd,
   required int count,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  931,
-  (w) {
-    w.sink(even, (r) => r.i32());
-    w.sink(odd, (r) => r.i32());
-    w.i32(oche.checkI32(count, 'count'));
-  },
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.split(
+      even: even,
+      odd: odd,
+      count: count,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    931,
+    (w) {
+      w.sink(even, (r) => r.i32());
+      w.sink(odd, (r) => r.i32());
+      w.i32(oche.checkI32(count, 'count'));
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Numbers, of which those that can be divided by 3 are errors; the last word
 /// is one as well.
-oche.RustStream<int> fallibleItems({required int count}) =>
-    bridge.pureDartLibrary.openSink(923, (w, sink) {
-      w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
-      w.i32(oche.checkI32(count, 'count'));
-    });
+oche.RustStream<int> fallibleItems({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fallibleItems(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(923, (w, sink) {
+    w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
+    w.i32(oche.checkI32(count, 'count'));
+  });
+}
 
 /// An item that is text for an error.
-oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
-  924,
-  (w, sink) => w.sink(sink, (r) => r.string(), itemError: oche.readRustError),
-);
+oche.RustStream<String> fallibleTexts() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fallibleTexts();
+  }
+  return bridge.pureDartLibrary.openSink(
+    924,
+    (w, sink) => w.sink(sink, (r) => r.string(), itemError: oche.readRustError),
+  );
+}
 
 /// The numbers up to `count`, and then the call fails, as `route` says.
 ///
 /// Throws [RouteError].
-oche.RustStream<int> failingCall({required int count, required String route}) =>
-    bridge.pureDartLibrary.openSink(919, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.i32(oche.checkI32(count, 'count'));
-      w.string(route);
-    }, error: bridge.readRouteError);
+oche.RustStream<int> failingCall({required int count, required String route}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failingCall(count: count, route: route);
+  }
+  return bridge.pureDartLibrary.openSink(919, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+    w.string(route);
+  }, error: bridge.readRouteError);
+}
 
 /// The same from a task, which leaves a clone of the sink behind.
 ///
 /// Throws [RouteError].
-oche.RustStream<int> failingTask({required int count, required String name}) =>
-    bridge.pureDartLibrary.openSink(921, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.i32(oche.checkI32(count, 'count'));
-      w.string(name);
-    }, error: bridge.readRouteError);
+oche.RustStream<int> failingTask({required int count, required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failingTask(count: count, name: name);
+  }
+  return bridge.pureDartLibrary.openSink(921, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(count, 'count'));
+    w.string(name);
+  }, error: bridge.readRouteError);
+}
 
 /// The same on the spot.
 ///
 /// Throws [RouteError].
-oche.RustStream<int> failingHere({required int count}) =>
-    bridge.pureDartLibrary.openSink(
-      920,
-      (w, sink) {
-        w.sink(sink, (r) => r.i32());
-        w.i32(oche.checkI32(count, 'count'));
-      },
-      error: bridge.readRouteError,
-      isSync: true,
-    );
+oche.RustStream<int> failingHere({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.failingHere(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(
+    920,
+    (w, sink) {
+      w.sink(sink, (r) => r.i32());
+      w.i32(oche.checkI32(count, 'count'));
+    },
+    error: bridge.readRouteError,
+    isSync: true,
+  );
+}
 
 /// A sink whose items end with a text for an error.
-oche.RustStream<int> closedWith({required String text}) =>
-    bridge.pureDartLibrary.openSink(916, (w, sink) {
-      w.sink(sink, (r) => r.i32());
-      w.string(text);
-    }, isSync: true);
+oche.RustStream<int> closedWith({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.closedWith(text: text);
+  }
+  return bridge.pureDartLibrary.openSink(916, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.string(text);
+  }, isSync: true);
+}
 
 /// As many lists as that, one byte each more than the one before.
-oche.RustStream<Uint8List> growingLists({required int count}) =>
-    bridge.pureDartLibrary.openSink(926, (w, sink) {
-      w.sink(sink, (r) => r.u8List());
-      w.u32(oche.checkU32(count, 'count'));
-    });
+oche.RustStream<Uint8List> growingLists({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.growingLists(count: count);
+  }
+  return bridge.pureDartLibrary.openSink(926, (w, sink) {
+    w.sink(sink, (r) => r.u8List());
+    w.u32(oche.checkU32(count, 'count'));
+  });
+}
 
 /// The numbers up to `count` from each of `threads` threads, pushed through a
 /// raw sink that waits for nothing; counted under `name`.
@@ -522,9 +537,14 @@ oche.RustStream<int> rawNumbers({
   required int threads,
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(930, (w, sink) {
-  w.sink(sink, (r) => r.i32());
-  w.i32(oche.checkI32(threads, 'threads'));
-  w.i32(oche.checkI32(count, 'count'));
-  w.string(name);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.rawNumbers(threads: threads, count: count, name: name);
+  }
+  return bridge.pureDartLibrary.openSink(930, (w, sink) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(oche.checkI32(threads, 'threads'));
+    w.i32(oche.checkI32(count, 'count'));
+    w.string(name);
+  });
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Producers that go on for as long as somebody listens, one for each way a
 /// stream can cope with a slow listener: what `cargo xtask soak` runs.
@@ -77,13 +66,10 @@ final class Measurement {
 }
 
 /// Signals that change all the time, until this is dropped.
-final class SoakSignals extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  SoakSignals.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class SoakSignals implements oche.RustObject {
   /// The object that another isolate has shared.
   factory SoakSignals.fromShared(oche.SharedObject<SoakSignals> shared) =>
-      SoakSignals.fromHandle(shared.claim(bridge.pureDartLibrary));
+      bridge.SoakSignalsObject(shared.claim(bridge.pureDartLibrary));
 
   /// So many signals, each of which gets the next number once in every
   /// `period`.
@@ -91,26 +77,31 @@ final class SoakSignals extends oche.RustObject {
     required int count,
     required Duration period,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    935,
-    (w) {
-      w.u32(oche.checkU32(count, 'count'));
-      w.duration(period);
-    },
-    bridge.readSoakSignals,
-    cancelToken: cancelToken,
-  );
+  }) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.soakSignalsStart(
+        count: count,
+        period: period,
+        cancelToken: cancelToken,
+      );
+    }
+    return bridge.pureDartLibrary.callAsync(
+      935,
+      (w) {
+        w.u32(oche.checkU32(count, 'count'));
+        w.duration(period);
+      },
+      bridge.readSoakSignals,
+      cancelToken: cancelToken,
+    );
+  }
 
   /// The signal with this index.
-  oche.Signal<int>? signal({required int index}) =>
-      bridge.pureDartLibrary.callSync(934, (w) {
-        w.object(this);
-        w.u32(oche.checkU32(index, 'index'));
-      }, (r) => r.option((r) => r.signal((r) => r.i64())));
+  oche.Signal<int>? signal({required int index});
 
   /// A token that can be sent to another isolate, where [SoakSignals.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<SoakSignals> share() => oche.shareObject(this);
+  oche.SharedObject<SoakSignals> share();
 }
 
 /// Readings that are polled for; counted under `name`, as those of the other
@@ -118,10 +109,15 @@ final class SoakSignals extends oche.RustObject {
 oche.RustStream<Measurement> soakPulled({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openStream(942, (w) {
-  w.string(name);
-  w.duration(period);
-}, bridge.readMeasurement);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.soakPulled(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openStream(942, (w) {
+    w.string(name);
+    w.duration(period);
+  }, bridge.readMeasurement);
+}
 
 /// Readings of a sender that waits.
 ///
@@ -129,11 +125,16 @@ oche.RustStream<Measurement> soakPulled({
 oche.RustStream<Measurement> soakBlock({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(936, (w, sink) {
-  w.string(name);
-  w.duration(period);
-  w.sink(sink, bridge.readMeasurement);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.soakBlock(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openSink(936, (w, sink) {
+    w.string(name);
+    w.duration(period);
+    w.sink(sink, bridge.readMeasurement);
+  });
+}
 
 /// The most recent readings, sent from a thread of their own.
 ///
@@ -142,11 +143,16 @@ oche.RustStream<Measurement> soakBlock({
 oche.RustStream<Measurement> soakDropOldest({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(938, (w, sink) {
-  w.string(name);
-  w.duration(period);
-  w.sink(sink, bridge.readMeasurement);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.soakDropOldest(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openSink(938, (w, sink) {
+    w.string(name);
+    w.duration(period);
+    w.sink(sink, bridge.readMeasurement);
+  });
+}
 
 /// The first readings of those that wait.
 ///
@@ -154,11 +160,16 @@ oche.RustStream<Measurement> soakDropOldest({
 oche.RustStream<Measurement> soakDropNewest({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(937, (w, sink) {
-  w.string(name);
-  w.duration(period);
-  w.sink(sink, bridge.readMeasurement);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.soakDropNewest(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openSink(937, (w, sink) {
+    w.string(name);
+    w.duration(period);
+    w.sink(sink, bridge.readMeasurement);
+  });
+}
 
 /// The latest reading.
 ///
@@ -166,11 +177,16 @@ oche.RustStream<Measurement> soakDropNewest({
 oche.RustStream<Measurement> soakLatest({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(940, (w, sink) {
-  w.string(name);
-  w.duration(period);
-  w.sink(sink, bridge.readMeasurement, window: 1);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.soakLatest(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openSink(940, (w, sink) {
+    w.string(name);
+    w.duration(period);
+    w.sink(sink, bridge.readMeasurement, window: 1);
+  });
+}
 
 /// The latest reading of each sensor.
 ///
@@ -179,11 +195,16 @@ oche.RustStream<Measurement> soakLatest({
 oche.RustStream<Measurement> soakLatestBy({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(941, (w, sink) {
-  w.string(name);
-  w.duration(period);
-  w.sink(sink, bridge.readMeasurement);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.soakLatestBy(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openSink(941, (w, sink) {
+    w.string(name);
+    w.duration(period);
+    w.sink(sink, bridge.readMeasurement);
+  });
+}
 
 /// All readings, or an error.
 ///
@@ -192,8 +213,13 @@ oche.RustStream<Measurement> soakLatestBy({
 oche.RustStream<Measurement> soakError({
   required String name,
   required Duration period,
-}) => bridge.pureDartLibrary.openSink(939, (w, sink) {
-  w.string(name);
-  w.duration(period);
-  w.sink(sink, bridge.readMeasurement);
-});
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.soakError(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openSink(939, (w, sink) {
+    w.string(name);
+    w.duration(period);
+    w.sink(sink, bridge.readMeasurement);
+  });
+}

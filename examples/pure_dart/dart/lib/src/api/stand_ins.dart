@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Types of another crate, and types of this one with private fields, that
 /// cross as types that stand for them.
@@ -334,11 +323,16 @@ final class Temperature {
 }
 
 /// Gives back a place.
-Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
-  951,
-  (w) => bridge.writeSite(w, value),
-  bridge.readSite,
-);
+Site echoSite({required Site value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSite(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    951,
+    (w) => bridge.writeSite(w, value),
+    bridge.readSite,
+  );
+}
 
 /// Gives back places in all sorts of places.
 (List<Site>, ForeignMarker?, Map<Direction, List<Position>>, Site) echoSites({
@@ -346,125 +340,180 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
   ForeignMarker? option,
   required Map<Direction, List<Position>> map,
   required Site shared,
-}) => bridge.pureDartLibrary.callSync(
-  952,
-  (w) {
-    w.list(list, bridge.writeSite);
-    w.option(option, bridge.writeForeignMarker);
-    w.map(
-      map,
-      bridge.writeDirection,
-      (w, e) => w.list(e, bridge.writePosition),
-    );
-    bridge.writeSite(w, shared);
-  },
-  (r) => (
-    r.list(bridge.readSite),
-    r.option(bridge.readForeignMarker),
-    r.map(bridge.readDirection, (r) => r.list(bridge.readPosition)),
-    bridge.readSite(r),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSites(list: list, option: option, map: map, shared: shared);
+  }
+  return bridge.pureDartLibrary.callSync(
+    952,
+    (w) {
+      w.list(list, bridge.writeSite);
+      w.option(option, bridge.writeForeignMarker);
+      w.map(
+        map,
+        bridge.writeDirection,
+        (w, e) => w.list(e, bridge.writePosition),
+      );
+      bridge.writeSite(w, shared);
+    },
+    (r) => (
+      r.list(bridge.readSite),
+      r.option(bridge.readForeignMarker),
+      r.map(bridge.readDirection, (r) => r.list(bridge.readPosition)),
+      bridge.readSite(r),
+    ),
+  );
+}
 
 /// Where a place is; it is only lent, and so is the result.
-Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
-  956,
-  (w) => bridge.writeSite(w, place),
-  bridge.readPosition,
-);
+Position positionOf({required Site place}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.positionOf(place: place);
+  }
+  return bridge.pureDartLibrary.callSync(
+    956,
+    (w) => bridge.writeSite(w, place),
+    bridge.readPosition,
+  );
+}
 
 /// Gives back a pair that is a key.
-Map<ForeignPair, int> echoPairMap({required Map<ForeignPair, int> value}) =>
-    bridge.pureDartLibrary.callSync(
-      948,
-      (w) => w.map(value, bridge.writeForeignPair, (w, e) => w.u8(e)),
-      (r) => r.map(bridge.readForeignPair, (r) => r.u8()),
-    );
+Map<ForeignPair, int> echoPairMap({required Map<ForeignPair, int> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPairMap(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    948,
+    (w) => w.map(value, bridge.writeForeignPair, (w, e) => w.u8(e)),
+    (r) => r.map(bridge.readForeignPair, (r) => r.u8()),
+  );
+}
 
 /// Gives back a direction.
-Direction echoDirection({required Direction value}) =>
-    bridge.pureDartLibrary.callSync(
-      943,
-      (w) => bridge.writeDirection(w, value),
-      bridge.readDirection,
-    );
+Direction echoDirection({required Direction value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoDirection(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    943,
+    (w) => bridge.writeDirection(w, value),
+    bridge.readDirection,
+  );
+}
 
 /// An outcome, by number.
-ForeignOutcome outcome({required int number}) =>
-    bridge.pureDartLibrary.callSync(
-      955,
-      (w) => w.u8(oche.checkU8(number, 'number')),
-      bridge.readForeignOutcome,
-    );
+ForeignOutcome outcome({required int number}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.outcome(number: number);
+  }
+  return bridge.pureDartLibrary.callSync(
+    955,
+    (w) => w.u8(oche.checkU8(number, 'number')),
+    bridge.readForeignOutcome,
+  );
+}
 
 /// Gives back outcomes.
 Future<List<ForeignOutcome>> echoForeignOutcomes({
   required List<ForeignOutcome> value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  945,
-  (w) => w.list(value, bridge.writeForeignOutcome),
-  (r) => r.list(bridge.readForeignOutcome),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoForeignOutcomes(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    945,
+    (w) => w.list(value, bridge.writeForeignOutcome),
+    (r) => r.list(bridge.readForeignOutcome),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A level, by number.
-Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
-  954,
-  (w) => w.u8(oche.checkU8(number, 'number')),
-  bridge.readLoudness,
-);
+Loudness level({required int number}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.level(number: number);
+  }
+  return bridge.pureDartLibrary.callSync(
+    954,
+    (w) => w.u8(oche.checkU8(number, 'number')),
+    bridge.readLoudness,
+  );
+}
 
 /// Gives back a level.
-Loudness echoLevel({required Loudness value}) => bridge.pureDartLibrary
-    .callSync(946, (w) => bridge.writeLoudness(w, value), bridge.readLoudness);
+Loudness echoLevel({required Loudness value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoLevel(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    946,
+    (w) => bridge.writeLoudness(w, value),
+    bridge.readLoudness,
+  );
+}
 
 /// Gives back spans.
 (Span<int>, Span<Site>) echoSpans({
   required Span<int> numbers,
   required Span<Site> places,
-}) => bridge.pureDartLibrary.callSync(
-  953,
-  (w) {
-    bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
-    bridge.writeSpan(
-      w,
-      places,
-      bridge.writeSite,
-      (w, e) => w.list(e, bridge.writeSite),
-    );
-  },
-  (r) => (
-    bridge.readSpan(r, (r) => r.i32(), (r) => r.i32List()),
-    bridge.readSpan(r, bridge.readSite, (r) => r.list(bridge.readSite)),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoSpans(numbers: numbers, places: places);
+  }
+  return bridge.pureDartLibrary.callSync(
+    953,
+    (w) {
+      bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
+      bridge.writeSpan(
+        w,
+        places,
+        bridge.writeSite,
+        (w, e) => w.list(e, bridge.writeSite),
+      );
+    },
+    (r) => (
+      bridge.readSpan(r, (r) => r.i32(), (r) => r.i32List()),
+      bridge.readSpan(r, bridge.readSite, (r) => r.list(bridge.readSite)),
+    ),
+  );
+}
 
 /// Gives back one thing or the other.
 Either<String, Span<int>> echoEither({
   required Either<String, Span<int>> value,
-}) => bridge.pureDartLibrary.callSync(
-  944,
-  (w) => bridge.writeEither(
-    w,
-    value,
-    (w, e) => w.string(e),
-    (w, e) =>
-        bridge.writeSpan(w, e, (w, e2) => w.u8(e2), (w, e2) => w.u8Items(e2)),
-  ),
-  (r) => bridge.readEither(
-    r,
-    (r) => r.string(),
-    (r) => bridge.readSpan(r, (r) => r.u8(), (r) => r.u8List()),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEither(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    944,
+    (w) => bridge.writeEither(
+      w,
+      value,
+      (w, e) => w.string(e),
+      (w, e) =>
+          bridge.writeSpan(w, e, (w, e2) => w.u8(e2), (w, e2) => w.u8Items(e2)),
+    ),
+    (r) => bridge.readEither(
+      r,
+      (r) => r.string(),
+      (r) => bridge.readSpan(r, (r) => r.u8(), (r) => r.u8List()),
+    ),
+  );
+}
 
 /// Gives back a share.
-Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
-  949,
-  (w) => bridge.writeShare(w, value),
-  bridge.readShare,
-);
+Share echoShare({required Share value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoShare(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    949,
+    (w) => bridge.writeShare(w, value),
+    bridge.readShare,
+  );
+}
 
 /// Gives back shares in all sorts of places.
 (List<Share>, Share?, Map<String, Share>, Span<Share>) echoShares({
@@ -472,79 +521,103 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
   Share? option,
   required Map<String, Share> map,
   required Span<Share> span,
-}) => bridge.pureDartLibrary.callSync(
-  950,
-  (w) {
-    w.list(list, bridge.writeShare);
-    w.option(option, bridge.writeShare);
-    w.map(map, (w, e) => w.string(e), bridge.writeShare);
-    bridge.writeSpan(
-      w,
-      span,
-      bridge.writeShare,
-      (w, e) => w.list(e, bridge.writeShare),
-    );
-  },
-  (r) => (
-    r.list(bridge.readShare),
-    r.option(bridge.readShare),
-    r.map((r) => r.string(), bridge.readShare),
-    bridge.readSpan(r, bridge.readShare, (r) => r.list(bridge.readShare)),
-  ),
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoShares(list: list, option: option, map: map, span: span);
+  }
+  return bridge.pureDartLibrary.callSync(
+    950,
+    (w) {
+      w.list(list, bridge.writeShare);
+      w.option(option, bridge.writeShare);
+      w.map(map, (w, e) => w.string(e), bridge.writeShare);
+      bridge.writeSpan(
+        w,
+        span,
+        bridge.writeShare,
+        (w, e) => w.list(e, bridge.writeShare),
+      );
+    },
+    (r) => (
+      r.list(bridge.readShare),
+      r.option(bridge.readShare),
+      r.map((r) => r.string(), bridge.readShare),
+      bridge.readSpan(r, bridge.readShare, (r) => r.list(bridge.readShare)),
+    ),
+  );
+}
 
 /// Gives back a share, which the data itself may be, too.
-Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
-  957,
-  (w) => bridge.writeShare(w, value),
-  bridge.readShare,
-);
+Share shareData({required Share value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.shareData(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    957,
+    (w) => bridge.writeShare(w, value),
+    bridge.readShare,
+  );
+}
 
 /// Gives back lists that are never empty.
 (AtLeastOne<int>, AtLeastOne<String>) echoNonEmpty({
   required AtLeastOne<int> numbers,
   required AtLeastOne<String> texts,
-}) => bridge.pureDartLibrary.callSync(
-  947,
-  (w) {
-    bridge.writeAtLeastOne(
-      w,
-      numbers,
-      (w, e) => w.i32(e),
-      (w, e) => w.i32Items(e),
-    );
-    bridge.writeAtLeastOne(
-      w,
-      texts,
-      (w, e) => w.string(e),
-      (w, e) => w.list(e, (w, e2) => w.string(e2)),
-    );
-  },
-  (r) => (
-    bridge.readAtLeastOne(r, (r) => r.i32(), (r) => r.i32List()),
-    bridge.readAtLeastOne(
-      r,
-      (r) => r.string(),
-      (r) => r.list((r) => r.string()),
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNonEmpty(numbers: numbers, texts: texts);
+  }
+  return bridge.pureDartLibrary.callSync(
+    947,
+    (w) {
+      bridge.writeAtLeastOne(
+        w,
+        numbers,
+        (w, e) => w.i32(e),
+        (w, e) => w.i32Items(e),
+      );
+      bridge.writeAtLeastOne(
+        w,
+        texts,
+        (w, e) => w.string(e),
+        (w, e) => w.list(e, (w, e2) => w.string(e2)),
+      );
+    },
+    (r) => (
+      bridge.readAtLeastOne(r, (r) => r.i32(), (r) => r.i32List()),
+      bridge.readAtLeastOne(
+        r,
+        (r) => r.string(),
+        (r) => r.list((r) => r.string()),
+      ),
     ),
-  ),
-);
+  );
+}
 
 /// Twice as warm.
-Temperature warmer({required Temperature value}) =>
-    bridge.pureDartLibrary.callSync(
-      958,
-      (w) => bridge.writeTemperature(w, value),
-      bridge.readTemperature,
-    );
+Temperature warmer({required Temperature value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.warmer(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    958,
+    (w) => bridge.writeTemperature(w, value),
+    bridge.readTemperature,
+  );
+}
 
 /// The warmest, if there is one; they are only lent.
 Future<Temperature?> warmest({
   required List<Temperature> list,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  959,
-  (w) => w.list(list, bridge.writeTemperature),
-  (r) => r.option(bridge.readTemperature),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.warmest(list: list, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    959,
+    (w) => w.list(list, bridge.writeTemperature),
+    (r) => r.option(bridge.readTemperature),
+    cancelToken: cancelToken,
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Streams: lazy, in order, under credit.
 library;
@@ -84,60 +73,124 @@ final class Frame {
 }
 
 /// The numbers from 0 up to, but without, `end`.
-oche.RustStream<int> countTo({required int end}) => bridge.pureDartLibrary
-    .openStream(963, (w) => w.i32(oche.checkI32(end, 'end')), (r) => r.i32());
+oche.RustStream<int> countTo({required int end}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countTo(end: end);
+  }
+  return bridge.pureDartLibrary.openStream(
+    963,
+    (w) => w.i32(oche.checkI32(end, 'end')),
+    (r) => r.i32(),
+  );
+}
 
 /// The same, counted under `name`.
-oche.RustStream<int> counted({required String name, required int end}) =>
-    bridge.pureDartLibrary.openStream(966, (w) {
-      w.string(name);
-      w.i32(oche.checkI32(end, 'end'));
-    }, (r) => r.i32());
+oche.RustStream<int> counted({required String name, required int end}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.counted(name: name, end: end);
+  }
+  return bridge.pureDartLibrary.openStream(966, (w) {
+    w.string(name);
+    w.i32(oche.checkI32(end, 'end'));
+  }, (r) => r.i32());
+}
 
 /// Every number there is, as fast as they are taken; counted under `name`.
-oche.RustStream<int> flood({required String name}) => bridge.pureDartLibrary
-    .openStream(968, (w) => w.string(name), (r) => r.i64());
+oche.RustStream<int> flood({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.flood(name: name);
+  }
+  return bridge.pureDartLibrary.openStream(
+    968,
+    (w) => w.string(name),
+    (r) => r.i64(),
+  );
+}
 
 /// Packets of `size` bytes, as fast as they are taken; counted under `name`.
 oche.RustStream<Uint8List> floodOfPackets({
   required String name,
   required int size,
-}) => bridge.pureDartLibrary.openStream(969, (w) {
-  w.string(name);
-  w.u32(oche.checkU32(size, 'size'));
-}, (r) => r.u8List());
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.floodOfPackets(name: name, size: size);
+  }
+  return bridge.pureDartLibrary.openStream(969, (w) {
+    w.string(name);
+    w.u32(oche.checkU32(size, 'size'));
+  }, (r) => r.u8List());
+}
 
 /// A number at every tick, without end; counted under `name`.
-oche.RustStream<int> ticker({required String name, required Duration period}) =>
-    bridge.pureDartLibrary.openStream(981, (w) {
-      w.string(name);
-      w.duration(period);
-    }, (r) => r.i64());
+oche.RustStream<int> ticker({required String name, required Duration period}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.ticker(name: name, period: period);
+  }
+  return bridge.pureDartLibrary.openStream(981, (w) {
+    w.string(name);
+    w.duration(period);
+  }, (r) => r.i64());
+}
 
 /// Waits for what never comes; counted under `name`.
-oche.RustStream<int> silence({required String name}) => bridge.pureDartLibrary
-    .openStream(978, (w) => w.string(name), (r) => r.i32());
+oche.RustStream<int> silence({required String name}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.silence(name: name);
+  }
+  return bridge.pureDartLibrary.openStream(
+    978,
+    (w) => w.string(name),
+    (r) => r.i32(),
+  );
+}
 
 /// The numbers below `from`, downwards to 0.
-oche.RustStream<int> countdown({required int from}) => bridge.pureDartLibrary
-    .openStream(965, (w) => w.u32(oche.checkU32(from, 'from')), (r) => r.u32());
+oche.RustStream<int> countdown({required int from}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countdown(from: from);
+  }
+  return bridge.pureDartLibrary.openStream(
+    965,
+    (w) => w.u32(oche.checkU32(from, 'from')),
+    (r) => r.u32(),
+  );
+}
 
 /// The words of a text, which is only lent.
-oche.RustStream<String> words({required String text}) => bridge.pureDartLibrary
-    .openStream(983, (w) => w.string(text), (r) => r.string());
+oche.RustStream<String> words({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.words(text: text);
+  }
+  return bridge.pureDartLibrary.openStream(
+    983,
+    (w) => w.string(text),
+    (r) => r.string(),
+  );
+}
 
 /// What a vehicle says while it drives.
-oche.RustStream<Telemetry> driveAlong({required int count}) =>
-    bridge.pureDartLibrary.openStream(
-      967,
-      (w) => w.u32(oche.checkU32(count, 'count')),
-      bridge.readTelemetry,
-    );
+oche.RustStream<Telemetry> driveAlong({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.driveAlong(count: count);
+  }
+  return bridge.pureDartLibrary.openStream(
+    967,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    bridge.readTelemetry,
+  );
+}
 
 /// Packets of bytes: small ones, and those that travel outside of the message.
-oche.RustStream<Uint8List> packets({required Uint32List sizes}) => bridge
-    .pureDartLibrary
-    .openStream(972, (w) => w.u32List(sizes), (r) => r.u8List());
+oche.RustStream<Uint8List> packets({required Uint32List sizes}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.packets(sizes: sizes);
+  }
+  return bridge.pureDartLibrary.openStream(
+    972,
+    (w) => w.u32List(sizes),
+    (r) => r.u8List(),
+  );
+}
 
 /// Frames of so many pixels and samples: several lists of each item, in the
 /// message and outside of it.
@@ -145,102 +198,151 @@ oche.RustStream<Frame> frames({
   required int count,
   required int pixels,
   required int samples,
-}) => bridge.pureDartLibrary.openStream(970, (w) {
-  w.u16(oche.checkU16(count, 'count'));
-  w.u16(oche.checkU16(pixels, 'pixels'));
-  w.u16(oche.checkU16(samples, 'samples'));
-}, bridge.readFrame);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.frames(count: count, pixels: pixels, samples: samples);
+  }
+  return bridge.pureDartLibrary.openStream(970, (w) {
+    w.u16(oche.checkU16(count, 'count'));
+    w.u16(oche.checkU16(pixels, 'pixels'));
+    w.u16(oche.checkU16(samples, 'samples'));
+  }, bridge.readFrame);
+}
 
 /// 1, 2, 4, 8 and so on, to a number that Dart cannot hold.
-oche.RustStream<int> powersOfTwo() =>
-    bridge.pureDartLibrary.openStream(977, oche.writeNothing, (r) => r.u64());
+oche.RustStream<int> powersOfTwo() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.powersOfTwo();
+  }
+  return bridge.pureDartLibrary.openStream(
+    977,
+    oche.writeNothing,
+    (r) => r.u64(),
+  );
+}
 
 /// Numbers and gaps.
-oche.RustStream<int?> withGaps({required int count}) =>
-    bridge.pureDartLibrary.openStream(
-      982,
-      (w) => w.i32(oche.checkI32(count, 'count')),
-      (r) => r.option((r) => r.i32()),
-    );
+oche.RustStream<int?> withGaps({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.withGaps(count: count);
+  }
+  return bridge.pureDartLibrary.openStream(
+    982,
+    (w) => w.i32(oche.checkI32(count, 'count')),
+    (r) => r.option((r) => r.i32()),
+  );
+}
 
 /// Pairs of a number and its name.
-oche.RustStream<(int, String)> pairs({required List<String> names}) =>
-    bridge.pureDartLibrary.openStream(
-      973,
-      (w) => w.list(names, (w, e) => w.string(e)),
-      (r) => (r.u32(), r.string()),
-    );
+oche.RustStream<(int, String)> pairs({required List<String> names}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.pairs(names: names);
+  }
+  return bridge.pureDartLibrary.openStream(
+    973,
+    (w) => w.list(names, (w, e) => w.string(e)),
+    (r) => (r.u32(), r.string()),
+  );
+}
 
 /// Reads numbers; what is none is an error, and the stream goes on.
-oche.RustStream<int> parseAll({required List<String> texts}) =>
-    bridge.pureDartLibrary.openStream(
-      975,
-      (w) => w.list(texts, (w, e) => w.string(e)),
-      (r) => r.i32(),
-      itemError: oche.readRustError,
-    );
+oche.RustStream<int> parseAll({required List<String> texts}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.parseAll(texts: texts);
+  }
+  return bridge.pureDartLibrary.openStream(
+    975,
+    (w) => w.list(texts, (w, e) => w.string(e)),
+    (r) => r.i32(),
+    itemError: oche.readRustError,
+  );
+}
 
 /// Stops of a way, with closed roads in between as typed errors.
-oche.RustStream<String> stops({required List<String> names}) =>
-    bridge.pureDartLibrary.openStream(
-      979,
-      (w) => w.list(names, (w, e) => w.string(e)),
-      (r) => r.string(),
-      itemError: bridge.readRouteError,
-    );
+oche.RustStream<String> stops({required List<String> names}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.stops(names: names);
+  }
+  return bridge.pureDartLibrary.openStream(
+    979,
+    (w) => w.list(names, (w, e) => w.string(e)),
+    (r) => r.string(),
+    itemError: bridge.readRouteError,
+  );
+}
 
 /// Numbers, then an error as text.
-oche.RustStream<int> thenFails({required int count, required String text}) =>
-    bridge.pureDartLibrary.openStream(
-      980,
-      (w) {
-        w.i32(oche.checkI32(count, 'count'));
-        w.string(text);
-      },
-      (r) => r.i32(),
-      itemError: oche.readRustError,
-    );
+oche.RustStream<int> thenFails({required int count, required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.thenFails(count: count, text: text);
+  }
+  return bridge.pureDartLibrary.openStream(
+    980,
+    (w) {
+      w.i32(oche.checkI32(count, 'count'));
+      w.string(text);
+    },
+    (r) => r.i32(),
+    itemError: oche.readRustError,
+  );
+}
 
 /// Does not even start, unless `end` is positive.
 ///
 /// Throws [RouteError].
-oche.RustStream<int> countToChecked({required int end}) =>
-    bridge.pureDartLibrary.openStream(
-      964,
-      (w) => w.i32(oche.checkI32(end, 'end')),
-      (r) => r.i32(),
-      error: bridge.readRouteError,
-    );
+oche.RustStream<int> countToChecked({required int end}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countToChecked(end: end);
+  }
+  return bridge.pureDartLibrary.openStream(
+    964,
+    (w) => w.i32(oche.checkI32(end, 'end')),
+    (r) => r.i32(),
+    error: bridge.readRouteError,
+  );
+}
 
 /// Does not even start, and says so as an error of the standard library.
 ///
 /// Throws `RustError`.
-oche.RustStream<String> linesOf({required String path}) =>
-    bridge.pureDartLibrary.openStream(
-      971,
-      (w) => w.string(path),
-      (r) => r.string(),
-      error: oche.readRustError,
-    );
+oche.RustStream<String> linesOf({required String path}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.linesOf(path: path);
+  }
+  return bridge.pureDartLibrary.openStream(
+    971,
+    (w) => w.string(path),
+    (r) => r.string(),
+    error: oche.readRustError,
+  );
+}
 
 /// May fail at the start, and at every item.
 ///
 /// Throws [RouteError].
-oche.RustStream<int> parseLines({required String text}) =>
-    bridge.pureDartLibrary.openStream(
-      976,
-      (w) => w.string(text),
-      (r) => r.i32(),
-      error: bridge.readRouteError,
-      itemError: oche.readRustError,
-    );
+oche.RustStream<int> parseLines({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.parseLines(text: text);
+  }
+  return bridge.pureDartLibrary.openStream(
+    976,
+    (w) => w.string(text),
+    (r) => r.i32(),
+    error: bridge.readRouteError,
+    itemError: oche.readRustError,
+  );
+}
 
 /// Waits before it has a stream.
-oche.RustStream<int> countAfter({required Duration delay, required int end}) =>
-    bridge.pureDartLibrary.openStream(960, (w) {
-      w.duration(delay);
-      w.i32(oche.checkI32(end, 'end'));
-    }, (r) => r.i32());
+oche.RustStream<int> countAfter({required Duration delay, required int end}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countAfter(delay: delay, end: end);
+  }
+  return bridge.pureDartLibrary.openStream(960, (w) {
+    w.duration(delay);
+    w.i32(oche.checkI32(end, 'end'));
+  }, (r) => r.i32());
+}
 
 /// Waits before it has a stream, or none; counted under `name` until then.
 ///
@@ -249,27 +351,41 @@ oche.RustStream<int> countAfterChecked({
   required String name,
   required Duration delay,
   required int end,
-}) => bridge.pureDartLibrary.openStream(
-  961,
-  (w) {
-    w.string(name);
-    w.duration(delay);
-    w.i32(oche.checkI32(end, 'end'));
-  },
-  (r) => r.i32(),
-  error: bridge.readRouteError,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countAfterChecked(name: name, delay: delay, end: end);
+  }
+  return bridge.pureDartLibrary.openStream(
+    961,
+    (w) {
+      w.string(name);
+      w.duration(delay);
+      w.i32(oche.checkI32(end, 'end'));
+    },
+    (r) => r.i32(),
+    error: bridge.readRouteError,
+  );
+}
 
 /// Numbers, and then a panic; counted under `name`.
-oche.RustStream<int> countAndPanic({
-  required String name,
-  required int count,
-}) => bridge.pureDartLibrary.openStream(962, (w) {
-  w.string(name);
-  w.i32(oche.checkI32(count, 'count'));
-}, (r) => r.i32());
+oche.RustStream<int> countAndPanic({required String name, required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.countAndPanic(name: name, count: count);
+  }
+  return bridge.pureDartLibrary.openStream(962, (w) {
+    w.string(name);
+    w.i32(oche.checkI32(count, 'count'));
+  }, (r) => r.i32());
+}
 
 /// Panics before there is a stream.
-oche.RustStream<int> panicAtStart({required String message}) => bridge
-    .pureDartLibrary
-    .openStream(974, (w) => w.string(message), (r) => r.i32());
+oche.RustStream<int> panicAtStart({required String message}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.panicAtStart(message: message);
+  }
+  return bridge.pureDartLibrary.openStream(
+    974,
+    (w) => w.string(message),
+    (r) => r.i32(),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Structs: named, tuple and unit, nested and recursive.
 library;
@@ -822,197 +811,318 @@ final class Wide {
 }
 
 /// Gives back what a vehicle says.
-Telemetry echoTelemetry({required Telemetry value}) =>
-    bridge.pureDartLibrary.callSync(
-      998,
-      (w) => bridge.writeTelemetry(w, value),
-      bridge.readTelemetry,
-    );
+Telemetry echoTelemetry({required Telemetry value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTelemetry(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    998,
+    (w) => bridge.writeTelemetry(w, value),
+    bridge.readTelemetry,
+  );
+}
 
 /// Gives back what a vehicle says, from the blocking pool.
 Future<Telemetry> echoTelemetryLater({
   required Telemetry value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1000,
-  (w) => bridge.writeTelemetry(w, value),
-  bridge.readTelemetry,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTelemetryLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1000,
+    (w) => bridge.writeTelemetry(w, value),
+    bridge.readTelemetry,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back what a vehicle says, from an async function.
 Future<Telemetry> echoTelemetryAsync({
   required Telemetry value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  999,
-  (w) => bridge.writeTelemetry(w, value),
-  bridge.readTelemetry,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTelemetryAsync(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    999,
+    (w) => bridge.writeTelemetry(w, value),
+    bridge.readTelemetry,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The name in what a vehicle says, which is only lent.
-String nameOf({required Telemetry telemetry}) =>
-    bridge.pureDartLibrary.callSync(
-      1004,
-      (w) => bridge.writeTelemetry(w, telemetry),
-      (r) => r.string(),
-    );
+String nameOf({required Telemetry telemetry}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nameOf(telemetry: telemetry);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1004,
+    (w) => bridge.writeTelemetry(w, telemetry),
+    (r) => r.string(),
+  );
+}
 
 /// The speed in what a vehicle says, which is only lent, from an async
 /// function.
 Future<double> speedOf({
   required Telemetry telemetry,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1007,
-  (w) => bridge.writeTelemetry(w, telemetry),
-  (r) => r.f64(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.speedOf(telemetry: telemetry, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1007,
+    (w) => bridge.writeTelemetry(w, telemetry),
+    (r) => r.f64(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a point.
-Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
-  996,
-  (w) => bridge.writePoint(w, value),
-  bridge.readPoint,
-);
+Point echoPoint({required Point value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPoint(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    996,
+    (w) => bridge.writePoint(w, value),
+    bridge.readPoint,
+  );
+}
 
 /// Gives back points.
-List<Point> echoPoints({required List<Point> value}) =>
-    bridge.pureDartLibrary.callSync(
-      997,
-      (w) => w.list(value, bridge.writePoint),
-      (r) => r.list(bridge.readPoint),
-    );
+List<Point> echoPoints({required List<Point> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoPoints(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    997,
+    (w) => w.list(value, bridge.writePoint),
+    (r) => r.list(bridge.readPoint),
+  );
+}
 
 /// Gives back two points.
-List<Point> echoLine({required List<Point> value}) =>
-    bridge.pureDartLibrary.callSync(
-      992,
-      (w) => w.array(value, 2, bridge.writePoint),
-      (r) => r.array(2, bridge.readPoint),
-    );
+List<Point> echoLine({required List<Point> value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoLine(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    992,
+    (w) => w.array(value, 2, bridge.writePoint),
+    (r) => r.array(2, bridge.readPoint),
+  );
+}
 
 /// Gives back a struct without fields.
-Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
-  993,
-  (w) => bridge.writeMarker(w, value),
-  bridge.readMarker,
-);
+Marker echoMarker({required Marker value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoMarker(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    993,
+    (w) => bridge.writeMarker(w, value),
+    bridge.readMarker,
+  );
+}
 
 /// Gives back a struct without fields.
-Nothing echoNothing({required Nothing value}) => bridge.pureDartLibrary
-    .callSync(995, (w) => bridge.writeNothing(w, value), bridge.readNothing);
+Nothing echoNothing({required Nothing value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoNothing(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    995,
+    (w) => bridge.writeNothing(w, value),
+    bridge.readNothing,
+  );
+}
 
 /// Gives back a length.
-Meters echoMeters({required Meters value}) => bridge.pureDartLibrary.callSync(
-  994,
-  (w) => bridge.writeMeters(w, value),
-  bridge.readMeters,
-);
+Meters echoMeters({required Meters value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoMeters(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    994,
+    (w) => bridge.writeMeters(w, value),
+    bridge.readMeters,
+  );
+}
 
 /// Gives back a struct without names.
-Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
-  988,
-  (w) => bridge.writeEntry(w, value),
-  bridge.readEntry,
-);
+Entry echoEntry({required Entry value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEntry(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    988,
+    (w) => bridge.writeEntry(w, value),
+    bridge.readEntry,
+  );
+}
 
 /// How long a way is.
-double routeLength({required List<Point> route}) => bridge.pureDartLibrary
-    .callSync(1005, (w) => w.list(route, bridge.writePoint), (r) => r.f64());
+double routeLength({required List<Point> route}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.routeLength(route: route);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1005,
+    (w) => w.list(route, bridge.writePoint),
+    (r) => r.f64(),
+  );
+}
 
 /// Gives back everything.
-Everything echoEverything({required Everything value}) =>
-    bridge.pureDartLibrary.callSync(
-      989,
-      (w) => bridge.writeEverything(w, value),
-      bridge.readEverything,
-    );
+Everything echoEverything({required Everything value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEverything(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    989,
+    (w) => bridge.writeEverything(w, value),
+    bridge.readEverything,
+  );
+}
 
 /// Gives back everything, from the blocking pool.
 Future<Everything> echoEverythingLater({
   required Everything value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  990,
-  (w) => bridge.writeEverything(w, value),
-  bridge.readEverything,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoEverythingLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    990,
+    (w) => bridge.writeEverything(w, value),
+    bridge.readEverything,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back a tree.
-Tree echoTree({required Tree value}) => bridge.pureDartLibrary.callSync(
-  1001,
-  (w) => bridge.writeTree(w, value),
-  bridge.readTree,
-);
+Tree echoTree({required Tree value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoTree(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1001,
+    (w) => bridge.writeTree(w, value),
+    bridge.readTree,
+  );
+}
 
 /// Gives back a chain.
-Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
-  986,
-  (w) => bridge.writeChain(w, value),
-  bridge.readChain,
-);
+Chain echoChain({required Chain value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoChain(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    986,
+    (w) => bridge.writeChain(w, value),
+    bridge.readChain,
+  );
+}
 
 /// Gives back a chain, from the blocking pool.
 Future<Chain> echoChainLater({
   required Chain value,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  987,
-  (w) => bridge.writeChain(w, value),
-  bridge.readChain,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoChainLater(value: value, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    987,
+    (w) => bridge.writeChain(w, value),
+    bridge.readChain,
+    cancelToken: cancelToken,
+  );
+}
 
 /// A chain of so many links, made in Rust, numbered from 1.
-Chain? makeChain({required int links}) => bridge.pureDartLibrary.callSync(
-  1003,
-  (w) => w.u16(oche.checkU16(links, 'links')),
-  (r) => r.option(bridge.readChain),
-);
+Chain? makeChain({required int links}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.makeChain(links: links);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1003,
+    (w) => w.u16(oche.checkU16(links, 'links')),
+    (r) => r.option(bridge.readChain),
+  );
+}
 
 /// Gives back a folder.
-Folder echoFolder({required Folder value}) => bridge.pureDartLibrary.callSync(
-  991,
-  (w) => bridge.writeFolder(w, value),
-  bridge.readFolder,
-);
+Folder echoFolder({required Folder value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoFolder(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    991,
+    (w) => bridge.writeFolder(w, value),
+    bridge.readFolder,
+  );
+}
 
 /// Gives back a boxed point: Dart does not see the box.
-Point echoBoxed({required Point value}) => bridge.pureDartLibrary.callSync(
-  984,
-  (w) => bridge.writePoint(w, value),
-  bridge.readPoint,
-);
+Point echoBoxed({required Point value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoBoxed(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    984,
+    (w) => bridge.writePoint(w, value),
+    bridge.readPoint,
+  );
+}
 
 /// Gives back types that live outside of the API.
-Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
-  985,
-  (w) => bridge.writeCabin(w, value),
-  bridge.readCabin,
-);
+Cabin echoCabin({required Cabin value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoCabin(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    985,
+    (w) => bridge.writeCabin(w, value),
+    bridge.readCabin,
+  );
+}
 
 /// Puts somebody on a place of a cabin.
 Future<Cabin> sitDown({
   required Cabin cabin,
   required Place place,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1006,
-  (w) {
-    bridge.writeCabin(w, cabin);
-    bridge.writePlace(w, place);
-  },
-  bridge.readCabin,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sitDown(cabin: cabin, place: place, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1006,
+    (w) {
+      bridge.writeCabin(w, cabin);
+      bridge.writePlace(w, place);
+    },
+    bridge.readCabin,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back many fields.
-Wide echoWide({required Wide value}) => bridge.pureDartLibrary.callSync(
-  1002,
-  (w) => bridge.writeWide(w, value),
-  bridge.readWide,
-);
+Wide echoWide({required Wide value}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoWide(value: value);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1002,
+    (w) => bridge.writeWide(w, value),
+    bridge.readWide,
+  );
+}

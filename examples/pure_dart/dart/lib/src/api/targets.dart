@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// What not every target has: the one that the tests run on has no `fuchsia` in
 /// it.
@@ -50,119 +39,108 @@ final class Vmo {
 }
 
 /// An object that only one target has.
-final class Job extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Job.fromHandle(super.handle) : super.fromHandle();
-
-  /// The object that another isolate has shared.
-  factory Job.fromShared(oche.SharedObject<Job> shared) =>
-      Job.fromHandle(shared.claim(bridge.pureDartLibrary));
-
+abstract interface class Job implements oche.RustObject {
   /// Begins it.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  factory Job({required String name}) => bridge.pureDartLibrary.callSync(
-    1019,
-    (w) => w.string(name),
-    bridge.readJob,
-  );
+  factory Job({required String name}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.job(name: name);
+    }
+    return bridge.pureDartLibrary.callSync(
+      1019,
+      (w) => w.string(name),
+      bridge.readJob,
+    );
+  }
+
+  /// The object that another isolate has shared.
+  factory Job.fromShared(oche.SharedObject<Job> shared) =>
+      bridge.JobObject(shared.claim(bridge.pureDartLibrary));
 
   /// What it is called.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  Future<String> name({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1018,
-        (w) => w.object(this),
-        (r) => r.string(),
-        cancelToken: cancelToken,
-      );
+  Future<String> name({oche.CancelToken? cancelToken});
 
   /// A token that can be sent to another isolate, where [Job.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Job> share() => oche.shareObject(this);
+  oche.SharedObject<Job> share();
 }
 
 /// A device, of which each target knows something else.
-final class Device extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Device.fromHandle(super.handle) : super.fromHandle();
-
-  /// The object that another isolate has shared.
-  factory Device.fromShared(oche.SharedObject<Device> shared) =>
-      Device.fromHandle(shared.claim(bridge.pureDartLibrary));
-
+abstract interface class Device implements oche.RustObject {
   /// A device with a battery.
-  factory Device({required int level}) => bridge.pureDartLibrary.callSync(
-    1013,
-    (w) => w.u8(oche.checkU8(level, 'level')),
-    bridge.readDevice,
-  );
+  factory Device({required int level}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.device(level: level);
+    }
+    return bridge.pureDartLibrary.callSync(
+      1013,
+      (w) => w.u8(oche.checkU8(level, 'level')),
+      bridge.readDevice,
+    );
+  }
 
   /// A device of a job.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  factory Device.ofJob({required Job job}) => bridge.pureDartLibrary.callSync(
-    1014,
-    (w) => bridge.writeJob(w, job),
-    bridge.readDevice,
-  );
+  factory Device.ofJob({required Job job}) {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.deviceOfJob(job: job);
+    }
+    return bridge.pureDartLibrary.callSync(
+      1014,
+      (w) => bridge.writeJob(w, job),
+      bridge.readDevice,
+    );
+  }
 
   /// Only there.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  static final int koid = bridge.pureDartLibrary.callSync(
-    1010,
-    oche.writeNothing,
-    (r) => r.u64(),
-  );
+  static final int koid =
+      bridge.pureDartLibrary.fake?.deviceKoid ??
+      bridge.pureDartLibrary.callSync(1010, oche.writeNothing, (r) => r.u64());
+
+  /// The object that another isolate has shared.
+  factory Device.fromShared(oche.SharedObject<Device> shared) =>
+      bridge.DeviceObject(shared.claim(bridge.pureDartLibrary));
 
   /// How full the battery is.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  Future<int> battery({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1011,
-        (w) => w.object(this),
-        (r) => r.u8(),
-        cancelToken: cancelToken,
-      );
+  Future<int> battery({oche.CancelToken? cancelToken});
 
   /// How full it is, on every target.
-  int get level => direct.deviceLevel(this);
+  int get level;
 
   /// How warm it is.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  double get warmth => direct.deviceWarmth(this);
+  double get warmth;
 
   /// Warms it.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  set warmth(double warmth) => direct.deviceSetWarmth(this, warmth);
+  set warmth(double warmth);
 
   /// Takes it apart.
   ///
   /// Only in builds with `cfg(target_os = "fuchsia")`;
   /// in others it throws an `UnsupportedError`.
-  Future<int> takeApart({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1016,
-        (w) => bridge.writeDevice(w, this),
-        (r) => r.u8(),
-        cancelToken: cancelToken,
-      );
+  Future<int> takeApart({oche.CancelToken? cancelToken});
 
   /// A token that can be sent to another isolate, where [Device.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Device> share() => oche.shareObject(this);
+  oche.SharedObject<Device> share();
 }
 
 /// Hears of keys.
@@ -184,38 +162,14 @@ abstract interface class Keys {
 }
 
 /// A [Keys] that Rust implements.
-final class RustKeys extends oche.RustObject implements Keys {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustKeys.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustKeys implements oche.RustObject, Keys {
   /// The object that another isolate has shared.
   factory RustKeys.fromShared(oche.SharedObject<RustKeys> shared) =>
-      RustKeys.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  int elsewhere({required String key}) =>
-      bridge.pureDartLibrary.callSync(1021, (w) {
-        w.object(this);
-        w.string(key);
-      }, (r) => r.i32());
-
-  @override
-  String pressed({required String key}) =>
-      bridge.pureDartLibrary.callSync(1022, (w) {
-        w.object(this);
-        w.string(key);
-      }, (r) => r.string());
-
-  @override
-  String released({required String key}) =>
-      bridge.pureDartLibrary.callSync(1023, (w) {
-        w.object(this);
-        w.string(key);
-      }, (r) => r.string());
+      bridge.RustKeysObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustKeys.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustKeys> share() => oche.shareObject(this);
+  oche.SharedObject<RustKeys> share();
 }
 
 /// Hears of jobs, where there are any.
@@ -225,23 +179,14 @@ abstract interface class Jobs {
 }
 
 /// A [Jobs] that Rust implements.
-final class RustJobs extends oche.RustObject implements Jobs {
-  /// Wraps a handle to the object in Rust. For generated code.
-  RustJobs.fromHandle(super.handle) : super.fromHandle();
-
+abstract interface class RustJobs implements oche.RustObject, Jobs {
   /// The object that another isolate has shared.
   factory RustJobs.fromShared(oche.SharedObject<RustJobs> shared) =>
-      RustJobs.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  @override
-  void began({required Job job}) => bridge.pureDartLibrary.callSync(1020, (w) {
-    w.object(this);
-    bridge.writeJob(w, job);
-  }, oche.readNothing);
+      bridge.RustJobsObject(shared.claim(bridge.pureDartLibrary));
 
   /// A token that can be sent to another isolate, where [RustJobs.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<RustJobs> share() => oche.shareObject(this);
+  oche.SharedObject<RustJobs> share();
 }
 
 /// On every target but one.
@@ -249,22 +194,36 @@ final class RustJobs extends oche.RustObject implements Jobs {
 /// Only in builds with `cfg(not(target_os = "fuchsia"))`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-int here({required int a}) => direct.here(a);
+int here({required int a}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.here(a: a);
+  }
+  return direct.here(a);
+}
 
 /// Scalars, without encoding.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-double directElsewhere({required int a, required bool b, required String c}) =>
-    direct.directElsewhere(a, b, c);
+double directElsewhere({required int a, required bool b, required String c}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.directElsewhere(a: a, b: b, c: c);
+  }
+  return direct.directElsewhere(a, b, c);
+}
 
 /// Nothing at all.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-void nothingElsewhere() => direct.nothingElsewhere();
+void nothingElsewhere() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.nothingElsewhere();
+  }
+  return direct.nothingElsewhere();
+}
 
 /// Encoded.
 ///
@@ -272,12 +231,17 @@ void nothingElsewhere() => direct.nothingElsewhere();
 /// in others it throws an `UnsupportedError`.
 ///
 /// Throws `RustError`.
-String textElsewhere({required String text}) => bridge.pureDartLibrary.callSync(
-  1040,
-  (w) => w.string(text),
-  (r) => r.string(),
-  error: oche.readRustError,
-);
+String textElsewhere({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.textElsewhere(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1040,
+    (w) => w.string(text),
+    (r) => r.string(),
+    error: oche.readRustError,
+  );
+}
 
 /// Off the isolate's thread.
 ///
@@ -286,12 +250,17 @@ String textElsewhere({required String text}) => bridge.pureDartLibrary.callSync(
 Future<int> blockingElsewhere({
   required Uint8List bytes,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1026,
-  (w) => w.u8List(bytes),
-  (r) => r.usize(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.blockingElsewhere(bytes: bytes, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1026,
+    (w) => w.u8List(bytes),
+    (r) => r.usize(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// On the executor.
 ///
@@ -300,54 +269,77 @@ Future<int> blockingElsewhere({
 Future<String> asyncElsewhere({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1025,
-  (w) => w.string(text),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.asyncElsewhere(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1025,
+    (w) => w.string(text),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Polled at once.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
-Future<int> eagerElsewhere({required int a, oche.CancelToken? cancelToken}) =>
-    bridge.pureDartLibrary.callAsync(
-      1029,
-      (w) => w.i32(oche.checkI32(a, 'a')),
-      (r) => r.i32(),
-      cancelToken: cancelToken,
-    );
+Future<int> eagerElsewhere({required int a, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.eagerElsewhere(a: a, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1029,
+    (w) => w.i32(oche.checkI32(a, 'a')),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// A stream.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
-oche.RustStream<int> streamElsewhere({required int count}) =>
-    bridge.pureDartLibrary.openStream(
-      1037,
-      (w) => w.u32(oche.checkU32(count, 'count')),
-      (r) => r.u32(),
-    );
+oche.RustStream<int> streamElsewhere({required int count}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.streamElsewhere(count: count);
+  }
+  return bridge.pureDartLibrary.openStream(
+    1037,
+    (w) => w.u32(oche.checkU32(count, 'count')),
+    (r) => r.u32(),
+  );
+}
 
 /// A stream that Rust pushes into.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
-oche.RustStream<int> sinkElsewhere() => bridge.pureDartLibrary.openSink(
-  1036,
-  (w, sink) => w.sink(sink, (r) => r.u32()),
-);
+oche.RustStream<int> sinkElsewhere() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sinkElsewhere();
+  }
+  return bridge.pureDartLibrary.openSink(
+    1036,
+    (w, sink) => w.sink(sink, (r) => r.u32()),
+  );
+}
 
 /// The same, at once.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
-oche.RustStream<int> syncSinkElsewhere() => bridge.pureDartLibrary.openSink(
-  1038,
-  (w, sink) => w.sink(sink, (r) => r.u32()),
-  isSync: true,
-);
+oche.RustStream<int> syncSinkElsewhere() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.syncSinkElsewhere();
+  }
+  return bridge.pureDartLibrary.openSink(
+    1038,
+    (w, sink) => w.sink(sink, (r) => r.u32()),
+    isSync: true,
+  );
+}
 
 /// Takes a stream of Dart.
 ///
@@ -356,12 +348,17 @@ oche.RustStream<int> syncSinkElsewhere() => bridge.pureDartLibrary.openSink(
 Future<int> dartStreamElsewhere({
   required Stream<int> items,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1027,
-  (w) => w.stream(items, (w, e) => w.i32(e)),
-  (r) => r.i32(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.dartStreamElsewhere(items: items, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1027,
+    (w) => w.stream(items, (w, e) => w.i32(e)),
+    (r) => r.i32(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Takes an object for good, and calls Dart.
 ///
@@ -370,10 +367,15 @@ Future<int> dartStreamElsewhere({
 void takeElsewhere({
   required Counter counter,
   required void Function(int) done,
-}) => bridge.pureDartLibrary.callSync(1039, (w) {
-  bridge.writeCounter(w, counter);
-  w.callback([oche.CallbackMethod<void>((r) => done(r.i32()), (w, _) {})]);
-}, oche.readNothing);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.takeElsewhere(counter: counter, done: done);
+  }
+  return bridge.pureDartLibrary.callSync(1039, (w) {
+    bridge.writeCounter(w, counter);
+    w.callback([oche.CallbackMethod<void>((r) => done(r.i32()), (w, _) {})]);
+  }, oche.readNothing);
+}
 
 /// A matter of the processor, too.
 ///
@@ -381,63 +383,99 @@ void takeElsewhere({
 /// `cfg(all(not(target_os = "none"), target_arch = "sparc64"))`; in others it
 /// throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-int onSparc() => direct.onSparc();
+int onSparc() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.onSparc();
+  }
+  return direct.onSparc();
+}
 
 /// Both targets have it.
-String everywhere() =>
-    bridge.pureDartLibrary.callSync(1031, oche.writeNothing, (r) => r.string());
+String everywhere() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.everywhere();
+  }
+  return bridge.pureDartLibrary.callSync(
+    1031,
+    oche.writeNothing,
+    (r) => r.string(),
+  );
+}
 
 /// Two targets, and not this one.
 ///
 /// Only in builds with `cfg(any(target_os = "fuchsia", target_os = "haiku"))`;
 /// in others it throws an `UnsupportedError`.
 @pragma('vm:prefer-inline')
-int twoElsewhere() => direct.twoElsewhere();
+int twoElsewhere() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.twoElsewhere();
+  }
+  return direct.twoElsewhere();
+}
 
 /// What separates the parts of a path.
-final String separator = bridge.pureDartLibrary.callSync(
-  1024,
-  oche.writeNothing,
-  (r) => r.char(),
-);
+final String separator =
+    bridge.pureDartLibrary.fake?.separator ??
+    bridge.pureDartLibrary.callSync(1024, oche.writeNothing, (r) => r.char());
 
 /// Only there.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
-final int channels = bridge.pureDartLibrary.callSync(
-  1009,
-  oche.writeNothing,
-  (r) => r.u32(),
-);
+final int channels =
+    bridge.pureDartLibrary.fake?.channels ??
+    bridge.pureDartLibrary.callSync(1009, oche.writeNothing, (r) => r.u32());
 
 /// Takes one.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
-Vmo grow({required Vmo vmo}) => bridge.pureDartLibrary.callSync(
-  1032,
-  (w) => bridge.writeVmo(w, vmo),
-  bridge.readVmo,
-);
+Vmo grow({required Vmo vmo}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.grow(vmo: vmo);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1032,
+    (w) => bridge.writeVmo(w, vmo),
+    bridge.readVmo,
+  );
+}
 
 /// Tells of a job.
 ///
 /// Only in builds with `cfg(target_os = "fuchsia")`;
 /// in others it throws an `UnsupportedError`.
-void watchJobs({required Jobs jobs}) => bridge.pureDartLibrary.callSync(
-  1043,
-  (w) => bridge.writeJobs(w, jobs),
-  oche.readNothing,
-);
+void watchJobs({required Jobs jobs}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.watchJobs(jobs: jobs);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1043,
+    (w) => bridge.writeJobs(w, jobs),
+    oche.readNothing,
+  );
+}
 
 /// Presses and releases a key.
-List<String> typeKey({required Keys keys, required String key}) =>
-    bridge.pureDartLibrary.callSync(1042, (w) {
-      bridge.writeKeys(w, keys);
-      w.string(key);
-    }, (r) => r.list((r) => r.string()));
+List<String> typeKey({required Keys keys, required String key}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.typeKey(keys: keys, key: key);
+  }
+  return bridge.pureDartLibrary.callSync(1042, (w) {
+    bridge.writeKeys(w, keys);
+    w.string(key);
+  }, (r) => r.list((r) => r.string()));
+}
 
 /// Keys that Rust listens to.
-Keys echo() =>
-    bridge.pureDartLibrary.callSync(1030, oche.writeNothing, bridge.readKeys);
+Keys echo() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echo();
+  }
+  return bridge.pureDartLibrary.callSync(
+    1030,
+    oche.writeNothing,
+    bridge.readKeys,
+  );
+}

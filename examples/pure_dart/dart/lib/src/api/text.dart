@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Text: every character that there is, and every length.
 library;
@@ -26,100 +15,169 @@ import 'package:oche/bridge.dart' as oche;
 import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
-String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  1051,
-  (w) => w.string(text),
-  (r) => r.string(),
-);
+String echoString({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoString(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1051,
+    (w) => w.string(text),
+    (r) => r.string(),
+  );
+}
 
 /// Gives back text that Rust has only borrowed.
-String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  1048,
-  (w) => w.string(text),
-  (r) => r.string(),
-);
+String echoStr({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStr(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1048,
+    (w) => w.string(text),
+    (r) => r.string(),
+  );
+}
 
 /// Gives back borrowed text through a reference to a `String`.
-String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  1053,
-  (w) => w.string(text),
-  (r) => r.string(),
-);
+String echoStringRef({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStringRef(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1053,
+    (w) => w.string(text),
+    (r) => r.string(),
+  );
+}
 
 /// Gives back text from the blocking pool.
 Future<String> echoStringLater({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1052,
-  (w) => w.string(text),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStringLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1052,
+    (w) => w.string(text),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back borrowed text from the blocking pool.
 Future<String> echoStrLater({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1050,
-  (w) => w.string(text),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStrLater(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1050,
+    (w) => w.string(text),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// Gives back borrowed text from an async function that waits in between.
 Future<String> echoStrAsync({
   required String text,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1049,
-  (w) => w.string(text),
-  (r) => r.string(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.echoStrAsync(text: text, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1049,
+    (w) => w.string(text),
+    (r) => r.string(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The length in UTF-8, in bytes.
-int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  1057,
-  (w) => w.string(text),
-  (r) => r.u32(),
-);
+int utf8Length({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.utf8Length(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1057,
+    (w) => w.string(text),
+    (r) => r.u32(),
+  );
+}
 
 /// The code points, as Rust counts them.
-Uint32List codePoints({required String text}) => bridge.pureDartLibrary
-    .callSync(1046, (w) => w.string(text), (r) => r.u32List());
+Uint32List codePoints({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.codePoints(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1046,
+    (w) => w.string(text),
+    (r) => r.u32List(),
+  );
+}
 
 /// The characters, one by one.
-List<String> characters({required String text}) => bridge.pureDartLibrary
-    .callSync(1045, (w) => w.string(text), (r) => r.list((r) => r.char()));
+List<String> characters({required String text}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.characters(text: text);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1045,
+    (w) => w.string(text),
+    (r) => r.list((r) => r.char()),
+  );
+}
 
 /// Text out of characters.
-String fromCharacters({required List<String> characters}) =>
-    bridge.pureDartLibrary.callSync(
-      1054,
-      (w) => w.list(characters, (w, e) => w.char(e)),
-      (r) => r.string(),
-    );
+String fromCharacters({required List<String> characters}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.fromCharacters(characters: characters);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1054,
+    (w) => w.list(characters, (w, e) => w.char(e)),
+    (r) => r.string(),
+  );
+}
 
 /// All its texts, one after another.
-String concat({required List<String> texts}) => bridge.pureDartLibrary.callSync(
-  1047,
-  (w) => w.list(texts, (w, e) => w.string(e)),
-  (r) => r.string(),
-);
+String concat({required List<String> texts}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.concat(texts: texts);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1047,
+    (w) => w.list(texts, (w, e) => w.string(e)),
+    (r) => r.string(),
+  );
+}
 
 /// Text made in Rust: `piece`, so many times.
-String repeat({required String piece, required int times}) =>
-    bridge.pureDartLibrary.callSync(1055, (w) {
-      w.string(piece);
-      w.u16(oche.checkU16(times, 'times'));
-    }, (r) => r.string());
+String repeat({required String piece, required int times}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.repeat(piece: piece, times: times);
+  }
+  return bridge.pureDartLibrary.callSync(1055, (w) {
+    w.string(piece);
+    w.u16(oche.checkU16(times, 'times'));
+  }, (r) => r.string());
+}
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as
 /// Rust writes it.
-List<String> samples() => bridge.pureDartLibrary.callSync(
-  1056,
-  oche.writeNothing,
-  (r) => r.list((r) => r.string()),
-);
+List<String> samples() {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.samples();
+  }
+  return bridge.pureDartLibrary.callSync(
+    1056,
+    oche.writeNothing,
+    (r) => r.list((r) => r.string()),
+  );
+}

@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// Whose turn it is: the order of calls on one object.
 library;
@@ -27,178 +16,82 @@ import '../bridge.dart' as bridge;
 import '../direct.dart' as direct;
 
 /// A book in which calls write, one line each.
-final class Ledger extends oche.RustObject {
-  /// Wraps a handle to the object in Rust. For generated code.
-  Ledger.fromHandle(super.handle) : super.fromHandle();
+abstract interface class Ledger implements oche.RustObject {
+  /// An empty one.
+  factory Ledger() {
+    if (bridge.pureDartLibrary.fake case final fake?) {
+      return fake.ledger();
+    }
+    return bridge.pureDartLibrary.callSync(
+      1064,
+      oche.writeNothing,
+      bridge.readLedger,
+    );
+  }
 
   /// The object that another isolate has shared.
   factory Ledger.fromShared(oche.SharedObject<Ledger> shared) =>
-      Ledger.fromHandle(shared.claim(bridge.pureDartLibrary));
-
-  /// An empty one.
-  factory Ledger() => bridge.pureDartLibrary.callSync(
-    1064,
-    oche.writeNothing,
-    bridge.readLedger,
-  );
+      bridge.LedgerObject(shared.claim(bridge.pureDartLibrary));
 
   /// What has been written.
-  Uint32List get lines => bridge.pureDartLibrary.callSync(
-    1063,
-    (w) => w.object(this),
-    (r) => r.u32List(),
-  );
+  Uint32List get lines;
 
   /// How much has been written.
-  int get length => direct.ledgerLength(this);
+  int get length;
 
   /// Writes at once.
-  void writeNow({required int line}) => direct.ledgerWriteNow(this, line);
+  void writeNow({required int line});
 
   /// Writes on the pool.
-  Future<int> write({required int line, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1069,
-        (w) {
-          w.mutableObject(this);
-          w.u32(oche.checkU32(line, 'line'));
-        },
-        (r) => r.usize(),
-        cancelToken: cancelToken,
-      );
+  Future<int> write({required int line, oche.CancelToken? cancelToken});
 
   /// Writes in a task.
-  Future<int> writeLater({required int line, oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1073,
-        (w) {
-          w.mutableObject(this);
-          w.u32(oche.checkU32(line, 'line'));
-        },
-        (r) => r.usize(),
-        cancelToken: cancelToken,
-      );
+  Future<int> writeLater({required int line, oche.CancelToken? cancelToken});
 
   /// Writes in a task that lets others run first.
   Future<int> writeSlowly({
     required int line,
     required Duration wait,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    1075,
-    (w) {
-      w.mutableObject(this);
-      w.u32(oche.checkU32(line, 'line'));
-      w.duration(wait);
-    },
-    (r) => r.usize(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Writes in a task that begins on the caller's thread, if nobody is ahead.
-  Future<int> writeEagerly({
-    required int line,
-    oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    1072,
-    (w) {
-      w.mutableObject(this);
-      w.u32(oche.checkU32(line, 'line'));
-    },
-    (r) => r.usize(),
-    cancelToken: cancelToken,
-  );
+  Future<int> writeEagerly({required int line, oche.CancelToken? cancelToken});
 
   /// Writes after it has looked away.
   Future<int> writeAfterYield({
     required int line,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    1070,
-    (w) {
-      w.mutableObject(this);
-      w.u32(oche.checkU32(line, 'line'));
-    },
-    (r) => r.usize(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// Reads on the pool.
-  Future<int> read({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1065,
-        (w) => w.object(this),
-        (r) => r.usize(),
-        cancelToken: cancelToken,
-      );
+  Future<int> read({oche.CancelToken? cancelToken});
 
   /// Reads in a task.
-  Future<int> readLater({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1066,
-        (w) => w.object(this),
-        (r) => r.usize(),
-        cancelToken: cancelToken,
-      );
+  Future<int> readLater({oche.CancelToken? cancelToken});
 
   /// Reads, and has it meanwhile.
   Future<int> readSlowly({
     required Duration wait,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    1067,
-    (w) {
-      w.object(this);
-      w.duration(wait);
-    },
-    (r) => r.usize(),
-    cancelToken: cancelToken,
-  );
+  });
 
   /// What is there when the stream begins.
-  oche.RustStream<int> watch() => bridge.pureDartLibrary.openStream(
-    1068,
-    (w) => w.object(this),
-    (r) => r.u32(),
-  );
+  oche.RustStream<int> watch();
 
   /// Writes, and then gives what is there.
-  oche.RustStream<int> writeAndWatch({required int line}) =>
-      bridge.pureDartLibrary.openStream(1071, (w) {
-        w.mutableObject(this);
-        w.u32(oche.checkU32(line, 'line'));
-      }, (r) => r.u32());
+  oche.RustStream<int> writeAndWatch({required int line});
 
   /// Ends it.
-  Future<Uint32List> close({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1060,
-        (w) => bridge.writeLedger(w, this),
-        (r) => r.u32List(),
-        cancelToken: cancelToken,
-      );
+  Future<Uint32List> close({oche.CancelToken? cancelToken});
 
   /// Ends it in a task.
-  Future<Uint32List> closeLater({oche.CancelToken? cancelToken}) =>
-      bridge.pureDartLibrary.callAsync(
-        1061,
-        (w) => bridge.writeLedger(w, this),
-        (r) => r.u32List(),
-        cancelToken: cancelToken,
-      );
+  Future<Uint32List> closeLater({oche.CancelToken? cancelToken});
 
   /// Asks Dart while it is being written in.
   ///
   /// Throws `RustError`.
-  int ask({required int Function() line}) => bridge.pureDartLibrary.callSync(
-    1059,
-    (w) {
-      w.mutableObject(this);
-      w.callback([oche.CallbackMethod<int>((r) => line(), (w, e) => w.u32(e))]);
-    },
-    (r) => r.u32(),
-    error: oche.readRustError,
-  );
+  int ask({required int Function() line});
 
   /// Takes over what another one has, which Dart says while this one is being
   /// written in.
@@ -207,22 +100,11 @@ final class Ledger extends oche.RustObject {
   Future<int> absorb({
     required Future<Ledger> Function() other,
     oche.CancelToken? cancelToken,
-  }) => bridge.pureDartLibrary.callAsync(
-    1058,
-    (w) {
-      w.mutableObject(this);
-      w.callback([
-        oche.CallbackMethod<Ledger>((r) => other(), bridge.writeLedger),
-      ]);
-    },
-    (r) => r.usize(),
-    error: oche.readRustError,
-    cancelToken: cancelToken,
-  );
+  });
 
   /// A token that can be sent to another isolate, where [Ledger.fromShared]
   /// makes an object of it: the same one in Rust.
-  oche.SharedObject<Ledger> share() => oche.shareObject(this);
+  oche.SharedObject<Ledger> share();
 }
 
 /// Ledgers within something else.
@@ -283,16 +165,26 @@ Future<void> writeBoth({
   required Ledger second,
   required int line,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1082,
-  (w) {
-    w.mutableObject(first);
-    w.mutableObject(second);
-    w.u32(oche.checkU32(line, 'line'));
-  },
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.writeBoth(
+      first: first,
+      second: second,
+      line: line,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1082,
+    (w) {
+      w.mutableObject(first);
+      w.mutableObject(second);
+      w.u32(oche.checkU32(line, 'line'));
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in a task.
 Future<void> writeBothLater({
@@ -300,68 +192,104 @@ Future<void> writeBothLater({
   required Ledger second,
   required int line,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1083,
-  (w) {
-    w.mutableObject(first);
-    w.mutableObject(second);
-    w.u32(oche.checkU32(line, 'line'));
-  },
-  oche.readNothing,
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.writeBothLater(
+      first: first,
+      second: second,
+      line: line,
+      cancelToken: cancelToken,
+    );
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1083,
+    (w) {
+      w.mutableObject(first);
+      w.mutableObject(second);
+      w.u32(oche.checkU32(line, 'line'));
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
+}
 
 /// Copies, at once.
-void copyNow({required Ledger from, required Ledger to}) =>
-    direct.copyNow(from, to);
+void copyNow({required Ledger from, required Ledger to}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.copyNow(from: from, to: to);
+  }
+  return direct.copyNow(from, to);
+}
 
 /// Reads what Rust shares.
 Future<int> readShared({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1077,
-  (w) => w.sharedObject(ledger),
-  (r) => r.usize(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.readShared(ledger: ledger, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1077,
+    (w) => w.sharedObject(ledger),
+    (r) => r.usize(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in a task.
 Future<int> readSharedLater({
   required Ledger ledger,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1078,
-  (w) => w.sharedObject(ledger),
-  (r) => r.usize(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.readSharedLater(ledger: ledger, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1078,
+    (w) => w.sharedObject(ledger),
+    (r) => r.usize(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same ledger again.
-Ledger sameLedger({required Ledger ledger}) => bridge.pureDartLibrary.callSync(
-  1079,
-  (w) => w.sharedObject(ledger),
-  bridge.readLedger,
-);
+Ledger sameLedger({required Ledger ledger}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.sameLedger(ledger: ledger);
+  }
+  return bridge.pureDartLibrary.callSync(
+    1079,
+    (w) => w.sharedObject(ledger),
+    bridge.readLedger,
+  );
+}
 
 /// How much is in all of them.
-Future<int> shelfLength({
-  required Shelf shelf,
-  oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1080,
-  (w) => bridge.writeShelf(w, shelf),
-  (r) => r.usize(),
-  cancelToken: cancelToken,
-);
+Future<int> shelfLength({required Shelf shelf, oche.CancelToken? cancelToken}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.shelfLength(shelf: shelf, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1080,
+    (w) => bridge.writeShelf(w, shelf),
+    (r) => r.usize(),
+    cancelToken: cancelToken,
+  );
+}
 
 /// The same in a task.
 Future<int> shelfLengthLater({
   required Shelf shelf,
   oche.CancelToken? cancelToken,
-}) => bridge.pureDartLibrary.callAsync(
-  1081,
-  (w) => bridge.writeShelf(w, shelf),
-  (r) => r.usize(),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.pureDartLibrary.fake case final fake?) {
+    return fake.shelfLengthLater(shelf: shelf, cancelToken: cancelToken);
+  }
+  return bridge.pureDartLibrary.callAsync(
+    1081,
+    (w) => bridge.writeShelf(w, shelf),
+    (r) => r.usize(),
+    cancelToken: cancelToken,
+  );
+}

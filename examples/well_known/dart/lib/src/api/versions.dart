@@ -2,19 +2,8 @@
 // `oche generate`.
 // dart format off
 
-// How names look, and what has documentation, is up to the Rust source.
-// ignore_for_file: avoid_positional_boolean_parameters, comment_references
-// ignore_for_file: lines_longer_than_80_chars, one_member_abstracts
-// ignore_for_file: public_member_api_docs
-// Values are immutable without the annotation of package:meta.
-// ignore_for_file: avoid_equals_and_hash_code_on_mutable_classes
-// Calls in a row and casts are how values travel, and what is equal.
-// ignore_for_file: avoid_types_on_closure_parameters, cascade_invocations
-// ignore_for_file: cast_nullable_to_non_nullable, prefer_int_literals
-// Layout and order are the generator's, and not every file needs all of this.
-// ignore_for_file: always_put_required_named_parameters_first
-// ignore_for_file: always_use_package_imports, require_trailing_commas
-// ignore_for_file: sort_unnamed_constructors_first, unnecessary_ignore
+// Names, documentation and order are up to the Rust source.
+// ignore_for_file: type=lint
 
 /// `semver`: versions, and requirements of them.
 library;
@@ -246,60 +235,94 @@ enum Comparison {
 /// The version of a text.
 ///
 /// Throws `RustError` if it is none.
-Version parseVersion({required String text}) =>
-    bridge.wellKnownLibrary.callSync(
-      13,
-      (w) => w.string(text),
-      bridge.readVersion,
-      error: oche.readRustError,
-    );
+Version parseVersion({required String text}) {
+  if (bridge.wellKnownLibrary.fake case final fake?) {
+    return fake.parseVersion(text: text);
+  }
+  return bridge.wellKnownLibrary.callSync(
+    13,
+    (w) => w.string(text),
+    bridge.readVersion,
+    error: oche.readRustError,
+  );
+}
 
 /// The text of a version.
-String versionText({required Version version}) => bridge.wellKnownLibrary
-    .callSync(16, (w) => bridge.writeVersion(w, version), (r) => r.string());
+String versionText({required Version version}) {
+  if (bridge.wellKnownLibrary.fake case final fake?) {
+    return fake.versionText(version: version);
+  }
+  return bridge.wellKnownLibrary.callSync(
+    16,
+    (w) => bridge.writeVersion(w, version),
+    (r) => r.string(),
+  );
+}
 
 /// Less than zero if `a` comes before `b`, more than zero if it comes after it.
-int compareVersions({required Version a, required Version b}) =>
-    bridge.wellKnownLibrary.callSync(10, (w) {
-      bridge.writeVersion(w, a);
-      bridge.writeVersion(w, b);
-    }, (r) => r.i8());
+int compareVersions({required Version a, required Version b}) {
+  if (bridge.wellKnownLibrary.fake case final fake?) {
+    return fake.compareVersions(a: a, b: b);
+  }
+  return bridge.wellKnownLibrary.callSync(10, (w) {
+    bridge.writeVersion(w, a);
+    bridge.writeVersion(w, b);
+  }, (r) => r.i8());
+}
 
 /// The requirement of a text.
 ///
 /// Throws `RustError` if it is none.
-VersionRequirement parseRequirement({required String text}) =>
-    bridge.wellKnownLibrary.callSync(
-      12,
-      (w) => w.string(text),
-      bridge.readVersionRequirement,
-      error: oche.readRustError,
-    );
+VersionRequirement parseRequirement({required String text}) {
+  if (bridge.wellKnownLibrary.fake case final fake?) {
+    return fake.parseRequirement(text: text);
+  }
+  return bridge.wellKnownLibrary.callSync(
+    12,
+    (w) => w.string(text),
+    bridge.readVersionRequirement,
+    error: oche.readRustError,
+  );
+}
 
 /// The text of a requirement.
-String requirementText({required VersionRequirement requirement}) =>
-    bridge.wellKnownLibrary.callSync(
-      14,
-      (w) => bridge.writeVersionRequirement(w, requirement),
-      (r) => r.string(),
-    );
+String requirementText({required VersionRequirement requirement}) {
+  if (bridge.wellKnownLibrary.fake case final fake?) {
+    return fake.requirementText(requirement: requirement);
+  }
+  return bridge.wellKnownLibrary.callSync(
+    14,
+    (w) => bridge.writeVersionRequirement(w, requirement),
+    (r) => r.string(),
+  );
+}
 
 /// The newest version that a requirement matches; all of them are only lent.
 Version? newest({
   required List<Version> versions,
   required VersionRequirement requirement,
-}) => bridge.wellKnownLibrary.callSync(11, (w) {
-  w.list(versions, bridge.writeVersion);
-  bridge.writeVersionRequirement(w, requirement);
-}, (r) => r.option(bridge.readVersion));
+}) {
+  if (bridge.wellKnownLibrary.fake case final fake?) {
+    return fake.newest(versions: versions, requirement: requirement);
+  }
+  return bridge.wellKnownLibrary.callSync(11, (w) {
+    w.list(versions, bridge.writeVersion);
+    bridge.writeVersionRequirement(w, requirement);
+  }, (r) => r.option(bridge.readVersion));
+}
 
 /// Versions from the oldest to the newest.
 Future<List<Version>> sorted({
   required List<Version> versions,
   oche.CancelToken? cancelToken,
-}) => bridge.wellKnownLibrary.callAsync(
-  15,
-  (w) => w.list(versions, bridge.writeVersion),
-  (r) => r.list(bridge.readVersion),
-  cancelToken: cancelToken,
-);
+}) {
+  if (bridge.wellKnownLibrary.fake case final fake?) {
+    return fake.sorted(versions: versions, cancelToken: cancelToken);
+  }
+  return bridge.wellKnownLibrary.callAsync(
+    15,
+    (w) => w.list(versions, bridge.writeVersion),
+    (r) => r.list(bridge.readVersion),
+    cancelToken: cancelToken,
+  );
+}
