@@ -78,7 +78,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-const GENERATED: [&str; 7] = [
+const GENERATED: [&str; 8] = [
     "src/oche_generated.rs",
     "dart/lib/my_app.dart",
     "dart/lib/src/api.dart",
@@ -86,6 +86,7 @@ const GENERATED: [&str; 7] = [
     "dart/lib/src/asset_native.dart",
     "dart/lib/src/asset_web.dart",
     "dart/lib/src/bridge.dart",
+    "dart/lib/src/fake.dart",
 ];
 
 #[test]
@@ -96,7 +97,7 @@ fn writes_once_and_then_leaves_alone() {
     assert!(first.status.success(), "{}", stderr(&first));
     assert_eq!(stderr(&first), "");
     assert!(
-        stdout(&first).contains("7 files written, 0 unchanged, 1 function, 1 type in "),
+        stdout(&first).contains("8 files written, 0 unchanged, 1 function, 1 type in "),
         "{}",
         stdout(&first)
     );
@@ -113,7 +114,7 @@ fn writes_once_and_then_leaves_alone() {
     let before = modified();
     let second = oche(&folder, &["generate"]);
     assert!(
-        stdout(&second).contains("0 files written, 7 unchanged"),
+        stdout(&second).contains("0 files written, 8 unchanged"),
         "{}",
         stdout(&second)
     );
@@ -142,12 +143,12 @@ fn check_lists_what_is_stale_and_writes_nothing() {
         );
         assert!(!exists(&folder, path), "{path}");
     }
-    assert!(stderr(&missing).ends_with("error: 7 files are not up to date\nhelp: run `oche generate`\n"));
+    assert!(stderr(&missing).ends_with("error: 8 files are not up to date\nhelp: run `oche generate`\n"));
 
     assert!(oche(&folder, &["generate"]).status.success());
     let current = oche(&folder, &["generate", "--check"]);
     assert!(current.status.success());
-    assert_eq!(stdout(&current), "7 files up to date\n");
+    assert_eq!(stdout(&current), "8 files up to date\n");
 
     write(&folder, "src/api.rs", &API.replace("f64", "f32"));
     let stale = oche(&folder, &["generate", "--check", "--crate", "."]);
@@ -206,7 +207,7 @@ fn warnings_do_not_stop_the_run() {
     let output = oche(&folder, &["generate"]);
     assert!(output.status.success());
     assert!(stderr(&output).starts_with("warning[OCHE0802]"), "{}", stderr(&output));
-    assert!(stdout(&output).contains("7 files written"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("8 files written"), "{}", stdout(&output));
 }
 
 #[test]

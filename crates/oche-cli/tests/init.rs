@@ -395,7 +395,7 @@ mod unix {
         for (blocks, says) in [
             ("0", "cannot write in `"),
             ("1", "cannot write in `"),
-            ("8", "cannot write `"),
+            ("7", "cannot write `"),
         ] {
             for args in [&INIT[..], &["new", "hello", "--oche", "clone"]] {
                 let folder = package(&format!("{PUBSPEC}# {}\n", "long ".repeat(2000)));

@@ -230,7 +230,7 @@ fn stale_files_are_messages_too() {
     let missing = oche(&folder, &["generate", "--check"]);
     assert_eq!(missing.status.code(), Some(1));
     let all = messages(&missing.stdout);
-    assert_eq!(all.len(), 7, "{all:?}");
+    assert_eq!(all.len(), 8, "{all:?}");
     assert!(
         all.iter().all(|message| message["spans"] == Value::Array(Vec::new())),
         "{all:?}"
