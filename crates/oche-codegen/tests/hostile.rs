@@ -127,6 +127,22 @@ fn a_constant_without_a_literal_in_dart() {
 }
 
 #[test]
+fn functions_called_like_what_every_fake_has() {
+    let outcome = generated(
+        "use oche::oche;\n\
+         #[oche(sync)] pub fn to_string(number: i32) -> String { number.to_string() }\n\
+         #[oche(sync)] pub fn record() {}\n",
+    );
+    has(
+        &file(&outcome, "fake.dart"),
+        "  String toString$({required int number});",
+    );
+    has(&file(&outcome, "fake.dart"), "  void record$();");
+    has(&file(&outcome, "api.dart"), "return fake.toString$(number: number);");
+    has(&file(&outcome, "api.dart"), "String toString({required int number}) {");
+}
+
+#[test]
 fn a_trait_without_methods() {
     let outcome = generated(
         "use std::sync::Arc;\n\

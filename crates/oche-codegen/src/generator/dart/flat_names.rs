@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use super::scope::fresh;
 use crate::ir::{Api, Function, MemberKind};
 
-/// For each function that is `wanted`, a name that no class and no other one of them has.
-pub fn names(api: &Api, classes: &BTreeSet<String>, wanted: impl Fn(&Function) -> bool) -> Vec<Option<String>> {
-    let mut taken = classes.clone();
+/// For each function that is `wanted`, a name that is not among `taken` and that no other one of them has.
+pub fn names(api: &Api, mut taken: BTreeSet<String>, wanted: impl Fn(&Function) -> bool) -> Vec<Option<String>> {
     let functions = api.functions.iter();
     functions
         .map(|function| {

@@ -38,12 +38,28 @@ impl<'a> Package<'a> {
             links: Links::new(api),
             library: free(&format!("{name}Library")),
             plumbing: Plumbing::new(api),
-            direct_names: flat_names::names(api, &classes, |function| function.lane == Lane::Direct),
+            direct_names: flat_names::names(api, classes.clone(), |function| function.lane == Lane::Direct),
             interface: free(&format!("{}Api", upper_first(&name))),
-            fake_names: flat_names::names(api, &classes, |function| !is_of_object(api, function)),
+            fake_names: flat_names::names(api, &classes | &of_fakes(), |function| !is_of_object(api, function)),
             classes: Rc::new(classes),
         }
     }
+}
+
+/// What every class has, and what a `Recorder` adds to a fake: a function of the API may have the name, and no method of the
+/// interface that one class implements with those.
+fn of_fakes() -> BTreeSet<String> {
+    let names = [
+        "answer",
+        "calls",
+        "callsOf",
+        "hashCode",
+        "noSuchMethod",
+        "record",
+        "runtimeType",
+        "toString",
+    ];
+    names.map(str::to_owned).into()
 }
 
 /// Whether a function is called on an object, which a fake brings along itself.
