@@ -156,6 +156,14 @@ void main() {
       await subscription.cancel();
     });
 
+    test('disposing of it at once delivers nothing', () async {
+      final signal = FakeSignal(0);
+      final all = signal.changes.toList();
+      signal.dispose();
+      expect(await all, hasLength(0));
+      await _turn();
+    });
+
     test('disposing of it ends all listening', () async {
       final signal = FakeSignal(0);
       final ended = signal.changes.last;

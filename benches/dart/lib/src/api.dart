@@ -187,7 +187,7 @@ abstract interface class Volume implements oche.RustObject {
   /// A volume of zero.
   factory Volume() {
     if (bridge.benchLibrary.fake case final fake?) {
-      return fake.volume();
+      return fake.volumeNew();
     }
     return bridge.benchLibrary.callSync(
       1,

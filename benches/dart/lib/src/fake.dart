@@ -18,7 +18,7 @@ import 'api.dart' show Telemetry, Volume;
 /// `benchLibrary.use`. `package:oche/testing.dart` helps to write one.
 abstract interface class BenchApi {
   /// The constructor of `Volume`.
-  Volume volume();
+  Volume volumeNew();
 
   int add({required int a, required int b});
 

@@ -97,9 +97,15 @@ Future<void> main() => suite('modules', () {
           'asset_native.dart',
           'asset_web.dart',
           'bridge.dart',
+          'bridge/api.dart',
+          'bridge/api/catalog.dart',
+          'bridge/api/catalog/pricing/discount.dart',
+          'bridge/api/counting.dart',
+          'bridge/api/orders.dart',
           'direct.dart',
           'direct_native.dart',
           'direct_web.dart',
+          'fake.dart',
         });
         for (final (kind, name, path) in [
           ('class', 'Article', 'api/catalog.dart'),

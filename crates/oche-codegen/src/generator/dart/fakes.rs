@@ -10,7 +10,7 @@ use super::here::Here;
 use super::layout::{self, Doc, concat, statement, text};
 use super::package::Package;
 use super::place::Place;
-use super::scope::Scope;
+use super::scope::{Scope, fresh};
 use super::template::render;
 use crate::ir::{Body, Function};
 
@@ -57,7 +57,13 @@ fn method(place: &Place<'_>, index: usize, name: &str) -> String {
         Body::Value => text(format!("{} get {name}", printed.return_type())),
         Body::Call | Body::Part { .. } => {
             let receiver = function.params.iter().find(|param| param.receiver);
-            let receiver = receiver.map(|param| format!("{} self", printed.param_type(param)));
+            let is_taken = |name: &str| {
+                function
+                    .params
+                    .iter()
+                    .any(|param| param.dart_name == name && !param.receiver)
+            };
+            let receiver = receiver.map(|param| format!("{} {}", printed.param_type(param), fresh("self", is_taken)));
             let head = layout::signature("", &printed.return_type(), name);
             concat([head, printed.parameters_after(receiver)])
         }

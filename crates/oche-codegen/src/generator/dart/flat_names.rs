@@ -33,6 +33,8 @@ fn name(api: &Api, function: &Function) -> String {
     // An operator is no part of a name.
     let mut member = match member.kind {
         MemberKind::Equals => "equals".chars(),
+        // The class alone may be a word that no method can be called: `switch`.
+        MemberKind::Constructor if function.dart_name.is_empty() => "new".chars(),
         _ => function.dart_name.chars(),
     };
     name.extend(member.next().into_iter().flat_map(char::to_uppercase));

@@ -2,10 +2,11 @@
 
 use super::docs::function_comment;
 use super::extras;
+use super::here::Here;
 use super::layout::{self, Doc, call, concat, declare, infix, statement, text};
 use super::literals;
 use super::place::Place;
-use super::scope::Scope;
+use super::scope::{Scope, fresh};
 use super::types::Types;
 use crate::ir::{Body, ErrorType, Function, Lane, MemberKind, Param, Type, TypeKind};
 
@@ -52,7 +53,7 @@ impl<'a> Printed<'a> {
         let shown = function.params.iter().enumerate();
         let shown = shown.filter(|(at, param)| function.sink != Some(*at) && !param.receiver);
         let params: Vec<&str> = shown.map(|(_, param)| param.dart_name.as_str()).collect();
-        let cancel_token = cancel_token(&place.within(params.iter().copied()), function);
+        let cancel_token = cancel_token(place, function, &params);
         Self {
             types: place.types(),
             place: place.within(params.into_iter().chain(cancel_token.as_deref())),
@@ -229,7 +230,13 @@ impl<'a> Printed<'a> {
             } else {
                 "required "
             };
-            let before = extras::inline(&param.annotations, &self.place.scope);
+            // What an annotation needs is imported where users read it.
+            let before = match self.place.here {
+                Here::Api(file) if file != self.place.package.plumbing.fake => {
+                    extras::inline(&param.annotations, &self.place.scope)
+                }
+                Here::Api(_) | Here::Plumbing(_) => String::new(),
+            };
             match &param.default {
                 Some(value) => concat([
                     layout::signature(&before, &ty, name),
@@ -322,11 +329,12 @@ impl<'a> Printed<'a> {
 
 /// The name of the parameter that cancels the call. A function whose result is there at once has none, and neither has a
 /// method of an interface: that has one signature, whoever implements it.
-fn cancel_token(place: &Place<'_>, function: &Function) -> Option<String> {
+fn cancel_token(place: &Place<'_>, function: &Function, params: &[&str]) -> Option<String> {
     let is_of_interface = function.member.is_some_and(|member| {
         let def = place.package.api.type_def(member.of);
         matches!(def.kind, TypeKind::Interface(_))
     });
     let is_future = matches!(function.lane, Lane::Blocking | Lane::Async { .. }) && function.sink.is_none();
-    (is_future && !is_of_interface).then(|| place.scope.local("cancelToken"))
+    // Whatever else the file declares: the class behind an object, and a fake, have the same parameters in other files.
+    (is_future && !is_of_interface).then(|| fresh("cancelToken", |name| params.contains(&name)))
 }

@@ -30,8 +30,9 @@ final class OcheLibrary<Api extends Object> extends LoadedLibrary {
   /// Puts [fake] in the place of the library in this isolate: from now on it is
   /// called, and the library is not loaded. Null puts the library back.
   ///
-  /// A test calls it before what it tests. Objects and streams that the library
-  /// made before are at rest meanwhile: their calls throw a [StateError].
+  /// A test calls it before what it tests. What is under way then goes on:
+  /// streams that run, signals that were there. New calls by objects that the
+  /// library made before throw a [StateError].
   ///
   /// Values that Rust computes once, of `const` and `static` items, are kept
   /// where they were read first, as those of the library are.

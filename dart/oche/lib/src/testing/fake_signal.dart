@@ -117,7 +117,8 @@ final class FakeSignal<T> with FakeObject implements Signal<T> {
       Sample<T>? last;
       late final _Observer observer;
       void deliver() {
-        if (!observer.isDue || controller.isPaused) return;
+        if (!observer.isDue || controller.isClosed) return;
+        if (controller.isPaused) return;
         observer.isDue = false;
         final before = last;
         final now = last = _sample;

@@ -17,9 +17,9 @@ final class RecordedCall {
   @override
   String toString() {
     final arguments = [
-      ...positional,
+      for (final value in positional) _describe(value),
       for (final MapEntry(:key, :value) in named.entries)
-        '${_nameOf(key)}: $value',
+        '${_nameOf(key)}: ${_describe(value)}',
     ];
     return '${_nameOf(member)}(${arguments.join(', ')})';
   }
@@ -42,13 +42,15 @@ final class RecordedCall {
 /// may call [record].
 mixin Recorder {
   /// The calls so far, the first one first.
-  final List<RecordedCall> calls = [];
+  List<RecordedCall> get calls => List.unmodifiable(_calls);
+
+  final List<RecordedCall> _calls = [];
 
   final Map<Symbol, Function> _answers = {};
 
   /// The calls of [member], the first one first.
   List<RecordedCall> callsOf(Symbol member) =>
-      calls.where((call) => call.member == member).toList();
+      _calls.where((call) => call.member == member).toList();
 
   /// From now on, calls of [member] are calls of [function], which has the
   /// same parameters. That of a setter, `Symbol('volume=')`, has one.
@@ -60,7 +62,7 @@ mixin Recorder {
     List<Object?> positional = const [],
     Map<Symbol, Object?> named = const {},
   ]) =>
-      calls.add(RecordedCall._(member, positional, named));
+      _calls.add(RecordedCall._(member, positional, named));
 
   @override
   dynamic noSuchMethod(Invocation invocation) {
@@ -77,6 +79,15 @@ mixin Recorder {
       '$runtimeType was called by $name, and has no answer: override the '
       'member, or call answer(#$name, …).',
     );
+  }
+}
+
+/// What [value] says of itself, which may be a call of a fake again.
+String _describe(Object? value) {
+  try {
+    return '$value';
+  } on UnimplementedError {
+    return 'a ${value.runtimeType}';
   }
 }
 

@@ -19,7 +19,7 @@ abstract interface class Fragile implements oche.RustObject {
   /// One with this text.
   factory Fragile({required String text}) {
     if (bridge.buildsLibrary.fake case final fake?) {
-      return fake.fragile(text: text);
+      return fake.fragileNew(text: text);
     }
     return bridge.buildsLibrary.callSync(
       0,

@@ -16,7 +16,7 @@ import 'api.dart' show Fragile;
 /// `buildsLibrary.use`. `package:oche/testing.dart` helps to write one.
 abstract interface class BuildsApi {
   /// The constructor of `Fragile`.
-  Fragile fragile({required String text});
+  Fragile fragileNew({required String text});
 
   oche.RustStream<int> bombInStream({required String text});
 

@@ -33,7 +33,7 @@ abstract interface class MultiFileApi {
   Money priceOf({required Article article, Discount? discount});
 
   /// The constructor of `Counter`.
-  Counter counter();
+  Counter counterNew();
 
   Future<int> countWith({
     required Future<int> Function(int) f,

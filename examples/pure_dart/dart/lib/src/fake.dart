@@ -205,7 +205,7 @@ abstract interface class PureDartApi {
   Future<String?> workerName({oche$.CancelToken? cancelToken});
 
   /// The constructor of `Harbour`.
-  Harbour harbour({required int count});
+  Harbour harbourNew({required int count});
 
   core.List<String> echoPaths({
     required String boxed,
@@ -220,7 +220,7 @@ abstract interface class PureDartApi {
   Inspector strictInspector();
 
   /// The constructor of `Farewell`.
-  Farewell farewell({required int Function(String) say});
+  Farewell farewellNew({required int Function(String) say});
 
   int apply({required int Function(int) f, required int value});
 
@@ -520,12 +520,12 @@ abstract interface class PureDartApi {
 
   Future<int> sumLater(int a, int b, {oche$.CancelToken? cancelToken});
 
-  Tags tags({@pragma('of a parameter') required String text});
+  Tags tags({required String text});
 
   int timesSetUp();
 
   /// The constructor of `Spawner`.
-  Spawner spawner({required String what});
+  Spawner spawnerNew({required String what});
 
   core.List<String> blockInEveryWay();
 
@@ -710,7 +710,7 @@ abstract interface class PureDartApi {
   });
 
   /// The constructor of `Adder`.
-  Adder adder();
+  Adder adderNew();
 
   Future<core.List<String>> checked({
     required Stream<String> texts,
@@ -1033,7 +1033,7 @@ abstract interface class PureDartApi {
   Map<String, core.List<String>> wordsByLetter({required String text});
 
   /// The constructor of `Register`.
-  Register register();
+  Register registerNew();
 
   /// `Register.with_`.
   Future<Register> registerWith_({
@@ -1278,10 +1278,10 @@ abstract interface class PureDartApi {
   });
 
   /// The constructor of `Feed`.
-  Feed feed();
+  Feed feedNew();
 
   /// The constructor of `Tank`.
-  Tank tank();
+  Tank tankNew();
 
   oche$.RustStream<int> countOneByOne({required int end});
 
@@ -1407,7 +1407,7 @@ abstract interface class PureDartApi {
   Page<String> wordPage({required String text});
 
   /// The constructor of `Emitter`.
-  Emitter emitter();
+  Emitter emitterNew();
 
   int askId({required Filter filter, required int id});
 
@@ -1625,10 +1625,10 @@ abstract interface class PureDartApi {
   });
 
   /// The constructor of `Coat`.
-  Coat coat({required int coins});
+  Coat coatNew({required int coins});
 
   /// The constructor of `Purse`.
-  Purse purse({required int coins});
+  Purse purseNew({required int coins});
 
   int coinsOf({required core.List<Purse> purses});
 
@@ -1924,7 +1924,7 @@ abstract interface class PureDartApi {
   int sumMap({required Map<String, int> value});
 
   /// The constructor of `Switchboard`.
-  Switchboard switchboard();
+  Switchboard switchboardNew();
 
   int copyNumber({required Switchboard from, required Switchboard to});
 
@@ -2027,10 +2027,10 @@ abstract interface class PureDartApi {
   int writeReader({required int value});
 
   /// The constructor of `Ballast`.
-  Ballast ballast({required int bytes});
+  Ballast ballastNew({required int bytes});
 
   /// The constructor of `Counter`.
-  Counter counter({required String name});
+  Counter counterNew({required String name});
 
   /// `Counter.open`.
   Future<Counter> counterOpen({
@@ -2045,13 +2045,13 @@ abstract interface class PureDartApi {
   Counter counterStartingAt({required String name, required int count});
 
   /// The constructor of `Grumpy`.
-  Grumpy grumpy({required String word});
+  Grumpy grumpyNew({required String word});
 
   /// The constructor of `Radio`.
-  Radio radio({required double frequency});
+  Radio radioNew({required double frequency});
 
   /// The constructor of `Sensor`.
-  Sensor sensor({required int id});
+  Sensor sensorNew({required int id});
 
   int countOrZero({Counter? counter});
 
@@ -2191,10 +2191,10 @@ abstract interface class PureDartApi {
   (String, int) swap({required (int, String) value});
 
   /// The constructor of `Pushers`.
-  Pushers pushers();
+  Pushers pushersNew();
 
   /// The constructor of `Raisers`.
-  Raisers raisers({required oche$.Signal<int> signal, required int threads});
+  Raisers raisersNew({required oche$.Signal<int> signal, required int threads});
 
   Future<int> pushAll({
     required oche$.SinkStream<int> sink,
@@ -2488,7 +2488,7 @@ abstract interface class PureDartApi {
   int shadowingCore(Shadowing self, {required int oche});
 
   /// The constructor of `Speaker`.
-  Speaker speaker();
+  Speaker speakerNew();
 
   String callInt({
     required int Function(int) int,
@@ -2514,7 +2514,7 @@ abstract interface class PureDartApi {
   Ticket sameTicket({required Ticket ticket});
 
   /// The constructor of `Dashboard`.
-  Dashboard dashboard({required String name, required Telemetry telemetry});
+  Dashboard dashboardNew({required String name, required Telemetry telemetry});
 
   void addToSignal({required oche$.Signal<double> signal, required double by});
 
@@ -2580,7 +2580,7 @@ abstract interface class PureDartApi {
   oche$.Signal<BigInt> wideNumbers({required BigInt first});
 
   /// The constructor of `Producer`.
-  Producer producer({
+  Producer producerNew({
     required oche$.SinkStream<int> sink,
     required Policy policy,
     required String name,
@@ -2896,13 +2896,13 @@ abstract interface class PureDartApi {
   int get deviceKoid;
 
   /// The constructor of `Device`.
-  Device device({required int level});
+  Device deviceNew({required int level});
 
   /// `Device.ofJob`.
   Device deviceOfJob({required Job job});
 
   /// The constructor of `Job`.
-  Job job({required String name});
+  Job jobNew({required String name});
 
   String get separator;
 
@@ -2994,7 +2994,7 @@ abstract interface class PureDartApi {
   int utf8Length({required String text});
 
   /// The constructor of `Ledger`.
-  Ledger ledger();
+  Ledger ledgerNew();
 
   void copyNow({required Ledger from, required Ledger to});
 

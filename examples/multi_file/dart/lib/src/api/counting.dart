@@ -19,7 +19,7 @@ abstract interface class Counter implements oche.RustObject {
   /// Begins at zero.
   factory Counter() {
     if (bridge.multiFileLibrary.fake case final fake?) {
-      return fake.counter();
+      return fake.counterNew();
     }
     return bridge.multiFileLibrary.callSync(
       6,

@@ -60,7 +60,7 @@ abstract interface class Counter implements oche.RustObject {
   /// Begins at a hundred.
   factory Counter() {
     if (bridge.multiFileSecondLibrary.fake case final fake?) {
-      return fake.counter();
+      return fake.counterNew();
     }
     return bridge.multiFileSecondLibrary.callSync(
       1,
@@ -135,7 +135,7 @@ abstract interface class Fragile implements oche.RustObject {
   /// Goes to pieces with this text.
   factory Fragile({required String text}) {
     if (bridge.multiFileSecondLibrary.fake case final fake?) {
-      return fake.fragile(text: text);
+      return fake.fragileNew(text: text);
     }
     return bridge.multiFileSecondLibrary.callSync(
       2,

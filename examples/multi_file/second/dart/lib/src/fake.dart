@@ -16,10 +16,10 @@ import 'api.dart' show Counter, Fragile, Status;
 /// `multiFileSecondLibrary.use`. `package:oche/testing.dart` helps to write one.
 abstract interface class MultiFileSecondApi {
   /// The constructor of `Counter`.
-  Counter counter();
+  Counter counterNew();
 
   /// The constructor of `Fragile`.
-  Fragile fragile({required String text});
+  Fragile fragileNew({required String text});
 
   int add({required int a, required int b});
 

@@ -277,7 +277,7 @@ abstract interface class Harbour implements oche.RustObject {
   /// A harbour with so many vessels in each of its lists.
   factory Harbour({required int count}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.harbour(count: count);
+      return fake.harbourNew(count: count);
     }
     return bridge.pureDartLibrary.callSync(
       57,

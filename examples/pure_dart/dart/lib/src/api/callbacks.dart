@@ -115,7 +115,7 @@ abstract interface class Farewell implements oche.RustObject {
   /// It will say it through this function.
   factory Farewell({required int Function(String) say}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.farewell(say: say);
+      return fake.farewellNew(say: say);
     }
     return bridge.pureDartLibrary.callSync(
       77,

@@ -20,7 +20,7 @@ abstract interface class Spawner
   /// Spawns.
   factory Spawner({required String what}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.spawner(what: what);
+      return fake.spawnerNew(what: what);
     }
     return bridge.pureDartLibrary.callSync(
       166,

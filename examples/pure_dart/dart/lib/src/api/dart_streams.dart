@@ -22,7 +22,7 @@ abstract interface class Adder implements oche.RustObject {
   /// With nothing in it.
   factory Adder() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.adder();
+      return fake.adderNew();
     }
     return bridge.pureDartLibrary.callSync(
       224,

@@ -46,7 +46,7 @@ abstract interface class Register implements oche.RustObject {
   /// At zero.
   factory Register() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.register();
+      return fake.registerNew();
     }
     return bridge.pureDartLibrary.callSync(
       314,

@@ -85,7 +85,7 @@ abstract interface class Tank implements oche.RustObject {
   /// An empty tank.
   factory Tank() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.tank();
+      return fake.tankNew();
     }
     return bridge.pureDartLibrary.callSync(
       399,
@@ -132,7 +132,7 @@ abstract interface class Feed implements oche.RustObject {
   /// Without streams.
   factory Feed() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.feed();
+      return fake.feedNew();
     }
     return bridge.pureDartLibrary.callSync(
       393,

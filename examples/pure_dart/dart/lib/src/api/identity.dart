@@ -160,7 +160,7 @@ abstract interface class Emitter implements oche.RustObject {
   /// One that nobody listens to.
   factory Emitter() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.emitter();
+      return fake.emitterNew();
     }
     return bridge.pureDartLibrary.callSync(
       438,

@@ -20,7 +20,7 @@ abstract interface class Purse implements oche.RustObject {
   /// A purse with so many coins.
   factory Purse({required int coins}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.purse(coins: coins);
+      return fake.purseNew(coins: coins);
     }
     return bridge.pureDartLibrary.callSync(
       541,
@@ -61,7 +61,7 @@ abstract interface class Coat implements oche.RustObject {
   /// A coat whose purse has so many coins.
   factory Coat({required int coins}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.coat(coins: coins);
+      return fake.coatNew(coins: coins);
     }
     return bridge.pureDartLibrary.callSync(
       534,

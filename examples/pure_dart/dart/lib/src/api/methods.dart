@@ -19,7 +19,7 @@ abstract interface class Switchboard implements oche.RustObject {
   /// A switchboard of zeros.
   factory Switchboard() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.switchboard();
+      return fake.switchboardNew();
     }
     return bridge.pureDartLibrary.callSync(
       645,

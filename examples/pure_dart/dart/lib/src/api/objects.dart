@@ -24,7 +24,7 @@ abstract interface class Counter
   /// A counter that starts at zero.
   factory Counter({required String name}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.counter(name: name);
+      return fake.counterNew(name: name);
     }
     return bridge.pureDartLibrary.callSync(
       702,
@@ -227,7 +227,7 @@ abstract interface class Ballast implements oche.RustObject {
   /// That many bytes.
   factory Ballast({required int bytes}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.ballast(bytes: bytes);
+      return fake.ballastNew(bytes: bytes);
     }
     return bridge.pureDartLibrary.callSync(
       692,
@@ -253,7 +253,7 @@ abstract interface class Grumpy implements oche.RustObject {
   /// It will say this.
   factory Grumpy({required String word}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.grumpy(word: word);
+      return fake.grumpyNew(word: word);
     }
     return bridge.pureDartLibrary.callSync(
       715,
@@ -276,7 +276,7 @@ abstract interface class Sensor implements oche.RustObject {
   /// A sensor.
   factory Sensor({required int id}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.sensor(id: id);
+      return fake.sensorNew(id: id);
     }
     return bridge.pureDartLibrary.callSync(
       722,
@@ -305,7 +305,7 @@ abstract interface class Radio implements oche.RustObject {
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.radio(frequency: frequency);
+      return fake.radioNew(frequency: frequency);
     }
     return bridge.pureDartLibrary.callSync(
       716,

@@ -98,7 +98,7 @@ abstract interface class Pushers implements oche.RustObject {
   /// Nobody has pushed yet.
   factory Pushers() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.pushers();
+      return fake.pushersNew();
     }
     return bridge.pureDartLibrary.callSync(
       773,
@@ -139,7 +139,7 @@ abstract interface class Raisers implements oche.RustObject {
   /// So many of them.
   factory Raisers({required oche.Signal<int> signal, required int threads}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.raisers(signal: signal, threads: threads);
+      return fake.raisersNew(signal: signal, threads: threads);
     }
     return bridge.pureDartLibrary.callSync(776, (w) {
       w.object(signal);

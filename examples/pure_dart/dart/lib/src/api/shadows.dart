@@ -289,7 +289,7 @@ abstract interface class Speaker implements oche$.RustObject {
   /// A silent one.
   factory Speaker() {
     if (bridge$.pureDartLibrary.fake case final fake?) {
-      return fake.speaker();
+      return fake.speakerNew();
     }
     return bridge$.pureDartLibrary.callSync(
       855,

@@ -23,7 +23,7 @@ abstract interface class Dashboard implements oche.RustObject {
   /// counted under `name`.
   factory Dashboard({required String name, required Telemetry telemetry}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.dashboard(name: name, telemetry: telemetry);
+      return fake.dashboardNew(name: name, telemetry: telemetry);
     }
     return bridge.pureDartLibrary.callSync(870, (w) {
       w.string(name);

@@ -149,7 +149,7 @@ abstract interface class Producer implements oche.RustObject {
     required String name,
   }) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.producer(sink: sink, policy: policy, name: name);
+      return fake.producerNew(sink: sink, policy: policy, name: name);
     }
     return bridge.pureDartLibrary.callSync(906, (w) {
       w.sink(sink, (r) => r.i64());

@@ -46,7 +46,7 @@ abstract interface class Job implements oche.RustObject {
   /// in others it throws an `UnsupportedError`.
   factory Job({required String name}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.job(name: name);
+      return fake.jobNew(name: name);
     }
     return bridge.pureDartLibrary.callSync(
       1019,
@@ -75,7 +75,7 @@ abstract interface class Device implements oche.RustObject {
   /// A device with a battery.
   factory Device({required int level}) {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.device(level: level);
+      return fake.deviceNew(level: level);
     }
     return bridge.pureDartLibrary.callSync(
       1013,

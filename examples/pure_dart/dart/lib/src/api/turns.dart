@@ -20,7 +20,7 @@ abstract interface class Ledger implements oche.RustObject {
   /// An empty one.
   factory Ledger() {
     if (bridge.pureDartLibrary.fake case final fake?) {
-      return fake.ledger();
+      return fake.ledgerNew();
     }
     return bridge.pureDartLibrary.callSync(
       1064,
