@@ -4,6 +4,7 @@ library;
 
 import 'dart:async';
 import 'dart:io';
+import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
@@ -58,6 +59,25 @@ Future<void> main(List<String> arguments) async {
       });
     case ['panic']:
       unawaited(panicLater(message: 'nobody looks'));
+    case ['killed while attaching']:
+      final before = pureDartLibrary.liveObjects;
+      for (var round = 0; round < 24; round++) {
+        final (port, ended) = (ReceivePort(), ReceivePort());
+        final isolate = await Isolate.spawn(
+          _attachesWithoutEnd,
+          port.sendPort,
+          onExit: ended.sendPort,
+        );
+        await port.first;
+        await pause(milliseconds: round % 5);
+        isolate.kill(priority: Isolate.immediate);
+        await ended.first;
+      }
+      await until(
+        'their contexts are gone',
+        () => pureDartLibrary.liveObjects <= before,
+      );
+      stdout.writeln('gone');
   }
 }
 
@@ -97,6 +117,16 @@ final class Narcissus implements Filter {
 
   @override
   int place() => 0;
+}
+
+/// Attaches again and again, until it is killed.
+void _attachesWithoutEnd(SendPort port) {
+  port.send('started');
+  for (;;) {
+    pureDartLibrary
+      ..load()
+      ..detach();
+  }
 }
 
 /// Leaves as much as possible under way.

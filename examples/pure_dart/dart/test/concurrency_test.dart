@@ -46,16 +46,6 @@ Future<void> _leaveBehindAndExit((SendPort, String) message) async {
   Isolate.exit(message.$1, 'exits');
 }
 
-/// Attaches again and again, until it is killed.
-void _attachesWithoutEnd(SendPort port) {
-  port.send('started');
-  for (;;) {
-    pureDartLibrary
-      ..load()
-      ..detach();
-  }
-}
-
 Future<void> main() => suite('concurrency', () {
       test('1,000 async calls at once', () async {
         final sums = await Future.wait([
@@ -220,26 +210,6 @@ Future<void> main() => suite('concurrency', () {
         final before = pureDartLibrary.liveObjects;
         for (var i = 0; i < 30; i++) {
           expect(await Isolate.run(() => addAsync(a: i, b: 1)), i + 1);
-        }
-        await until(
-          'their contexts are gone',
-          () => pureDartLibrary.liveObjects <= before,
-        );
-      });
-
-      test('isolates that are killed while they attach', () async {
-        final before = pureDartLibrary.liveObjects;
-        for (var round = 0; round < 24; round++) {
-          final (port, ended) = (ReceivePort(), ReceivePort());
-          final isolate = await Isolate.spawn(
-            _attachesWithoutEnd,
-            port.sendPort,
-            onExit: ended.sendPort,
-          );
-          await port.first;
-          await pause(milliseconds: round % 5);
-          isolate.kill(priority: Isolate.immediate);
-          await ended.first;
         }
         await until(
           'their contexts are gone',
