@@ -6,6 +6,7 @@
 pub(crate) mod apply;
 pub(crate) mod bridge;
 pub(crate) mod gitignore;
+pub(crate) mod hook;
 pub(crate) mod name;
 pub(crate) mod packages;
 pub(crate) mod plan;

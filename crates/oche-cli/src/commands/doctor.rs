@@ -1,6 +1,7 @@
 //! `oche doctor`.
 
 mod finding;
+mod hook;
 mod machine;
 mod platforms;
 mod project;
@@ -17,8 +18,8 @@ use crate::terminal::{Terminal, count};
 
 const ABOUT: &str = "\
 It looks at Rust and Dart, at what the platforms of the Dart package need (its folders android,
-ios, macos, windows, linux, web), and at the versions of Oche in the project; under what is
-missing stands what to type. It changes nothing. The exit code is 1 if anything is missing.
+ios, macos, windows, linux, web), at the versions of Oche in the project, and at its build hook;
+under what is missing stands what to type. It changes nothing. The exit code is 1 if anything is missing.
 
 Examples:
   oche doctor
@@ -54,12 +55,12 @@ impl Doctor {
             .as_ref()
             .and_then(|config| Some(config.as_ref().ok()?.dart_dir.as_path()));
         let (rust, has_rust) = machine::rust(folder);
-        let (dart, has_dart) = machine::dart(dart_dir, folder, has_rust);
+        let (dart, version) = machine::dart(dart_dir, folder, has_rust);
         let mut chapters = vec![("Rust", rust), ("Dart", dart)];
         if let Some(dart_dir) = dart_dir {
             chapters.extend(platforms::all(dart_dir, folder, has_rust));
         }
-        chapters.push(("The project", project::all(terminal, config.as_ref(), has_dart)));
+        chapters.push(("The project", project::all(terminal, config.as_ref(), version)));
         let mut missing = 0;
         for (name, findings) in &chapters {
             missing += tell(terminal, name, findings)?;

@@ -12,6 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::scaffold::apply::apply;
 use crate::scaffold::bridge::CRATE;
 use crate::scaffold::gitignore;
+use crate::scaffold::hook::{self, Decision};
 use crate::scaffold::plan::Plan;
 use crate::scaffold::project::{Project, Surroundings};
 use crate::scaffold::pubspec::Pubspec;
@@ -26,7 +27,10 @@ Examples:
 
 The crate lies in `rust`, what is generated from it in `lib/src/rust`, and the file to import
 is `lib/src/rust/native.dart`. Nothing that is there is overwritten; `pubspec.yaml` and
-`.gitignore` get a few more lines. A second run changes nothing.";
+`.gitignore` get a few more lines. A second run changes nothing.
+
+A package for Dart 3.10 or newer gets a build hook, by which apps bundle the library; with
+`--hook` also one that has its crate already. A hook that is there stays as it is.";
 
 /// The crate's files that make it one with a bridge.
 const BRIDGED: [&str; 3] = ["oche.toml", "src/api.rs", "src/api/mod.rs"];
@@ -63,9 +67,15 @@ pub(super) fn add(
     files: &[File],
 ) -> Result<Exit, Failure> {
     let around = Surroundings::of(root)?;
-    let plan = plan(terminal, root, &around, pubspec, from, files)?;
+    let (plan, hook) = plan(terminal, root, &around, pubspec, from, files)?;
+    let note_hook = || {
+        if let Some(note) = hook.note(root) {
+            terminal.note(note);
+        }
+    };
     if plan.is_done() {
         terminal.say("all is there already; nothing was changed");
+        note_hook();
         return Ok(Exit::Fine);
     }
     plan.show(terminal);
@@ -76,6 +86,7 @@ pub(super) fn add(
     apply(&plan)?;
     terminal.say(plan.summary());
     around.account(terminal, root);
+    note_hook();
     if around.with_pub.is_none() {
         can_do_without_pub(terminal, &from.source);
     }
@@ -95,7 +106,7 @@ fn plan(
     pubspec: &Pubspec,
     from: &From,
     files: &[File],
-) -> Result<Plan, Failure> {
+) -> Result<(Plan, Decision), Failure> {
     let package = pubspec.name.as_str();
     if package == "oche" {
         return Err(
@@ -114,21 +125,31 @@ fn plan(
     } else {
         around.crate_name(package)?
     };
+    // What its author has taken out since stays out.
+    let hook = if has_crate && !from.hook.is_hook() {
+        Decision::LeaveOut(None)
+    } else {
+        from.hook.decide(around.with_pub.as_ref(), pubspec.lower_bound())?
+    };
     let project = Project {
         package,
         krate: &krate,
         library: format!("{package}/src/rust/native.dart"),
         tests,
         language: pubspec.language(),
+        hook: &hook,
         source: &from.source,
     };
 
     let mut plan = Plan::new(root.to_owned());
-    let mut depends = pubspec.with_missing("dependencies", "oche", &from.source.for_pub(root))?;
+    let mut depends = pubspec.with_missing("dependencies", "oche", &from.source.for_pub(root, "oche"))?;
+    if hook.is_write() {
+        depends = depends.with_missing("dependencies", hook::PACKAGE, &from.source.for_pub(root, hook::PACKAGE))?;
+    }
     if !has_crate && tests == "test" {
         depends = depends.with_missing("dev_dependencies", "test", " ^1.25.0")?;
     }
-    let added = ["oche", "test"].into_iter().filter(|added| {
+    let added = ["oche", hook::PACKAGE, "test"].into_iter().filter(|added| {
         let sections = ["dependencies", "dev_dependencies"];
         sections
             .iter()
@@ -139,12 +160,13 @@ fn plan(
     gitignore::add(&mut plan)?;
     if has_crate {
         plan.keep(CRATE);
+        project.add_hook(around, &mut plan);
         project.do_without_pub(around, &mut plan)?;
     } else {
         project.plan(terminal, around, &[template::RUST, template::INIT, files], &mut plan)?;
     }
     plan.must_stay_inside()?;
-    Ok(plan)
+    Ok((plan, hook))
 }
 
 /// Whether the package has its crate already.

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::init;
 use crate::exit::{Exit, Failure};
 use crate::scaffold::apply::apply;
+use crate::scaffold::hook;
 use crate::scaffold::plan::Plan;
 use crate::scaffold::project::{Project, Surroundings};
 use crate::scaffold::pubspec::Pubspec;
@@ -30,7 +31,10 @@ Examples:
 The project builds, runs and passes its test as it is:
 
   cd hello
-  oche run -- bin/hello.dart";
+  oche run -- bin/hello.dart
+
+With Dart 3.10 or newer it has a build hook, by which `dart run` and `flutter run` build and
+bundle the library themselves; `--hook` and `--no-hook` say so for any Dart.";
 
 /// Makes a project: a Dart package with a crate, and the bridge between them
 #[derive(Debug, Args)]
@@ -48,13 +52,16 @@ pub(crate) struct New {
     from: From,
 }
 
-/// Where Oche itself comes from, and whether anything is done.
+/// Where Oche itself comes from, whether the library is bundled, and whether anything is done.
 #[derive(Debug, Args)]
 pub(super) struct From {
     /// Where crate `oche` and `package:oche` come from: the folder of a clone, the address of a git repository (with `#COMMIT`
     /// for one of its commits), or `hosted` for crates.io and pub.dev
     #[arg(long = "oche", value_name = "PATH|GIT|hosted", default_value = "hosted")]
     pub(super) source: Source,
+
+    #[command(flatten)]
+    pub(super) hook: hook::Choice,
 
     /// Write nothing; list the files that would be created and edited
     #[arg(long)]
@@ -104,12 +111,14 @@ impl New {
             Template::Plugin => (template::PLUGIN, format!("example/{name}_example.dart")),
             _ => (template::DART, format!("bin/{name}.dart")),
         };
+        let hook = self.from.hook.decide(around.with_pub.as_ref(), None)?;
         let project = Project {
             package: name,
             krate: name,
             library: format!("{name}/{name}.dart"),
             tests: "test",
             language: packages::LANGUAGE.to_owned(),
+            hook: &hook,
             source: &self.from.source,
         };
         let mut plan = Plan::new(root);
@@ -123,6 +132,9 @@ impl New {
         let root = &plan.root;
         terminal.say(format_args!("made {}: {}", shown(root), plan.summary()));
         around.account(terminal, root);
+        if let Some(note) = hook.note(root) {
+            terminal.note(note);
+        }
         let is_ready = get_ready(terminal, root, around.with_pub.as_ref(), &self.from.source);
         next(terminal, Some(folder), (!is_ready).then_some("dart pub get"), &program);
         Ok(Exit::Fine)

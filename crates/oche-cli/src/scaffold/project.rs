@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::bridge::{self, CRATE};
+use super::hook::Decision;
 use super::name;
 use super::plan::Plan;
 use super::source::Source;
@@ -97,21 +98,25 @@ pub(crate) struct Project<'a> {
     pub(crate) tests: &'a str,
     /// The language version of its Dart.
     pub(crate) language: String,
+    /// Whether it has a build hook.
+    pub(crate) hook: &'a Decision,
     pub(crate) source: &'a Source,
 }
 
 impl Project<'_> {
     /// What is filled into its files.
     fn names(&self, around: &Surroundings, root: &Path) -> Names {
-        Names(vec![
+        let mut names = vec![
             ("package", self.package.to_owned()),
             ("crate", self.krate.to_owned()),
             ("library", self.library.clone()),
             ("tests", self.tests.to_owned()),
             ("oche.cargo", self.source.for_cargo(&root.join(CRATE)).to_string()),
-            ("oche.pub", self.source.for_pub(root)),
+            ("oche.pub", self.source.for_pub(root, "oche")),
             ("workspace", around.own_workspace().to_owned()),
-        ])
+        ];
+        names.extend(self.hook.names(self.source, root));
+        Names(names)
     }
 
     /// Plans the crate with its bridge, the project's own `files`, and what does the work of pub where there is none.
@@ -129,9 +134,14 @@ impl Project<'_> {
         for files in files {
             names.add(files, plan);
         }
-        // The place for a build hook, `hook/build.dart`: one more list of files, for a Dart that has pub.
+        self.add_hook(around, plan);
         bridge::add(terminal, &format!("name: {}\n", self.package), plan)?;
         self.do_without_pub(around, plan)
+    }
+
+    /// Plans the build hook, if there is to be one.
+    pub(crate) fn add_hook(&self, around: &Surroundings, plan: &mut Plan) {
+        self.hook.add(&self.names(around, &plan.root), plan);
     }
 
     /// Plans what does the work of pub where there is none.

@@ -70,7 +70,8 @@ impl Pubspec {
         format!("{major}.{minor}")
     }
 
-    fn lower_bound(&self) -> Option<(u32, u32)> {
+    /// The oldest Dart that the package allows.
+    pub(crate) fn lower_bound(&self) -> Option<(u32, u32)> {
         let constraint = self.document["environment"]["sdk"].as_str()?;
         let at = constraint.find(|c: char| c.is_ascii_digit())?;
         let mut numbers = constraint[at..].split(|c: char| !c.is_ascii_digit());

@@ -66,8 +66,8 @@ impl Source {
         Value::InlineTable(table)
     }
 
-    /// What stands behind `  oche:` in the `pubspec.yaml` in a folder, with spaces as its lines have.
-    pub(crate) fn for_pub(&self, folder: &Path) -> String {
+    /// What stands behind `  oche:`, or another package of ours, in the `pubspec.yaml` in a folder, with spaces as its lines have.
+    pub(crate) fn for_pub(&self, folder: &Path, package: &str) -> String {
         match self {
             Self::Hosted => format!(" ^{VERSION}"),
             Self::Git { url, commit } => {
@@ -75,9 +75,15 @@ impl Source {
                     .as_deref()
                     .map(|commit| format!("\n      ref: '{}'", commit.replace('\'', "''")));
                 let commit = commit.unwrap_or_default();
-                format!("\n    git:\n      url: {}{commit}\n      path: dart/oche", scalar(url))
+                format!(
+                    "\n    git:\n      url: {}{commit}\n      path: dart/{package}",
+                    scalar(url)
+                )
             }
-            Self::Path(path) => format!("\n    path: {}", scalar(&seen_from(folder, &path.join("dart/oche")))),
+            Self::Path(path) => {
+                let folder = seen_from(folder, &path.join("dart").join(package));
+                format!("\n    path: {}", scalar(&folder))
+            }
         }
     }
 

@@ -12,6 +12,9 @@ pub(crate) const RUST: &[File] = &[
     ("rust/src/api.rs", include_str!("../../templates/rust/src/api.rs.in")),
 ];
 
+/// What has the library built and bundled.
+pub(crate) const HOOK: &[File] = &[("hook/build.dart", include_str!("../../templates/hook/build.dart.in"))];
+
 /// A Dart program.
 pub(crate) const DART: &[File] = &[
     ("rust/oche.toml", include_str!("../../templates/dart/oche.toml.in")),
@@ -140,9 +143,13 @@ mod tests {
             "oche.cargo",
             "oche.pub",
             "workspace",
+            "sdk",
+            "hook.pub",
+            "hook.row",
+            "hook.how",
         ];
         let names = Names(known.map(|name| (name, "x".to_owned())).to_vec());
-        for (path, text) in [RUST, DART, FLUTTER, PLUGIN, INIT, SHIM].concat() {
+        for (path, text) in [RUST, HOOK, DART, FLUTTER, PLUGIN, INIT, SHIM].concat() {
             let filled = names.fill(path) + &names.fill(text);
             assert!(!filled.contains("{{"), "{path}: {filled}");
         }

@@ -80,4 +80,22 @@ pub fn files(folder: &Path) -> BTreeMap<String, String> {
 pub fn clone(folder: &TempDir) {
     write(folder, "clone/crates/oche/Cargo.toml", "");
     write(folder, "clone/dart/oche/pubspec.yaml", "");
+    write(folder, "clone/dart/oche_hooks/pubspec.yaml", "");
+}
+
+/// A Dart of that version in the `PATH`, with a pub that finds all packages.
+#[cfg(unix)]
+pub fn with_dart(folder: &TempDir, version: &str, args: &[&str]) -> Output {
+    use std::os::unix::fs::PermissionsExt;
+    let (bin, script) = (
+        folder.path().join("bin"),
+        format!("#!/bin/sh\n[ \"$1\" = pub ] || echo 'Dart SDK version: {version} (stable) (x) on \"linux_x64\"'\n"),
+    );
+    fs::create_dir_all(&bin).expect("a folder");
+    fs::write(bin.join("dart"), script).expect("a file");
+    fs::set_permissions(bin.join("dart"), fs::Permissions::from_mode(0o755)).expect("permissions");
+    command(folder, args)
+        .env("PATH", &bin)
+        .output()
+        .expect("the command runs")
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::machine::Machine;
+use crate::machine::{self, Machine};
 
 /// What is done to a machine on which nothing is missing, how many things are missing then, and what is said.
 pub type Case = (&'static str, fn(&Machine), usize, &'static [&'static str]);
@@ -227,6 +227,65 @@ pub const CASES: &[Case] = &[
         |machine| machine.remove("cache/oche/pubspec.yaml"),
         1,
         &["missing  `.dart_tool/package_config.json` names a folder for package oche that is not its own"],
+    ),
+    (
+        "no build hook",
+        |_| {},
+        0,
+        &[
+            "-        no build hook (`hook/build.dart`): ",
+            "`oche init --hook` adds one",
+        ],
+    ),
+    (
+        "a build hook of its own",
+        |machine| machine.write("app/hook/build.dart", "void main() {}\n"),
+        0,
+        &["-        `hook/build.dart` does not use package:oche_hooks"],
+    ),
+    (
+        "a build hook",
+        |machine| {
+            machine.dart("3.10.0", "linux_x64");
+            machine.hook(machine::VERSION);
+        },
+        0,
+        &["ok       package:oche_hooks ", "nothing is missing"],
+    ),
+    (
+        "a build hook with another version of its package",
+        |machine| {
+            machine.dart("3.10.0", "linux_x64");
+            machine.hook("99.1.0");
+        },
+        1,
+        &["missing  package:oche_hooks is 99.1.0", "write `oche_hooks: ^"],
+    ),
+    (
+        "a build hook without its package, which apps would not have",
+        |machine| {
+            machine.dart("3.10.0", "linux_x64");
+            machine.hook(machine::VERSION);
+            machine.package(machine::VERSION);
+            machine.write(
+                "app/pubspec.yaml",
+                "name: app\nenvironment:\n  sdk: ^3.10.0\ndev_dependencies:\n  oche_hooks: any\n",
+            );
+        },
+        2,
+        &[
+            "missing  `.dart_tool/package_config.json` has no package oche_hooks",
+            "help: run `dart pub add oche_hooks`",
+            "missing  oche_hooks stands under `dev_dependencies`",
+        ],
+    ),
+    (
+        "a build hook for an old Dart",
+        |machine| machine.hook(machine::VERSION),
+        1,
+        &[
+            "missing  `hook/build.dart` needs Dart 3.10 or newer, and this is 3.7: nobody runs it\n           help: install",
+        ],
     ),
     (
         "no pubspec",

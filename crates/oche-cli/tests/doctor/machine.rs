@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 use crate::text;
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// That of the command.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const MANIFEST: &str = "\
 [package]
@@ -97,6 +98,18 @@ impl Machine {
             "{\"configVersion\": 2, \"packages\": [{\"name\": \"oche\", \"rootUri\": \"../../cache/oche\"}]}";
         self.write("app/.dart_tool/package_config.json", packages);
         self.write("cache/oche/pubspec.yaml", &format!("name: oche\nversion: {version}\n"));
+    }
+
+    /// A build hook, and what pub leaves for it.
+    pub fn hook(&self, version: &str) {
+        self.write("app/hook/build.dart", "import 'package:oche_hooks/oche_hooks.dart';\n");
+        let packages = "{\"packages\": [{\"name\": \"oche\", \"rootUri\": \"../../cache/oche\"}, {\"name\": \"oche_hooks\", \
+                        \"rootUri\": \"../../cache/oche_hooks\"}]}";
+        self.write("app/.dart_tool/package_config.json", packages);
+        self.write(
+            "cache/oche_hooks/pubspec.yaml",
+            &format!("name: oche_hooks\nversion: {version}\n"),
+        );
     }
 
     pub fn oche(&self, args: &[&str]) -> Output {

@@ -1,5 +1,6 @@
 //! The command with the real cargo, on a real Dart VM: `oche build`, `oche run`, and the projects of `oche new`.
 
+mod hooks;
 mod prebuilt;
 mod projects;
 
@@ -22,9 +23,10 @@ const MAIN: &str =
 /// A test: what it is called, and what it does.
 type Test = (&'static str, fn(&Workspace, &Toolchain) -> Result<()>);
 
-const TESTS: [Test; 6] = [
+const TESTS: [Test; 7] = [
     ("oche::builds_and_runs", builds_and_runs),
     ("oche::makes_prebuilt_libraries", prebuilt::makes_libraries),
+    ("hooks::of_templates", hooks::of_templates),
     ("projects::dart", projects::dart),
     ("projects::init", projects::init),
     ("projects::plugin", projects::plugin),

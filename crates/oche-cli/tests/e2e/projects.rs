@@ -13,7 +13,7 @@ use xtask::{Toolchain, Workspace};
 use crate::says;
 
 /// A folder that a project is made in, and the tools.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     folder: TempDir,
     workspace: &'a Workspace,
     toolchain: &'a Toolchain,
@@ -152,7 +152,7 @@ fn rust_tests(place: &Place<'_>, project: &str) -> Result<()> {
 
 impl<'a> Place<'a> {
     /// With this repository in `clone`.
-    fn new(workspace: &'a Workspace, toolchain: &'a Toolchain) -> Result<Self> {
+    pub(super) fn new(workspace: &'a Workspace, toolchain: &'a Toolchain) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         #[cfg(unix)]
         std::os::unix::fs::symlink(workspace.root(), folder.path().join("clone"))?;
@@ -163,12 +163,12 @@ impl<'a> Place<'a> {
         })
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(super) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
     /// Has cargo take the versions of this repository, which are on this disk.
-    fn keep_versions(&self, project: &str) -> Result<()> {
+    pub(super) fn keep_versions(&self, project: &str) -> Result<()> {
         let lock = self.workspace.root().join("Cargo.lock");
         fs::copy(lock, self.path(project).join("rust/Cargo.lock")).context("no Cargo.lock")?;
         Ok(())
@@ -182,7 +182,7 @@ impl<'a> Place<'a> {
             .env("CARGO_TARGET_DIR", self.workspace.target().join("oche/projects"));
     }
 
-    fn oche(&self, folder: &str, args: &[&str]) -> Result<Output> {
+    pub(super) fn oche(&self, folder: &str, args: &[&str]) -> Result<Output> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_oche"));
         self.environment(&mut command);
         Ok(command.args(args).current_dir(self.path(folder)).output()?)

@@ -8,8 +8,8 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use crate::fake::Fake;
-use crate::hook::{Build, Hook};
 use crate::project::Project;
+use build_hooks::hook::{Build, Hook};
 
 pub const TESTS: &[crate::Test] = &[
     ("each target has its own call of cargo", targets),
@@ -118,7 +118,7 @@ fn ndk(triple: &str, clang: &str) -> Vec<String> {
 }
 
 fn targets(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     let crate_dir = project.path("rust").canonicalize()?;
     for row in ROWS {
@@ -164,7 +164,7 @@ fn targets(hook: &Hook) -> Result<()> {
 }
 
 fn modes(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     for (linking, defines, profile) in [
         (false, json!({}), "debug"),
@@ -207,7 +207,7 @@ fn modes(hook: &Hook) -> Result<()> {
 }
 
 fn dependencies(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     project.write("rust/rust-toolchain.toml", "[toolchain]\nchannel = \"1.88.0\"\n")?;
     project.write("rust/.cargo/config.toml", "")?;
@@ -237,7 +237,7 @@ fn dependencies(hook: &Hook) -> Result<()> {
 }
 
 fn one_at_a_time(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     let mut build = fake.build(Build::of("linux", "x64", none()));
     build.environment.push(("FAKE_SLOW".to_owned(), "1".to_owned()));
@@ -263,7 +263,7 @@ fn one_at_a_time(hook: &Hook) -> Result<()> {
 }
 
 fn standard_library(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc", "rustup"])?;
     fs::remove_file(fake.path("libdir/libstd-1.rlib"))?;
     let build = fake.build(Build::of("macos", "arm64", macos()));
@@ -284,7 +284,7 @@ fn standard_library(hook: &Hook) -> Result<()> {
 }
 
 fn own_variables(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     let mut build = fake.build(Build::of("android", "arm64", android()));
     let own = "CARGO_TARGET_AARCH64_LINUX_ANDROID_LINKER";
@@ -296,7 +296,7 @@ fn own_variables(hook: &Hook) -> Result<()> {
 }
 
 fn other_assets(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     let build = fake.build(Build::of("linux", "x64", none()));
     let answer = hook.answer(&project, &Build { types: &[], ..build })?;

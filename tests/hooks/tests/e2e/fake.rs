@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::hook::Build;
 use crate::project::Project;
+use build_hooks::hook::Build;
 
 /// The script. `FAKE_*` says what goes wrong.
 const SCRIPT: &str = r#"#!/bin/sh

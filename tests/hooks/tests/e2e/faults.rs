@@ -7,8 +7,8 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use crate::fake::Fake;
-use crate::hook::{Build, Hook};
 use crate::project::Project;
+use build_hooks::hook::{Build, Hook};
 
 pub const TESTS: &[crate::Test] = &[
     ("what cargo says is shown when it fails", broken_crate),
@@ -37,7 +37,7 @@ fn says(errors: &str, all: &[&str]) -> Result<()> {
 }
 
 fn broken_crate(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     let build = with(fake.build(linux()), "FAKE_BROKEN", "1");
     let errors = hook.failure(&project, &build, 1)?;
@@ -53,7 +53,7 @@ fn broken_crate(hook: &Hook) -> Result<()> {
 }
 
 fn cargo_at_home(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &[])?;
     for tool in ["cargo", "rustc"] {
         symlink(fake.path("script"), fake.path("home/.cargo/bin").join(tool))?;
@@ -67,7 +67,7 @@ fn cargo_at_home(hook: &Hook) -> Result<()> {
 }
 
 fn missing_tools(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &[])?;
     let path = fake.path("bin").display().to_string();
     let build = Build {
@@ -102,7 +102,7 @@ fn missing_tools(hook: &Hook) -> Result<()> {
 }
 
 fn stale(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc", "oche"])?;
     let version = concat!("oche ", env!("CARGO_PKG_VERSION"));
     let build = with(fake.build(linux()), "FAKE_OCHE", version);
@@ -124,7 +124,7 @@ fn stale(hook: &Hook) -> Result<()> {
 }
 
 fn refused(hook: &Hook) -> Result<()> {
-    let project = Project::new(&hook.workspace)?;
+    let project = Project::new()?;
     let fake = Fake::new(&project, &["cargo", "rustc"])?;
     let rows: [(&str, &str, Value, &str); 4] = [
         (

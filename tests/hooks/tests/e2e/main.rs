@@ -1,12 +1,11 @@
 //! A package with a build hook of five lines: what the hook calls, what it answers, and what it says when it cannot.
 //!
-//! [`project`] is the package, [`hook`] runs its hook as the Dart and Flutter tools do, [`fake`] plays cargo where only the
+//! [`project`] is the package, [`build_hooks::hook`] runs its hook as the Dart and Flutter tools do, [`fake`] plays cargo where only the
 //! calls matter.
 
 mod calls;
 mod fake;
 mod faults;
-mod hook;
 mod prebuilt;
 mod project;
 mod real;
@@ -14,11 +13,11 @@ mod real;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use build_hooks::hook::Hook;
 use harness::toolchains;
 use libtest_mimic::{Arguments, Failed, Trial};
-use xtask::Workspace;
-
-use hook::Hook;
+use project::Project;
+use xtask::{Toolchain, Workspace};
 
 type Test = (&'static str, fn(&Hook) -> Result<()>);
 
@@ -30,7 +29,7 @@ fn main() -> Result<()> {
     let Some((name, toolchain)) = newest else {
         libtest_mimic::run(&arguments, Vec::new()).exit()
     };
-    let hook = Arc::new(Hook::compile(&workspace, toolchain).context("the hook does not compile")?);
+    let hook = Arc::new(compile(toolchain).context("the hook does not compile")?);
     let tests: Vec<Test> = [calls::TESTS, faults::TESTS, prebuilt::TESTS, real::TESTS].concat();
     let trials = tests
         .into_iter()
@@ -42,4 +41,9 @@ fn main() -> Result<()> {
         })
         .collect();
     libtest_mimic::run(&arguments, trials).exit()
+}
+
+/// The hook of a [`Project`], which is the same in all of them.
+fn compile(toolchain: Toolchain) -> Result<Hook> {
+    Hook::compile(toolchain, Project::new()?)
 }

@@ -11,8 +11,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::fake::Fake;
-use crate::hook::{Build, Hook};
 use crate::project::Project;
+use build_hooks::hook::{Build, Hook};
 
 pub const TESTS: &[crate::Test] = &[
     ("a prebuilt library of the package is taken without Rust", taken),
@@ -31,8 +31,8 @@ const TABLE: &str = include_str!("table.json");
 const LIBRARY: &str = "prebuilt/x86_64-unknown-linux-gnu/libhello.so";
 
 /// A package with its table, for the API that it has, and with the library of 64-bit Linux.
-fn project(hook: &Hook, url: Option<&str>) -> Result<Project> {
-    let project = Project::new(&hook.workspace)?;
+fn project(url: Option<&str>) -> Result<Project> {
+    let project = Project::new()?;
     let bridge = fs::read_to_string(project.path("lib/src/rust/src/bridge.dart"))?;
     let hash = bridge
         .split_once("schemaHash: '")
@@ -55,7 +55,7 @@ fn without_rust(fake: &Fake) -> Build {
 }
 
 fn taken(hook: &Hook) -> Result<()> {
-    let project = project(hook, None)?;
+    let project = project(None)?;
     let fake = Fake::new(&project, &[])?;
     let answer = hook.answer(&project, &without_rust(&fake))?;
     ensure!(fs::read_to_string(answer.library()?)? == "abc");
@@ -94,7 +94,7 @@ fn built_otherwise(hook: &Hook) -> Result<()> {
         Ok(is_built)
     };
     let linux = || Build::of("linux", "x64", json!({}));
-    let project = project(hook, None)?;
+    let project = project(None)?;
     ensure!(!built(&project, linux())?, "it should be taken");
     let forced = Build {
         defines: json!({"local_build": true}),
@@ -117,7 +117,7 @@ fn built_otherwise(hook: &Hook) -> Result<()> {
 }
 
 fn refused(hook: &Hook) -> Result<()> {
-    let project = project(hook, None)?;
+    let project = project(None)?;
     let fake = Fake::new(&project, &[])?;
     let table = fs::read_to_string(project.path("prebuilt/table.json"))?;
     for (library, table, says) in [
@@ -193,7 +193,7 @@ fn status(status: &str, body: &str) -> String {
 
 fn downloaded(hook: &Hook) -> Result<()> {
     let address = server(vec![status("200 OK", "abc")])?;
-    let project = project(hook, Some(&address))?;
+    let project = project(Some(&address))?;
     fs::remove_file(project.path(LIBRARY))?;
     let fake = Fake::new(&project, &[])?;
     // The second time the server has nothing more to say.
@@ -215,7 +215,7 @@ fn bad_downloads(hook: &Hook) -> Result<()> {
         (status("404 Not Found", ""), 2, "the server says 404"),
     ];
     let address = server(answers.iter().map(|(answer, ..)| answer.clone()).collect())?;
-    let project = project(hook, Some(&address))?;
+    let project = project(Some(&address))?;
     fs::remove_file(project.path(LIBRARY))?;
     let fake = Fake::new(&project, &[])?;
     for (_, code, says) in answers {

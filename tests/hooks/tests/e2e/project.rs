@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use build_hooks::packages;
 use oche_codegen::{Config, output};
 use serde_json::json;
 use tempfile::TempDir;
 use xtask::Workspace;
-use xtask::dart::packages::file_uri;
 
 const API: &str =
     "/// Greets.\n#[oche::oche(sync)]\npub fn greet(name: String) -> String {\n    format!(\"Hello, {name}!\")\n}\n";
@@ -28,10 +28,11 @@ pub struct Project {
 
 impl Project {
     /// Writes the package, with what `oche generate` writes.
-    pub fn new(workspace: &Workspace) -> Result<Self> {
+    pub fn new() -> Result<Self> {
         let project = Self {
             folder: tempfile::Builder::new().prefix("oche hooks ").tempdir()?,
         };
+        let workspace = Workspace::find();
         let root = workspace.root();
         let manifest = format!(
             "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
@@ -53,7 +54,7 @@ impl Project {
         ] {
             project.write(path, text)?;
         }
-        project.write(".dart_tool/package_config.json", &packages(root))?;
+        project.write(".dart_tool/package_config.json", &config(root))?;
         project.generate()?;
         Ok(project)
     }
@@ -88,26 +89,15 @@ impl Project {
 
 const MAIN: &str = "import 'package:hello/src/rust/native.dart';\n\nvoid main() => print(greet(name: 'Ada'));\n";
 
-/// What `dart pub get` would write. The language is that of the VM that is there, which is older than the packages ask for.
-fn packages(root: &Path) -> String {
-    let package = |name: &str, folder: &str| {
-        let uri = if folder == ".." {
-            "../".to_owned()
-        } else {
-            file_uri(&root.join(folder))
-        };
-        json!({"name": name, "rootUri": uri, "packageUri": "lib/", "languageVersion": "3.7"})
-    };
-    json!({
-        "configVersion": 2,
-        "packages": [
-            package("hello", ".."),
-            package("oche", "dart/oche"),
-            package("oche_hooks", "dart/oche_hooks"),
-            package("hooks", "tests/dart_hooks/hooks"),
-            package("code_assets", "tests/dart_hooks/code_assets"),
-            package("crypto", "tests/dart_hooks/crypto"),
-        ],
-    })
-    .to_string()
+/// What `dart pub get` would write.
+fn config(root: &Path) -> String {
+    let mut all = vec![packages::entry("hello", "../")];
+    all.extend(packages::needed(root));
+    json!({"configVersion": 2, "packages": all}).to_string()
+}
+
+impl AsRef<Path> for Project {
+    fn as_ref(&self) -> &Path {
+        self.folder.path()
+    }
 }

@@ -43,15 +43,15 @@ pub(super) fn rust(folder: &Path) -> (Vec<Finding>, bool) {
     (findings, has_rust)
 }
 
-/// Dart, what a library for it needs, and Flutter, if the package is of that; and whether there is a Dart.
-pub(super) fn dart(dart_dir: Option<&Path>, folder: &Path, has_rust: bool) -> (Vec<Finding>, bool) {
+/// Dart, what a library for it needs, and Flutter, if the package is of that; and the version of Dart.
+pub(super) fn dart(dart_dir: Option<&Path>, folder: &Path, has_rust: bool) -> (Vec<Finding>, Option<(u32, u32)>) {
     let mut findings = Vec::new();
-    let mut has_dart = false;
+    let mut version = None;
     match dart::find() {
         Err(failure) => findings.push(failure.into()),
         Ok(None) => findings.push(dart::missing().into()),
         Ok(Some(found)) => {
-            has_dart = true;
+            version = Some(found.version);
             let ((major, minor), (oldest, and)) = (found.version, dart::OLDEST);
             findings.push(Finding::fine(format!(
                 "Dart {major}.{minor} for {} ({oldest}.{and} or newer is needed)",
@@ -67,7 +67,7 @@ pub(super) fn dart(dart_dir: Option<&Path>, folder: &Path, has_rust: bool) -> (V
     if is_flutter {
         findings.push(flutter());
     }
-    (findings, has_dart)
+    (findings, version)
 }
 
 /// Whether Rust can compile for these.

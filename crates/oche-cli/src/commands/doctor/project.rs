@@ -8,14 +8,19 @@ use serde_json::Value;
 use url::Url;
 
 use super::finding::Finding;
+use super::hook;
 use crate::scaffold::packages;
 use crate::terminal::{Terminal, count, shown};
 
 /// The version of this command, and of what it generates.
 const OWN: &str = env!("CARGO_PKG_VERSION");
 
-/// What there is to say of the project; nothing but that, if there is none.
-pub(super) fn all(terminal: &Terminal, config: Option<&Result<Config, Diagnostics>>, has_dart: bool) -> Vec<Finding> {
+/// What there is to say of the project; nothing but that, if there is none. `dart` is the version of the Dart that is there.
+pub(super) fn all(
+    terminal: &Terminal,
+    config: Option<&Result<Config, Diagnostics>>,
+    dart: Option<(u32, u32)>,
+) -> Vec<Finding> {
     let config = match config {
         None => return vec![Finding::open("no crate here or above: only the machine was looked at")],
         Some(Ok(config)) => config,
@@ -27,7 +32,8 @@ pub(super) fn all(terminal: &Terminal, config: Option<&Result<Config, Diagnostic
     };
     let mut findings = vec![crate_version(&config.crate_dir)];
     if config.dart_dir.join("pubspec.yaml").is_file() {
-        findings.push(package_version(&config.dart_dir, has_dart));
+        findings.push(package_version("oche", &config.dart_dir, dart.is_some()));
+        findings.extend(hook::all(config, dart));
     } else {
         findings.push(Finding::missing(
             format!("there is no Dart package in `{}`", shown(&config.dart_dir)),
@@ -68,8 +74,8 @@ fn crate_version(crate_dir: &Path) -> Finding {
     }
 }
 
-/// The version of `package:oche`, as pub has found it.
-fn package_version(dart_dir: &Path, has_dart: bool) -> Finding {
+/// The version of a package of ours, as pub has found it.
+pub(super) fn package_version(name: &str, dart_dir: &Path, has_dart: bool) -> Finding {
     let file = dart_dir
         .ancestors()
         .map(|folder| folder.join(packages::FILE))
@@ -89,10 +95,10 @@ fn package_version(dart_dir: &Path, has_dart: bool) -> Finding {
     let text = fs::read_to_string(&file).unwrap_or_default();
     let config: Value = serde_json::from_str(&text).unwrap_or_default();
     let all = config["packages"].as_array().into_iter().flatten();
-    let Some(ours) = all.into_iter().find(|package| package["name"] == "oche") else {
+    let Some(ours) = all.into_iter().find(|package| package["name"] == name) else {
         return Finding::missing(
-            format!("`{}` has no package oche", shown(&file)),
-            format!("run `dart pub add oche` in `{}`", shown(dart_dir)),
+            format!("`{}` has no package {name}", shown(&file)),
+            format!("run `dart pub add {name}` in `{}`", shown(dart_dir)),
         );
     };
     let root = ours["rootUri"].as_str().and_then(|uri| folder_of(&file, uri));
@@ -104,14 +110,17 @@ fn package_version(dart_dir: &Path, has_dart: bool) -> Finding {
         .map(str::trim)
     {
         None => Finding::missing(
-            format!("`{}` names a folder for package oche that is not its own", shown(&file)),
+            format!(
+                "`{}` names a folder for package {name} that is not its own",
+                shown(&file)
+            ),
             format!("run `dart pub get` in `{}`", shown(dart_dir)),
         ),
-        Some(version) if goes_with(version) => Finding::fine(format!("package:oche {version}, as this command")),
+        Some(version) if goes_with(version) => Finding::fine(format!("package:{name} {version}, as this command")),
         Some(version) => Finding::missing(
-            format!("package:oche is {version}, and this command is {OWN}"),
+            format!("package:{name} is {version}, and this command is {OWN}"),
             format!(
-                "write `oche: ^{OWN}` in `pubspec.yaml`, and run `dart pub get` in `{}`",
+                "write `{name}: ^{OWN}` in `pubspec.yaml`, and run `dart pub get` in `{}`",
                 shown(dart_dir)
             ),
         ),
