@@ -9,7 +9,7 @@ mod rustup;
 use std::env::consts;
 use std::fmt;
 
-pub use library::{Features, Profile, build_library};
+pub use library::{Features, Profile, build_libraries, build_library};
 
 use anyhow::Result;
 

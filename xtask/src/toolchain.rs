@@ -54,6 +54,11 @@ impl Toolchain {
         rust::build_library(&self.workspace, manifest, self.target(), profile, features)
     }
 
+    /// Builds those of several packages of this workspace together, for tests; gives their folder.
+    pub fn build_libraries(&self, packages: &[&str]) -> Result<PathBuf> {
+        rust::build_libraries(&self.workspace, packages, self.target())
+    }
+
     /// Dart, with the packages that the program `script` imports found as by pub. Further options, `script` itself, and
     /// its arguments are for the caller to add.
     pub fn dart_for(&self, script: &Path) -> Result<Command> {

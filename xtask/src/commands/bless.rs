@@ -28,30 +28,12 @@ pub struct Options {
 pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     for package in PACKAGES {
         let mut cargo = workspace.cargo();
-        cargo.args([
-            "run",
-            "--quiet",
-            "--package",
-            "oche-cli",
-            "--",
-            "generate",
-            "--crate",
-            package,
-        ]);
+        cargo.args(["run", "--quiet", "--bin", "oche", "--", "generate", "--crate", package]);
         cargo_step(&format!("generating {package}"), &mut cargo)?;
     }
     for package in CONTRACTS {
         let mut cargo = workspace.cargo();
-        cargo.args([
-            "run",
-            "--quiet",
-            "--package",
-            "oche-cli",
-            "--",
-            "schema",
-            "--crate",
-            package,
-        ]);
+        cargo.args(["run", "--quiet", "--bin", "oche", "--", "schema", "--crate", package]);
         cargo_step(&format!("contract of {package}"), &mut cargo)?;
     }
     protocol::run(workspace, &protocol::Options::default())?;

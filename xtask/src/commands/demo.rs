@@ -56,7 +56,7 @@ pub(super) fn prepare(workspace: &Workspace, speed: Option<&str>) -> Result<Comm
 
 fn generate(workspace: &Workspace, example: &Path) -> Result<()> {
     let mut cargo = workspace.cargo();
-    cargo.args(["run", "--package", "oche-cli", "--", "generate", "--crate"]);
+    cargo.args(["run", "--bin", "oche", "--", "generate", "--crate"]);
     cargo_step("generating the bridge", cargo.arg(example))
 }
 
@@ -66,7 +66,7 @@ fn synthesize(workspace: &Workspace, dbc: &Path) -> Result<PathBuf> {
     fs::create_dir_all(&folder)?;
     let log = folder.join("synthetic.log");
     let mut cargo = workspace.cargo();
-    cargo.args(["run", "--package", "vehicle", "--bin", "synthesize", "--"]);
+    cargo.args(["run", "--bin", "synthesize", "--"]);
     cargo.arg("--dbc").arg(dbc).arg("--out").arg(&log);
     cargo_step("making a synthetic candump log", &mut cargo)?;
     Ok(log)

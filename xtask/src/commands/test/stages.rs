@@ -1,35 +1,28 @@
 //! What `cargo xtask test` consists of.
 
 use std::io::{IsTerminal, stdout};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Options, Tally, memory, targets};
 use crate::commands::generated::PACKAGES;
 use crate::commands::{architecture, book, dart_gate, demo, protocol, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
-use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
 
 /// The demo's log is 10 s long; at this speed it takes half a second, in which the program still has to keep up.
 const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
-/// The packages with end-to-end tests, each with the crates whose libraries these load; the harness itself runs the run
-/// time's own, and the command builds a crate of its own.
-const END_TO_END: [(&str, &[&str]); 8] = [
-    ("harness", &[]),
-    ("oche-cli", &[]),
-    ("build_hooks", &[]),
-    ("builds", &["examples/builds"]),
-    ("pure_dart", &["examples/pure_dart"]),
-    ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
-    ("well_known", &["examples/well_known"]),
-    ("logbook", &["examples/logbook/rust"]),
+/// The packages whose libraries the end-to-end tests load: those that use the run time with the same features are compiled
+/// together.
+const LIBRARIES: [&[&str]; 2] = [
+    &["builds", "logbook", "multi_file", "multi_file_second"],
+    &["pure_dart", "well_known"],
 ];
 
 /// A part of the test run.
@@ -139,12 +132,7 @@ impl Stage {
                 cargo.args(["test", "--workspace", "--no-fail-fast"]);
                 // These, and the matrix, have stages of their own, whose failures are easier to tell apart.
                 cargo.args(filter).env("OCHE_E2E_VMS", "none");
-                let mut tally = runner(&mut cargo)?;
-                // The run time's own tests once more, with the types of other crates.
-                let mut cargo = workspace.cargo();
-                cargo.args(["test", "--package", "oche", "--all-features", "--no-fail-fast"]);
-                tally.add(&runner(cargo.args(filter))?);
-                Ok(tally)
+                runner(&mut cargo)
             }
             Self::Features => features(workspace),
             Self::OtherTargets => targets::run(workspace),
@@ -166,12 +154,20 @@ impl Stage {
             },
             Self::Matrix => {
                 let mut cargo = workspace.cargo();
-                cargo.args(["test", "--package", "matrix", "--no-fail-fast"]);
+                cargo.args([
+                    "test",
+                    "--workspace",
+                    "--no-fail-fast",
+                    "--test",
+                    "capabilities",
+                    "--test",
+                    "names",
+                ]);
                 runner(cargo.args(filter))
             }
             Self::Book => {
                 let mut cargo = workspace.cargo();
-                let mut tally = runner(cargo.args(["test", "--package", "book", "--test", "blocks"]))?;
+                let mut tally = runner(cargo.args(["test", "--workspace", "--test", "blocks"]))?;
                 built_book(workspace, &mut tally)?;
                 Ok(tally)
             }
@@ -206,17 +202,29 @@ fn documentation(workspace: &Workspace) -> Result<Tally> {
     Ok(Tally::of_check(success))
 }
 
-/// Builds the run time with none of its features, and with each alone.
+/// Builds the run time with none of its features, and with each alone. That the Rust tests run with all of them is looked at, too:
+/// there it has what any package of the workspace asks for.
 fn features(workspace: &Workspace) -> Result<Tally> {
     let mut cargo = workspace.cargo();
-    let metadata = quietly(cargo.args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata = quietly(cargo.args(["metadata", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&metadata.stdout)?;
     let packages = metadata["packages"].as_array().context("cargo names no packages")?;
     let package = packages.iter().find(|package| package["name"] == "oche");
-    let features = package.and_then(|package| package["features"].as_object());
+    let package = package.context("there is no crate `oche`")?;
+    let features = package["features"].as_object();
     let features = features.context("the crate `oche` has no features")?;
+    let nodes = metadata["resolve"]["nodes"]
+        .as_array()
+        .context("cargo resolves nothing")?;
+    let node = nodes.iter().find(|node| node["id"] == package["id"]);
+    let tested = node.and_then(|node| node["features"].as_array());
+    let tested = tested.context("cargo does not resolve the crate `oche`")?;
 
     let mut tally = Tally::default();
+    for feature in features.keys().filter(|feature| !tested.contains(&json!(feature))) {
+        eprintln!("no package of the workspace asks for {feature}, so that the Rust tests leave it out");
+        tally.add(&Tally::of_check(false));
+    }
     for feature in std::iter::once("").chain(features.keys().map(String::as_str)) {
         if feature == "default" {
             continue;
@@ -245,7 +253,7 @@ fn generated_files(workspace: &Workspace) -> Result<Tally> {
     let mut tally = Tally::default();
     for example in PACKAGES {
         let mut cargo = workspace.cargo();
-        cargo.args(["run", "--package", "oche-cli", "--", "generate", "--check"]);
+        cargo.args(["run", "--bin", "oche", "--", "generate", "--check"]);
         cargo.args(["--crate", example]);
         let fresh = show(&mut cargo, |_| {})?;
         println!("{example}: {}", if fresh { "up to date" } else { "not up to date" });
@@ -258,23 +266,17 @@ fn generated_files(workspace: &Workspace) -> Result<Tally> {
 
 fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: Option<&str>) -> Result<Tally> {
     println!("Dart {}, library for {}", toolchain.vm().version(), toolchain.target());
-    let mut tally = Tally::default();
-    for (package, crates) in END_TO_END {
-        let mut folder = PathBuf::new();
-        for example in crates {
-            let manifest = workspace.root().join(example).join("Cargo.toml");
-            let library = toolchain.build_library(&manifest, Profile::Dev, Features::Default)?;
-            folder = library.parent().unwrap_or(Path::new("")).to_owned();
-        }
-        let mut cargo = workspace.cargo();
-        cargo
-            .args(["test", "--package", package, "--test", "e2e"])
-            .args(filter)
-            .env("OCHE_E2E_VMS", name)
-            .env("OCHE_E2E_LIBRARY_DIR", folder);
-        tally.add(&runner(&mut cargo)?);
+    let mut folder = PathBuf::new();
+    for group in LIBRARIES {
+        folder = toolchain.build_libraries(group)?;
     }
-    Ok(tally)
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["test", "--workspace", "--no-fail-fast", "--test", "e2e"])
+        .args(filter)
+        .env("OCHE_E2E_VMS", name)
+        .env("OCHE_E2E_LIBRARY_DIR", folder);
+    runner(&mut cargo)
 }
 
 /// Has mdBook build the book. Its links are looked at in the Rust tests as well.

@@ -79,25 +79,33 @@ fn catch_anew<T>(body: impl FnOnce() -> T) -> Result<T, RustPanic> {
 
 #[cold]
 fn in_context_anew<T>(body: impl FnOnce() -> T) -> T {
-    let Some(executor) = is_users().then(|| CHOSEN.get()).flatten() else {
-        #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
-        if let Some(runtime) = super::runtime::start_if_possible() {
-            return super::runtime::run_nested(runtime, body);
-        }
-        return body();
-    };
     let (mut body, mut result) = (Some(body), None);
-    executor.enter(&mut || {
+    run_anew(&mut || {
         if let Some(body) = body.take() {
             result = Some(body());
         }
     });
-    match (result, body) {
-        (Some(result), _) => result,
-        // It is a fault of the executor's, and no reason not to run what was to be run.
-        (None, Some(body)) => body(),
-        (None, None) => panic!("the executor's `enter` has kept a panic of what it called to itself"),
+    result.unwrap_or_else(|| panic_was_kept())
+}
+
+/// The same for a body that may be called again, which then does nothing. Compiled once.
+fn run_anew(body: &mut dyn FnMut()) {
+    if let Some(executor) = is_users().then(|| CHOSEN.get()).flatten() {
+        executor.enter(body);
+    } else {
+        #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
+        if let Some(runtime) = super::runtime::start_if_possible() {
+            super::runtime::run_nested(runtime, body);
+        }
     }
+    // If nobody has called it, that is no reason not to run what was to be run: there is nothing to enter, or it is a fault of the
+    // executor's.
+    body();
+}
+
+#[cold]
+fn panic_was_kept() -> ! {
+    panic!("the executor's `enter` has kept a panic of what it called to itself")
 }
 
 /// The same on any other thread, perhaps one of the user's: it is left as it is found. On a thread that is in some context of

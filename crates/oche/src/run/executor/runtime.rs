@@ -64,11 +64,11 @@ impl Drop for Polling {
 
 /// Runs a call within another one. It may block, and have runtimes of its own, also where that is the first poll of an eager
 /// function, which must not.
-pub(crate) fn run_nested<T>(runtime: &Runtime, body: impl FnOnce() -> T) -> T {
+pub(crate) fn run_nested(runtime: &Runtime, body: &mut dyn FnMut()) {
     let polling = Polling::new(false);
-    let run = || {
+    let mut run = || {
         let _entered = runtime.enter();
-        body()
+        body();
     };
     match polling.before {
         true => tokio::task::block_in_place(run),
