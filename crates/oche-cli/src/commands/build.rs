@@ -43,8 +43,20 @@ pub(crate) struct Build {
     prebuilt: bool,
 
     /// Where the libraries can be downloaded from: the address of the folder `prebuilt`
-    #[arg(long, value_name = "URL", requires = "prebuilt")]
+    #[arg(long, value_name = "URL", requires = "prebuilt", value_parser = parse_address)]
     url: Option<Url>,
+}
+
+/// The address of a folder, such as the build hook takes files from.
+fn parse_address(text: &str) -> Result<Url, String> {
+    let address = Url::parse(text).map_err(|error| error.to_string())?;
+    if address.scheme() != "https" {
+        return Err("the build hook downloads by https alone".to_owned());
+    }
+    if address.query().or(address.fragment()).is_some() {
+        return Err("names of files are put behind it, so that it cannot end in `?…` or `#…`".to_owned());
+    }
+    Ok(address)
 }
 
 /// The crate, and how it is compiled.
@@ -133,5 +145,29 @@ impl Build {
             return Err(Failure::wrong(stale).with_help("run `oche generate`"));
         }
         prebuilt::make(terminal, config, &api, self.target.as_deref(), self.url.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_one_that_the_hook_takes() {
+        for (text, says) in [
+            ("https://example.com", ""),
+            ("https://example.com/hello/v1/", ""),
+            ("http://example.com/v1", "https alone"),
+            ("file:///prebuilt", "https alone"),
+            ("https://example.com/v1?key=1", "names of files are put behind it"),
+            ("https://example.com/v1#new", "names of files are put behind it"),
+            ("v1", "relative URL"),
+        ] {
+            let error = parse_address(text).err().unwrap_or_default();
+            assert!(
+                error.contains(says) && error.is_empty() == says.is_empty(),
+                "{text}: {error}"
+            );
+        }
     }
 }

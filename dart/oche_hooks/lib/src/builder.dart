@@ -73,25 +73,46 @@ final class OcheBuilder {
     if (!input.config.buildCodeAssets) return;
     final settings = Settings.of(input);
     final target = Target.of(input.config.code);
+    _mustBeDynamic(input.config.code);
     final lock = File.fromUri(settings.targetDir.resolve('.oche_hooks.lock'));
-    await locked(lock, () async {
-      final (asset, library) =
-          await _prebuilt(input, output, settings, target) ??
-          await _built(input, output, settings, target);
-      output.dependencies.add(asset.file.uri);
-      output.assets.code.add(
-        CodeAsset(
-          package: input.packageName,
-          name: asset.name,
-          linkMode: DynamicLoadingBundled(),
-          file: place(library, input.outputDirectory),
-        ),
+    try {
+      await locked(lock, () async {
+        final (asset, file) =
+            await _prebuilt(input, output, settings, target) ??
+            await _built(input, output, settings, target);
+        output.dependencies.add(asset.file.uri);
+        output.assets.code.add(
+          CodeAsset(
+            package: input.packageName,
+            name: asset.name,
+            linkMode: DynamicLoadingBundled(),
+            file: file,
+          ),
+        );
+      });
+    } on FileSystemException catch (error) {
+      // Whoever runs hooks has a message for errors of hooks alone.
+      throw InfraError(
+        message:
+            'The library cannot be bundled: ${error.message}'
+            '${error.osError == null ? '' : ' (${error.osError!.message})'}: '
+            '${error.path ?? input.outputDirectory.toFilePath()}',
       );
-    });
+    }
   }
 
-  /// The library that was built before; null if it is to be built.
-  Future<(AssetFile, File)?> _prebuilt(
+  static void _mustBeDynamic(CodeConfig code) {
+    if (code.linkModePreference != LinkModePreference.static) return;
+    throw BuildError(
+      message:
+          'The app wants its native code linked statically, which neither '
+          'Dart nor Flutter can do with code assets yet. Use the link mode '
+          '`dynamic` or `prefer_static`.',
+    );
+  }
+
+  /// The library that was built before, in its place; null if it is to be built.
+  Future<(AssetFile, Uri)?> _prebuilt(
     BuildInput input,
     BuildOutputBuilder output,
     Settings settings,
@@ -105,17 +126,18 @@ final class OcheBuilder {
     final api = asset.api;
     // What is decided here depends on it.
     if (api != null) output.dependencies.add(api.$1.uri);
-    if (table.schemaHash != api?.$2) {
+    if (api == null || table.schemaHash != api.$2) {
       stdout.writeln(
         'The prebuilt libraries have another API than the generated Dart, so '
         'the library is built.',
       );
       return null;
     }
-    final library = await table
-        .library(target)
-        ?.file(input.outputDirectoryShared.resolve('prebuilt/'));
-    if (library == null) {
+    final prebuilt = table.library(target);
+    final library = await prebuilt?.file(
+      input.outputDirectoryShared.resolve('prebuilt/'),
+    );
+    if (prebuilt == null || library == null) {
       stdout.writeln(
         'There is no prebuilt library for ${target.triple}, so it is built.',
       );
@@ -123,11 +145,16 @@ final class OcheBuilder {
     }
     output.dependencies.add(library.uri);
     stdout.writeln('Taking the prebuilt library ${library.path}.');
-    return (asset, library);
+    final file = place(
+      library,
+      input.outputDirectory,
+      check: (copy) => prebuilt.check(copy, from: library.path),
+    );
+    return (asset, file);
   }
 
-  /// The library, built now.
-  Future<(AssetFile, File)> _built(
+  /// The library, built now, in its place.
+  Future<(AssetFile, Uri)> _built(
     BuildInput input,
     BuildOutputBuilder output,
     Settings settings,
@@ -160,7 +187,8 @@ final class OcheBuilder {
         workspace: workspace,
       ),
     );
-    return (AssetFile.of(input.packageRoot, built.crate), File(built.library));
+    final asset = AssetFile.of(input.packageRoot, built.crate);
+    return (asset, place(File(built.library), input.outputDirectory));
   }
 
   String _folder(BuildInput input) {

@@ -6,6 +6,7 @@ import 'dart:io';
 
 import 'package:hooks/hooks.dart';
 
+import 'build_scripts.dart';
 import 'plan.dart';
 import 'run.dart';
 import 'target.dart';
@@ -13,7 +14,7 @@ import 'tools.dart';
 
 /// What cargo has made.
 final class Built {
-  Built._(this.library, this.crate, this.manifests);
+  Built._(this.library, this.crate, this.manifests, this.scripts);
 
   /// The library's file.
   final String library;
@@ -23,6 +24,9 @@ final class Built {
 
   /// The manifests of all crates that were looked at.
   final Set<String> manifests;
+
+  /// The build scripts that were run.
+  final List<BuildScript> scripts;
 }
 
 /// Calls cargo and its companions for the crate in a folder.
@@ -33,6 +37,8 @@ final class Cargo {
         for (final MapEntry(:key, :value) in environment.entries)
           // Who has set such a variable knows better.
           if (!Platform.environment.containsKey(key)) key: value,
+        // What cargo names as relative is so to where it runs, as for us.
+        'CARGO_BUILD_DEP_INFO_BASEDIR': '.',
         ..._tools.environment,
       };
 
@@ -100,13 +106,25 @@ final class Cargo {
     }
     final own = File('$_folder/Cargo.toml').resolveSymbolicLinksSync();
     final manifests = <String>{own};
+    final ofPackages = <Object?, String>{};
+    final scripts = <BuildScript>[];
     Built? built;
     for (final line in ran.output) {
       final message = _message(line);
       if (message?['manifest_path'] case final String manifest) {
         manifests.add(manifest);
-        if (message!['reason'] == 'compiler-artifact' && _same(manifest, own)) {
-          built = _library(message, manifests) ?? built;
+        ofPackages[message!['package_id']] = manifest;
+        if (message['reason'] == 'compiler-artifact' && _same(manifest, own)) {
+          built = _library(message, manifests, scripts) ?? built;
+        }
+      }
+      if (message case {
+        'reason': 'build-script-executed',
+        'package_id': final id,
+        'out_dir': final String outDir,
+      }) {
+        if (ofPackages[id] case final manifest?) {
+          scripts.add(BuildScript(manifest, outDir));
         }
       }
     }
@@ -154,14 +172,23 @@ final class Cargo {
   static bool _same(String a, String b) =>
       a == b || (File(a).existsSync() && FileSystemEntity.identicalSync(a, b));
 
-  static Built? _library(Map<String, Object?> message, Set<String> manifests) {
+  static Built? _library(
+    Map<String, Object?> message,
+    Set<String> manifests,
+    List<BuildScript> scripts,
+  ) {
     if ((message['target'], message['filenames']) case (
       {'name': final String name, 'crate_types': final List<Object?> types},
       final List<Object?> files,
     ) when types.contains('cdylib')) {
       for (final file in files.whereType<String>()) {
         if (RegExp(r'\.(so|dylib|dll)$').hasMatch(file)) {
-          return Built._(file, name.replaceAll('-', '_'), manifests);
+          return Built._(
+            file,
+            name.replaceAll('-', '_'),
+            manifests,
+            scripts,
+          );
         }
       }
     }

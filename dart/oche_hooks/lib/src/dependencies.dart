@@ -5,8 +5,8 @@ import 'dart:io';
 
 import 'cargo.dart';
 
-/// All that the crate in [folder] was [built] of, below no [targetDir], and the
-/// manifest of its [workspace].
+/// All that the crate in [folder] was [built] of, neither in [targetDir] nor
+/// made by a build script, and the manifest of its [workspace].
 ///
 /// They are files that are there: a missing one counts as changed for whoever
 /// runs hooks, and of a folder only the names of what is in it are compared.
@@ -20,11 +20,20 @@ Set<Uri> dependenciesOf(
   final depInfo = File(
     built.library.replaceFirst(RegExp(r'\.(so|dylib|dll)$'), '.d'),
   );
-  final target = File(targetDir).absolute.uri.toFilePath();
+  final made = [
+    for (final folder in [
+      targetDir,
+      // They need not be in the folder for what cargo makes: `build.build-dir`.
+      for (final script in built.scripts) script.outDir,
+    ])
+      Directory(folder).absolute.uri.toFilePath(),
+  ];
   final paths = <String>{
     if (depInfo.existsSync()) ...readDepInfo(depInfo.readAsStringSync()),
     for (final manifest in built.manifests)
-      if (_isLocal(manifest)) manifest,
+      if (_isLocal(manifest)) ..._manifests(manifest),
+    for (final script in built.scripts)
+      if (_isLocal(script.manifest)) ...script.files,
     if (workspace != null) workspace,
     '$root/Cargo.lock',
     '$folder/oche.toml',
@@ -33,7 +42,7 @@ Set<Uri> dependenciesOf(
   return {
     for (final path in paths)
       if (_absolute(path, folder) case final file
-          when !file.path.startsWith(target) && file.existsSync())
+          when !made.any(file.path.startsWith) && file.existsSync())
         file.uri,
   };
 }
@@ -57,7 +66,23 @@ Iterable<String> _configuration(String folder) sync* {
     yield '${at.path}/rust-toolchain';
     yield '${at.path}/.cargo/config.toml';
     yield '${at.path}/.cargo/config';
-    if (at.parent.path == at.path) return;
+    if (at.parent.path == at.path) break;
+  }
+  // Elsewhere it is not above the crate, as it is if it lies in the user's
+  // folder.
+  if (Platform.environment['CARGO_HOME'] case final home?) {
+    yield '$home/config.toml';
+    yield '$home/config';
+  }
+}
+
+/// A manifest, and those above it: it may take versions and features from the
+/// one of its workspace.
+Iterable<String> _manifests(String manifest) sync* {
+  yield manifest;
+  for (var at = File(manifest).parent; at.parent.path != at.path;) {
+    at = at.parent;
+    yield '${at.path}/Cargo.toml';
   }
 }
 

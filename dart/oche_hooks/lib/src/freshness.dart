@@ -3,6 +3,8 @@ library;
 
 import 'dart:io';
 
+import 'package:hooks/hooks.dart';
+
 import 'run.dart';
 import 'tools.dart';
 
@@ -19,7 +21,14 @@ Future<void> warnIfStale(Tools tools, String folder) async {
   if (oche == null || !File('$folder/Cargo.toml').existsSync()) return;
   Future<Ran> ask(List<String> arguments) =>
       run(oche, arguments, environment: tools.environment, folder: folder);
-  final version = await ask(['--version']);
+  final Ran version;
+  try {
+    version = await ask(['--version']);
+  } on InfraError {
+    // One that does not start has nothing to say, and a warning is not worth a
+    // build.
+    return;
+  }
   if (version.output.join().trim() != 'oche $_version') return;
   final check = await ask(['generate', '--check', '--crate', folder]);
   // Other codes say that nothing could be found out.

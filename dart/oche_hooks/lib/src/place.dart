@@ -9,20 +9,23 @@ import 'dart:io';
 /// Cargo's own file is replaced by the next build, which may be one for another
 /// app. The copy is another file each time and never other contents of one:
 /// macOS remembers the signature of a file. One with the same contents stays.
-Uri place(File built, Uri outputDirectory) {
+///
+/// The copy is handed to [check] before it is in its place: what was checked
+/// elsewhere may be replaced before it is copied.
+Uri place(File built, Uri outputDirectory, {void Function(File copy)? check}) {
   final folder = Directory.fromUri(outputDirectory)
     ..createSync(recursive: true);
   final name = built.uri.pathSegments.last;
   final file = File('${folder.path}$name');
-  if (!_isSame(built, file)) {
-    final fresh = File('${folder.path}.$name.$pid');
-    try {
-      built.copySync(fresh.path);
-      fresh.renameSync(file.path);
-    } on FileSystemException {
-      if (fresh.existsSync()) fresh.deleteSync();
-      rethrow;
-    }
+  // The name is always the same: what a build leaves that was killed goes with
+  // the next one.
+  final fresh = File('${folder.path}.$name.new');
+  try {
+    built.copySync(fresh.path);
+    check?.call(fresh);
+    if (!_isSame(fresh, file)) fresh.renameSync(file.path);
+  } finally {
+    if (fresh.existsSync()) fresh.deleteSync();
   }
   return file.uri;
 }
@@ -57,7 +60,10 @@ void keepLockFileOld(String manifest, DateTime started) {
   if (!lock.existsSync()) return;
   // Times of files may be known to the second only.
   final second = started.copyWith(millisecond: 0, microsecond: 0);
-  if (!lock.lastModifiedSync().isBefore(second)) {
+  if (lock.lastModifiedSync().isBefore(second)) return;
+  try {
     lock.setLastModifiedSync(second.subtract(const Duration(minutes: 1)));
+  } on FileSystemException {
+    // Then it is built once more.
   }
 }

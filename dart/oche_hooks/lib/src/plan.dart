@@ -28,14 +28,6 @@ final class CargoPlan {
     List<String> options = const [],
   }) {
     final code = input.config.code;
-    if (code.linkModePreference == LinkModePreference.static) {
-      throw BuildError(
-        message:
-            'The app wants its native code linked statically, which neither '
-            'Dart nor Flutter can do with code assets yet. Use the link mode '
-            '`dynamic` or `prefer_static`.',
-      );
-    }
     final android = target.os == 'android'
         ? AndroidTools.of(code, target)
         : null;

@@ -4,6 +4,8 @@ library;
 import 'dart:convert';
 import 'dart:io';
 
+import 'package:hooks/hooks.dart';
+
 /// What a program did.
 final class Ran {
   Ran._(this.exitCode, this.output, this.errors);
@@ -23,18 +25,27 @@ const int _kept = 2000;
 
 /// Runs a program. What it says on standard error goes to our standard output
 /// as it comes: what hooks say on theirs is shown as an error.
+///
+/// Throws an [InfraError] if it does not start.
 Future<Ran> run(
   String program,
   List<String> arguments, {
   required Map<String, String> environment,
   required String folder,
 }) async {
-  final process = await Process.start(
-    program,
-    arguments,
-    environment: environment,
-    workingDirectory: folder,
-  );
+  final Process process;
+  try {
+    process = await Process.start(
+      program,
+      arguments,
+      environment: environment,
+      workingDirectory: folder,
+    );
+  } on ProcessException catch (error) {
+    throw InfraError(
+      message: '$program does not start in $folder: ${error.message}',
+    );
+  }
   await process.stdin.close();
   final output = <String>[];
   final errors = <String>[];

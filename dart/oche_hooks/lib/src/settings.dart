@@ -24,7 +24,9 @@ final class Settings {
     };
     final targetDir = switch (defines['target_dir']) {
       null => null,
-      String() => defines.path('target_dir'),
+      final String path when path.trim().isNotEmpty => _folder(
+        defines.path('target_dir'),
+      ),
       final other => throw _wrong(input, 'target_dir', other, 'a folder'),
     };
     final localBuild = switch (defines['local_build']) {
@@ -48,6 +50,13 @@ final class Settings {
 
   /// Where cargo puts what it makes.
   final Uri targetDir;
+
+  /// With a slash at its end, without which what belongs into it would come to
+  /// lie beside it.
+  static Uri? _folder(Uri? uri) =>
+      uri == null || uri.path.endsWith('/')
+      ? uri
+      : uri.replace(path: '${uri.path}/');
 
   static BuildError _wrong(
     BuildInput input,

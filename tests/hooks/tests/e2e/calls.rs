@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::process::Stdio;
-use std::time::{Duration, SystemTime};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
@@ -16,6 +17,8 @@ pub const TESTS: &[crate::Test] = &[
     ("apps that are released have an optimized library", modes),
     ("the answer names every file that the library was made of", dependencies),
     ("two hooks at once build one after the other", one_at_a_time),
+    ("a hook that was killed keeps nobody waiting", killed),
+    ("where cargo builds is not for the environment to say", own_folders),
     ("the standard library of a target is fetched", standard_library),
     ("variables that the user has set stay", own_variables),
     ("where no code is asked for nothing is built", other_assets),
@@ -187,14 +190,23 @@ fn modes(hook: &Hook) -> Result<()> {
         ..fake.build(Build::of("linux", "x64", none()))
     };
     hook.answer(&project, &build)?;
-    ensure!(
-        project
-            .path("my target/x86_64-unknown-linux-gnu/debug/libhello.so")
-            .is_file()
-    );
+    let target = project.path("my target");
+    ensure!(target.join("x86_64-unknown-linux-gnu/debug/libhello.so").is_file());
+    // So is the lock: beside the folder there may be no place for it.
+    ensure!(target.join(".oche_hooks.lock").is_file());
+    ensure!(!project.path(".oche_hooks.lock").exists());
     for (defines, says) in [
         (json!({"mode": "fast"}), "mode must be `debug` or `release`"),
+        (json!({"mode": 1}), "mode: 1`, and mode must be `debug` or `release`"),
+        (json!({"mode": ["debug"]}), "mode must be `debug` or `release`"),
         (json!({"target_dir": 1}), "target_dir must be a folder"),
+        (json!({"target_dir": ""}), "target_dir must be a folder"),
+        (json!({"target_dir": ["t"]}), "target_dir must be a folder"),
+        (
+            json!({"local_build": "yes"}),
+            "local_build: yes`, and local_build must be true or false",
+        ),
+        (json!({"local_build": 1}), "local_build must be true or false"),
     ] {
         let build = Build {
             defines,
@@ -259,6 +271,50 @@ fn one_at_a_time(hook: &Hook) -> Result<()> {
         .collect();
     ensure!(order == ["cargo", "", "cargo", ""], "{calls:#?}");
     ensure!(said.contains("Waiting for another build"), "{said}");
+    Ok(())
+}
+
+fn killed(hook: &Hook) -> Result<()> {
+    let project = Project::new()?;
+    let fake = Fake::new(&project, &["cargo", "rustc"])?;
+    let mut build = fake.build(Build::of("linux", "x64", none()));
+    let calm = build.clone();
+    build.environment.push(("FAKE_SLOW".to_owned(), "5".to_owned()));
+    let mut first = hook.command(&project, &build)?.stdout(Stdio::null()).spawn()?;
+    let begun = Instant::now();
+    while !fake.path("calls").exists() {
+        ensure!(begun.elapsed() < Duration::from_secs(60), "cargo was not called");
+        thread::sleep(Duration::from_millis(20));
+    }
+    first.kill()?;
+    first.wait()?;
+    let output = hook.command(&project, &calm)?.output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    ensure!(output.status.success() && !said.contains("Waiting"), "{said}");
+    Ok(())
+}
+
+/// Variables of cargo's reach the hook, and it looks for the library where it has said that it be.
+fn own_folders(hook: &Hook) -> Result<()> {
+    let project = Project::new()?;
+    let fake = Fake::new(&project, &["cargo", "rustc"])?;
+    let mut build = fake.build(Build::of("linux", "x64", none()));
+    for (name, value) in [
+        ("CARGO_TARGET_DIR", "elsewhere"),
+        ("CARGO_BUILD_TARGET_DIR", "elsewhere"),
+        ("CARGO_BUILD_TARGET", "wasm32-unknown-unknown"),
+    ] {
+        build.environment.push((name.to_owned(), value.to_owned()));
+    }
+    hook.answer(&project, &build)?.library()?;
+    let calls = fake.calls()?;
+    let folder = project.path(".dart_tool/hooks_runner/shared/hello/build/target");
+    for argument in [
+        format!("  --target-dir={}/", folder.display()),
+        "  --target=x86_64-unknown-linux-gnu".to_owned(),
+    ] {
+        ensure!(calls.contains(&argument), "{argument} is not in {calls:#?}");
+    }
     Ok(())
 }
 

@@ -29,7 +29,7 @@ rustup) [ -z "$FAKE_OFFLINE" ] || { echo "error: no network" >&2; exit 1; }
 oche) echo "lib/src/rust/src/api.dart"; exit 1 ;;
 esac
 [ -z "$FAKE_BROKEN" ] || { echo 'error[E0308]: mismatched types' >&2; exit 101; }
-[ -z "$FAKE_SLOW" ] || { sleep 1; log "  is done"; }
+[ -z "$FAKE_SLOW" ] || { sleep "$FAKE_SLOW"; log "  is done"; }
 profile=debug
 for argument; do case "$argument" in
   --target=*) triple=${argument#*=} ;;
@@ -70,6 +70,14 @@ impl Fake {
             symlink(&script, folder.join("bin").join(tool))?;
         }
         Ok(Self { folder })
+    }
+
+    /// Another program, by its script.
+    pub fn tool(&self, name: &str, script: &str) -> Result<()> {
+        let path = self.path("bin").join(name);
+        fs::write(&path, format!("#!/bin/sh\n{script}\n"))?;
+        fs::set_permissions(&path, PermissionsExt::from_mode(0o755))?;
+        Ok(())
     }
 
     /// A path in its folder.

@@ -16,6 +16,10 @@ pub const TESTS: &[crate::Test] = &[
     ("tools that are missing are named", missing_tools),
     ("stale generated code is a warning with the command", stale),
     ("what cannot be built is refused", refused),
+    (
+        "tools that do not start, and folders that cannot be, are named",
+        unusable,
+    ),
 ];
 
 fn linux() -> Build {
@@ -99,6 +103,33 @@ fn missing_tools(hook: &Hook) -> Result<()> {
         json!({"android": {"target_ndk_api": 24}}),
     ));
     says(&hook.failure(&project, &ndk, 2)?, &["There is no NDK", "sdkmanager"])
+}
+
+fn unusable(hook: &Hook) -> Result<()> {
+    let project = Project::new()?;
+    // Of another machine, or without the right to be run.
+    let fake = Fake::new(&project, &["rustc"])?;
+    fs::write(fake.path("bin/cargo"), "")?;
+    let errors = hook.failure(&project, &fake.build(linux()), 2)?;
+    says(&errors, &["bin/cargo does not start in ", "ermission denied"])?;
+
+    // An `oche` that does not start is none.
+    let other = Project::new()?;
+    let fake = Fake::new(&other, &["cargo", "rustc"])?;
+    fs::write(fake.path("bin/oche"), "")?;
+    let answer = hook.answer(&other, &fake.build(linux()))?;
+    answer.library()?;
+    ensure!(answer.errors.is_empty(), "{}", answer.errors);
+
+    fs::write(other.path("file"), "")?;
+    let build = Build {
+        defines: json!({"target_dir": "file"}),
+        ..fake.build(linux())
+    };
+    says(
+        &hook.failure(&other, &build, 2)?,
+        &["The library cannot be bundled: ", "/file"],
+    )
 }
 
 fn stale(hook: &Hook) -> Result<()> {

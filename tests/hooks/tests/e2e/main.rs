@@ -4,6 +4,7 @@
 //! calls matter.
 
 mod calls;
+mod downloads;
 mod fake;
 mod faults;
 mod prebuilt;
@@ -30,7 +31,14 @@ fn main() -> Result<()> {
         libtest_mimic::run(&arguments, Vec::new()).exit()
     };
     let hook = Arc::new(compile(toolchain).context("the hook does not compile")?);
-    let tests: Vec<Test> = [calls::TESTS, faults::TESTS, prebuilt::TESTS, real::TESTS].concat();
+    let tests: Vec<Test> = [
+        calls::TESTS,
+        faults::TESTS,
+        prebuilt::TESTS,
+        downloads::TESTS,
+        real::TESTS,
+    ]
+    .concat();
     let trials = tests
         .into_iter()
         .map(|(test, run)| {

@@ -3,9 +3,6 @@
 //! Cargo is played, and says for each build whether it was called.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::thread;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -18,20 +15,17 @@ pub const TESTS: &[crate::Test] = &[
     ("a prebuilt library of the package is taken without Rust", taken),
     ("what does not match is built", built_otherwise),
     ("a prebuilt library that was changed or cut short is refused", refused),
-    ("a prebuilt library is downloaded, checked and kept", downloaded),
-    (
-        "a download that is changed, cut short or fails is refused",
-        bad_downloads,
-    ),
+    ("what says nothing usable is refused, and upper case is as good", tables),
+    ("what is bundled is what was checked", swapped),
 ];
 
 /// What `oche build --prebuilt` writes, of libraries that contain `abc`; the command's tests hold it to the same file.
 const TABLE: &str = include_str!("table.json");
 
-const LIBRARY: &str = "prebuilt/x86_64-unknown-linux-gnu/libhello.so";
+pub const LIBRARY: &str = "prebuilt/x86_64-unknown-linux-gnu/libhello.so";
 
 /// A package with its table, for the API that it has, and with the library of 64-bit Linux.
-fn project(url: Option<&str>) -> Result<Project> {
+pub fn project(url: Option<&str>) -> Result<Project> {
     let project = Project::new()?;
     let bridge = fs::read_to_string(project.path("lib/src/rust/src/bridge.dart"))?;
     let hash = bridge
@@ -47,7 +41,7 @@ fn project(url: Option<&str>) -> Result<Project> {
 }
 
 /// A build on a machine without cargo.
-fn without_rust(fake: &Fake) -> Build {
+pub fn without_rust(fake: &Fake) -> Build {
     Build {
         environment: fake.environment_with_path("/usr/bin:/bin"),
         ..Build::of("linux", "x64", json!({}))
@@ -119,40 +113,16 @@ fn built_otherwise(hook: &Hook) -> Result<()> {
 fn refused(hook: &Hook) -> Result<()> {
     let project = project(None)?;
     let fake = Fake::new(&project, &[])?;
-    let table = fs::read_to_string(project.path("prebuilt/table.json"))?;
-    for (library, table, says) in [
+    for (library, says) in [
         (
             "abd",
-            table.clone(),
             "SHA-256 a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9, and should have ba7816bf",
         ),
-        ("ab", table.clone(), "libhello.so has 2 bytes, and should have 3"),
-        ("", table.clone(), "libhello.so has 0 bytes, and should have 3"),
-        ("abcd", table.clone(), "libhello.so has 4 bytes, and should have 3"),
-        (
-            "abc",
-            table.replace("\"size\":3", "\"size\":null"),
-            "says nothing usable of x86_64-unknown-linux-gnu",
-        ),
-        (
-            "abc",
-            table.replace("ba7816bf", "../.."),
-            "says nothing usable of x86_64-unknown-linux-gnu",
-        ),
-        (
-            "abc",
-            table.replace("x86_64-unknown-linux-gnu/", "../"),
-            "says nothing usable of x86_64-unknown-linux-gnu",
-        ),
-        (
-            "abc",
-            table.replace("\"format\":1", "\"format\":2"),
-            "is no table of this version",
-        ),
-        ("abc", "{".to_owned(), "is no table of this version"),
+        ("ab", "libhello.so has 2 bytes, and should have 3"),
+        ("", "libhello.so has 0 bytes, and should have 3"),
+        ("abcd", "libhello.so has 4 bytes, and should have 3"),
     ] {
         project.write(LIBRARY, library)?;
-        project.write("prebuilt/table.json", &table)?;
         let errors = hook.failure(&project, &without_rust(&fake), 1)?;
         ensure!(errors.contains(says), "{says:?} is not said:\n{errors}");
         ensure!(errors.contains("`local_build: true`"), "{errors}");
@@ -160,71 +130,96 @@ fn refused(hook: &Hook) -> Result<()> {
     Ok(())
 }
 
-/// Serves each of these answers once, in that order; gives the address.
-fn server(answers: Vec<String>) -> Result<String> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = format!("http://{}/hello/", listener.local_addr()?);
-    thread::spawn(move || {
-        for answer in answers {
-            let Ok((mut stream, _)) = listener.accept() else {
-                return;
-            };
-            let mut request = Vec::new();
-            let mut bytes = [0; 512];
-            while !request.windows(4).any(|end| end == b"\r\n\r\n") {
-                match stream.read(&mut bytes) {
-                    Ok(length) if length > 0 => request.extend_from_slice(bytes.get(..length).unwrap_or_default()),
-                    _ => break,
-                }
-            }
-            let asked = request.starts_with(b"GET /hello/x86_64-unknown-linux-gnu/libhello.so HTTP/1.1\r\n");
-            let answer = if asked { answer } else { status("404 Not Found", "") };
-            // A client that has gone away is the client's affair.
-            let _ = stream.write_all(answer.as_bytes());
-        }
-    });
-    Ok(address)
-}
-
-fn status(status: &str, body: &str) -> String {
-    let length = body.len();
-    format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
-}
-
-fn downloaded(hook: &Hook) -> Result<()> {
-    let address = server(vec![status("200 OK", "abc")])?;
-    let project = project(Some(&address))?;
-    fs::remove_file(project.path(LIBRARY))?;
+fn tables(hook: &Hook) -> Result<()> {
+    const ENTRY: &str = "says nothing usable of x86_64-unknown-linux-gnu";
+    const TABLE: &str = "is no table of this version";
+    let project = project(None)?;
     let fake = Fake::new(&project, &[])?;
-    // The second time the server has nothing more to say.
-    for _ in 0..2 {
-        let library = hook.answer(&project, &without_rust(&fake))?.library()?;
-        ensure!(fs::read_to_string(library)? == "abc");
+    let table = fs::read_to_string(project.path("prebuilt/table.json"))?;
+    let own = |change: &dyn Fn(&mut Value)| -> Result<String> {
+        let mut table: Value = serde_json::from_str(&table)?;
+        change(&mut table);
+        Ok(table.to_string())
+    };
+    let entry =
+        |key: &str, value: Value| own(&|table| table["libraries"]["x86_64-unknown-linux-gnu"][key] = value.clone());
+    let file = |name: &str| entry("file", json!(name));
+    let top = |key: &str, value: Value| own(&|table| table[key] = value.clone());
+    let sum = "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD";
+    project.write("secret", "abc")?;
+    for (table, says) in [
+        (entry("size", json!(null))?, ENTRY),
+        (entry("size", json!(0))?, ENTRY),
+        (entry("size", json!(-3))?, ENTRY),
+        (entry("size", json!("3"))?, ENTRY),
+        (entry("sha256", json!("../.."))?, ENTRY),
+        (entry("sha256", json!(sum.trim_end_matches('D')))?, ENTRY),
+        (entry("sha256", json!(format!("{sum}0")))?, ENTRY),
+        (file("../secret")?, ENTRY),
+        (file("x/../../secret")?, ENTRY),
+        (file("%2e%2e/secret")?, ENTRY),
+        (file("..\\secret")?, ENTRY),
+        (file(&project.path("secret").display().to_string())?, ENTRY),
+        (file("file:///etc/passwd")?, ENTRY),
+        (file("C:/secret")?, ENTRY),
+        (file("https://example.com/secret")?, ENTRY),
+        (file("//example.com/secret")?, ENTRY),
+        (file("a//b")?, ENTRY),
+        (file("")?, ENTRY),
+        (file("libhello.so?v=1")?, ENTRY),
+        (
+            own(&|table| table["libraries"]["x86_64-unknown-linux-gnu"] = json!("abc"))?,
+            ENTRY,
+        ),
+        (top("format", json!(2))?, TABLE),
+        (top("crate", json!(1))?, TABLE),
+        (top("schema_hash", json!(null))?, TABLE),
+        (top("libraries", json!([]))?, TABLE),
+        (top("url", json!(1))?, TABLE),
+        (top("url", json!("hello/v1"))?, TABLE),
+        (top("url", json!("https://[/"))?, TABLE),
+        ("[]".to_owned(), TABLE),
+        ("{".to_owned(), TABLE),
+        (String::new(), TABLE),
+    ] {
+        project.write("prebuilt/table.json", &table)?;
+        let errors = hook.failure(&project, &without_rust(&fake), 1)?;
+        ensure!(errors.contains(says), "{says:?} is not said of {table}:\n{errors}");
+        ensure!(errors.contains("`local_build: true`"), "{errors}");
     }
+    fs::write(project.path("prebuilt/table.json"), b"\xff")?;
+    let errors = hook.failure(&project, &without_rust(&fake), 1)?;
+    ensure!(errors.contains(TABLE), "{errors}");
+
+    // The same digits in upper case, and of two lines for a target the last one.
+    let twice =
+        entry("sha256", json!(sum))?.replace("\"libraries\":{", "\"libraries\":{\"x86_64-unknown-linux-gnu\":1,");
+    project.write("prebuilt/table.json", &twice)?;
+    ensure!(fs::read_to_string(hook.answer(&project, &without_rust(&fake))?.library()?)? == "abc");
+
+    // A build that nothing can satisfy is refused with a prebuilt library as well.
+    let fixed = Build {
+        code: Build::of("linux", "x64", json!({"link_mode_preference": "static"})).code,
+        ..without_rust(&fake)
+    };
+    let errors = hook.failure(&project, &fixed, 1)?;
+    ensure!(errors.contains("neither Dart nor Flutter can do"), "{errors}");
     Ok(())
 }
 
-fn bad_downloads(hook: &Hook) -> Result<()> {
-    let cut_short = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nab";
-    let endless = format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", "x".repeat(1 << 20));
-    let answers = [
-        (status("200 OK", "abd"), 1, "has the SHA-256 "),
-        (status("200 OK", "ab"), 1, "has 2 bytes, and should have 3"),
-        (endless, 1, "has 4 bytes, and should have 3"),
-        (cut_short.to_owned(), 2, "cannot be downloaded from http://127.0.0.1"),
-        (status("404 Not Found", ""), 2, "the server says 404"),
-    ];
-    let address = server(answers.iter().map(|(answer, ..)| answer.clone()).collect())?;
-    let project = project(Some(&address))?;
-    fs::remove_file(project.path(LIBRARY))?;
+/// Somebody replaces the library at the moment at which its sum is known. (The stand-in of `package:crypto` calls `sha256sum`.)
+fn swapped(hook: &Hook) -> Result<()> {
+    let project = project(None)?;
     let fake = Fake::new(&project, &[])?;
-    for (_, code, says) in answers {
-        let errors = hook.failure(&project, &without_rust(&fake), code)?;
-        ensure!(errors.contains(says), "{says:?} is not said:\n{errors}");
-    }
-    let table = fs::read_to_string(project.path("prebuilt/table.json"))?;
-    project.write("prebuilt/table.json", &table.replace(&address, "http://example.com/"))?;
-    let errors = hook.failure(&project, &without_rust(&fake), 2)?;
-    ensure!(errors.contains("only https is taken"), "{errors}");
+    fake.tool(
+        "sha256sum",
+        "/usr/bin/sha256sum \"$@\"; code=$?; printf evil > prebuilt/x86_64-unknown-linux-gnu/libhello.so; exit $code",
+    )?;
+    let build = fake.build(Build::of("linux", "x64", json!({})));
+    let library = hook.answer(&project, &build)?.library()?;
+    ensure!(fs::read_to_string(project.path(LIBRARY))? == "evil");
+    ensure!(fs::read_to_string(&library)? == "abc");
+    let left: Vec<_> = fs::read_dir(library.parent().context("no folder")?)?.collect();
+    ensure!(left.len() == 1, "{left:?}");
     Ok(())
 }

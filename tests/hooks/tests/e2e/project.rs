@@ -1,4 +1,4 @@
-//! A Dart package with a crate in `rust/` and a build hook, at a path with spaces.
+//! A Dart package with a crate in `rust/` and a build hook, at a path with spaces and other letters than those of ASCII.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ impl Project {
     /// Writes the package, with what `oche generate` writes.
     pub fn new() -> Result<Self> {
         let project = Self {
-            folder: tempfile::Builder::new().prefix("oche hooks ").tempdir()?,
+            folder: tempfile::Builder::new().prefix("oché hooks ").tempdir()?,
         };
         let workspace = Workspace::find();
         let root = workspace.root();
