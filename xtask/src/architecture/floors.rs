@@ -81,7 +81,7 @@ impl Tree {
 const PORTABLE: &str = "this must be the same on every platform: ask for it through the platform floor";
 
 /// All of them.
-pub static TREES: [Tree; 3] = [
+pub static TREES: [Tree; 4] = [
     Tree {
         name: "dart/oche",
         language: Language::Dart,
@@ -300,5 +300,61 @@ pub static TREES: [Tree; 3] = [
             },
         ],
         outside: &[],
+    },
+    Tree {
+        name: "dart/oche_hooks",
+        language: Language::Dart,
+        root: "dart/oche_hooks/lib",
+        floors: &[
+            Floor {
+                name: "base",
+                places: &[
+                    "src/download.dart",
+                    "src/lock.dart",
+                    "src/package.dart",
+                    "src/place.dart",
+                    "src/run.dart",
+                    "src/settings.dart",
+                    "src/target.dart",
+                    "src/tools.dart",
+                ],
+                what: "what is asked for, and files, programs and servers",
+            },
+            Floor {
+                name: "cargo",
+                places: &[
+                    "src/android.dart",
+                    "src/apple.dart",
+                    "src/build_scripts.dart",
+                    "src/cargo.dart",
+                    "src/dependencies.dart",
+                    "src/plan.dart",
+                ],
+                what: "how cargo is called, and what it says",
+            },
+            Floor {
+                name: "features",
+                places: &["src/freshness.dart", "src/prebuilt.dart"],
+                what: "what there is besides building",
+            },
+            Floor {
+                name: "face",
+                places: &["src/builder.dart", "*"],
+                what: "what a hook calls",
+            },
+        ],
+        rooms: &[],
+        outside: &[
+            Outside {
+                names: &["package:crypto"],
+                places: &["src/prebuilt.dart"],
+                why: "only what was built elsewhere is held against a sum",
+            },
+            Outside {
+                names: &["dart:mirrors", "dart:html", "package:oche"],
+                places: &[],
+                why: "a hook is compiled and run before there is an app or a library",
+            },
+        ],
     },
 ];

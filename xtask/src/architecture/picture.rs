@@ -17,7 +17,7 @@ const SHADES: [&str; 7] = [
 /// Draws the floors as SVG: the two run times, which have the same ones, and the generator. It brings its own background, so
 /// that it can be read on light and on dark pages.
 pub fn draw() -> String {
-    let [dart, rust, generator] = &TREES;
+    let [dart, rust, generator, ..] = &TREES;
     let mut body = String::new();
     let mut y = MARGIN + 18.0;
     heading(
