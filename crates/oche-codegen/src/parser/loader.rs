@@ -135,12 +135,13 @@ impl Loader<'_> {
 
     fn syntax_errors(&mut self, module: ModuleId, file: FileId, errors: &syn::Error) {
         self.krate.modules[module.0].broken = true;
-        let end = self.krate.sources.text(file).trim_end().len();
+        let text = self.krate.sources.text(file).trim_end();
+        let last = text.char_indices().next_back().map_or(0, |(last, _)| last)..text.len();
         for error in errors {
             let mut place = Place::from(Site::new(file, error.span()));
             if place.range.is_empty() {
                 // The parser has no place for "the file ends too early".
-                place.range = end.saturating_sub(1)..end;
+                place.range = last.clone();
             }
             let is_lexical = error.to_string() == "cannot parse string into token stream";
             if let Some(range) = hints::quoted(self.krate.sources.text(file)).filter(|_| is_lexical) {

@@ -223,6 +223,15 @@ impl Lowering<'_> {
             let options = self.part_options(Declared::of(item), &attributes, "a field");
             let (rust_name, dart_name, site) = self.field_names(field, index, count, &options, file);
             self.refuse_target_part(Declared::of(item), &attributes, "field", site);
+            if field.ident.as_ref().is_some_and(|ident| ident == "_") {
+                self.reports.push(
+                    Diagnostic::error(Code::Syntax, "this field has no name")
+                        .at(site, "`_` is none")
+                        .help("give it a name, or leave it out"),
+                );
+                lowered = None;
+                continue;
+            }
             sites.push((dart_name.clone(), site));
             let ty = self.field_type(shape, field, &rust_name, &options);
             let annotations = self.annotations(&attributes, &options);

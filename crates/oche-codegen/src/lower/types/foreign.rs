@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use syn::parse::Parser;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Foreign, ForeignKind};
 use crate::lower::base::draft::Type;
@@ -61,6 +63,14 @@ impl<'a> Lowering<'a> {
             }
             (None, None) => return None,
         };
+        if syn::Path::parse_mod_style.parse_str(&path).is_err() {
+            self.reports.push(
+                Diagnostic::error(Code::NotAType, format!("`{path}` is no path"))
+                    .at(site, "names with `::` between them are expected")
+                    .help("write the path as code of this module would: `other_crate::Point`"),
+            );
+            return None;
+        }
         let names: Vec<&str> = path.trim_start_matches("::").split("::").map(str::trim).collect();
         let global = path.starts_with("::");
         let (key, rust_path) = match self.krate.find(item.module, &names, global, Space::Types) {
