@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use xtask::dart::packages::file_uri;
 use xtask::process::quietly;
 use xtask::{Toolchain, Workspace};
@@ -15,22 +15,21 @@ use xtask::{Toolchain, Workspace};
 pub struct Bundle(PathBuf);
 
 impl Bundle {
-    /// Compiles `scripts`, which belong to one package.
+    /// Compiles `scripts`, which belong to the package in the folder `package`.
     ///
     /// # Errors
     /// If one of them does not compile.
-    pub fn compile(workspace: &Workspace, toolchain: &Toolchain, vm: &str, scripts: &[PathBuf]) -> Result<Self> {
-        let first = scripts.first().context("there is nothing to compile")?;
-        let package = first.ancestors().nth(3).and_then(Path::file_name).unwrap_or_default();
-        let folder = workspace.cache().join("e2e").join(package);
-        fs::create_dir_all(&folder)?;
+    pub fn compile(
+        workspace: &Workspace,
+        toolchain: &Toolchain,
+        vm: &str,
+        package: &Path,
+        scripts: &[PathBuf],
+    ) -> Result<Self> {
+        let folder = folder_of(workspace, package)?;
         let (main, kernel) = (folder.join(format!("{vm}.dart")), folder.join(format!("{vm}.dill")));
         fs::write(&main, program(scripts))?;
-        let mut dart = toolchain.dart_for(first)?;
-        let mut snapshot = OsString::from("--snapshot=");
-        snapshot.push(&kernel);
-        dart.arg("--snapshot-kind=kernel").arg(snapshot);
-        quietly(dart.arg(&main))?;
+        compile(toolchain, package, &main, &kernel)?;
         Ok(Self(kernel))
     }
 
@@ -38,6 +37,37 @@ impl Bundle {
     pub fn add_program(&self, dart: &mut Command, script: &Path) {
         dart.arg(&self.0).arg(name(script));
     }
+}
+
+/// Compiles a program of the package in the folder `package` that is not to be run.
+///
+/// # Errors
+/// If it does not compile.
+pub fn check(workspace: &Workspace, toolchain: &Toolchain, vm: &str, package: &Path, main: &Path) -> Result<()> {
+    let kernel = folder_of(workspace, package)?.join(format!("{vm}_{}.dill", name(main)));
+    compile(toolchain, package, main, &kernel)
+}
+
+/// Where what is compiled for a package lies: in a folder that is called like it, or like the folder of its crate.
+fn folder_of(workspace: &Workspace, package: &Path) -> Result<PathBuf> {
+    let own = if package.ends_with("dart") {
+        package.parent()
+    } else {
+        Some(package)
+    };
+    let name = own.and_then(Path::file_name).unwrap_or_default();
+    let folder = workspace.cache().join("e2e").join(name);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn compile(toolchain: &Toolchain, package: &Path, main: &Path, kernel: &Path) -> Result<()> {
+    let mut dart = toolchain.dart_for(package)?;
+    let mut snapshot = OsString::from("--snapshot=");
+    snapshot.push(kernel);
+    dart.arg("--snapshot-kind=kernel").arg(snapshot);
+    quietly(dart.arg(main))?;
+    Ok(())
 }
 
 /// The program that runs the one whose name it is given.

@@ -12,7 +12,7 @@
 //! }
 //! ```
 //!
-//! and the Dart programs `dart/test/*_test.dart`, which import `package:oche_harness/harness.dart`. Each Dart test is a
+//! and the Dart programs `dart/test/**/*_test.dart`, which import `package:oche_harness/harness.dart`. Each Dart test is a
 //! test of its own for cargo, named `<vm>::<file>::<test>`. So that the names can be known, the files are run before the
 //! runner begins; it then tells what was seen. A filter that begins with a VM and a file, as in `newest::lists`, keeps
 //! all others from being run.
@@ -27,6 +27,7 @@
 mod bundle;
 mod file;
 mod filter;
+mod program;
 mod protocol;
 mod self_check;
 mod vm;
@@ -44,6 +45,7 @@ use xtask::{Toolchain, Workspace, process};
 
 use file::{TestFile, Verdict};
 use filter::Selection;
+use program::Program;
 use self_check::SelfCheck;
 use vm::Vm;
 
@@ -69,6 +71,8 @@ pub struct Suite {
     package: PathBuf,
     /// The folders of the crates whose libraries the tests load.
     libraries: Vec<PathBuf>,
+    /// Programs that are compiled, and not run.
+    programs: Vec<PathBuf>,
     self_checks: bool,
 }
 
@@ -86,6 +90,7 @@ impl Suite {
         Self {
             package: package.to_owned(),
             libraries: Vec::new(),
+            programs: Vec::new(),
             self_checks: false,
         }
     }
@@ -94,6 +99,13 @@ impl Suite {
     #[must_use]
     pub fn with_library(mut self, package: PathBuf) -> Self {
         self.libraries.push(package);
+        self
+    }
+
+    /// Also compiles a program of the package, named from its folder, that cannot be run here.
+    #[must_use]
+    pub fn with_program(mut self, program: &str) -> Self {
+        self.programs.push(self.package.join(program));
         self
     }
 
@@ -120,17 +132,22 @@ impl Suite {
     /// Runs what `selection` asks for; gives what became of each test, in a stable order.
     fn verdicts(&self, selection: &Selection) -> Result<Vec<Verdict>> {
         let workspace = Workspace::find();
-        let tests = test_files(&self.package.join("test"))?;
+        let mut tests = Vec::new();
+        test_files(&self.package.join("test"), &mut tests)?;
+        tests.sort();
+        anyhow::ensure!(!tests.is_empty(), "there are no tests in {}", self.package.display());
         let mut open = VecDeque::new();
         for name in vm::asked_for()? {
             let mut jobs = Job::all(name, &tests, self.self_checks);
+            let programs = self.programs.iter();
+            jobs.extend(programs.map(|program| Job::Program(Program::new(name, &self.package, program))));
             jobs.retain(|job| selection.may_include(job.prefix()));
             if jobs.is_empty() {
                 continue;
             }
             match Vm::prepare(&workspace, name, &self.libraries)? {
                 Some(mut vm) => {
-                    vm.compile(&workspace, jobs.iter().filter_map(Job::script).collect());
+                    vm.compile(&workspace, &self.package, jobs.iter().filter_map(Job::script).collect());
                     open.extend(jobs.into_iter().map(|job| (vm.clone(), job)));
                 }
                 None => vm::is_missing(name),
@@ -183,6 +200,7 @@ fn trial(verdict: Verdict) -> Trial {
 /// Something to run on a VM.
 enum Job {
     Tests(TestFile),
+    Program(Program),
     SelfCheck(SelfCheck),
 }
 
@@ -204,6 +222,7 @@ impl Job {
     fn prefix(&self) -> &str {
         match self {
             Self::Tests(file) => &file.prefix,
+            Self::Program(program) => program.name(),
             Self::SelfCheck(check) => check.name(),
         }
     }
@@ -212,17 +231,18 @@ impl Job {
     fn script(&self) -> Option<PathBuf> {
         match self {
             Self::Tests(file) => Some(file.script().to_owned()),
-            Self::SelfCheck(_) => None,
+            Self::Program(_) | Self::SelfCheck(_) => None,
         }
     }
 
     fn run(&self, vm: &Vm, selection: &Selection) -> Vec<Verdict> {
         match self {
             Self::Tests(file) => file.run(vm, selection),
-            Self::SelfCheck(check) if selection.list_only() => vec![Verdict {
-                name: check.name().to_owned(),
+            Self::Program(_) | Self::SelfCheck(_) if selection.list_only() => vec![Verdict {
+                name: self.prefix().to_owned(),
                 result: Ok(()),
             }],
+            Self::Program(program) => vec![program.compile(vm)],
             Self::SelfCheck(check) => vec![check.run(vm)],
         }
     }
@@ -239,16 +259,16 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// All test programs in `folder` and below it.
+fn test_files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        if path.to_string_lossy().ends_with("_test.dart") {
-            files.push(path);
+        if path.is_dir() {
+            test_files(&path, found)?;
+        } else if path.to_string_lossy().ends_with("_test.dart") {
+            found.push(path);
         }
     }
-    files.sort();
-    anyhow::ensure!(!files.is_empty(), "there are no tests in {}", folder.display());
-    Ok(files)
+    Ok(())
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use xtask::rust::{Features, Profile};
 use xtask::{Toolchain, Workspace};
 
-use crate::bundle::Bundle;
+use crate::bundle::{self, Bundle};
 
 /// How many test programs are compiled together rather than each for itself.
 const WORTH_COMPILING: usize = 4;
@@ -76,14 +76,19 @@ impl Vm {
 
     /// Compiles these programs, if they are so many that it saves time. If one does not compile, each is compiled when
     /// it runs.
-    pub fn compile(&mut self, workspace: &Workspace, scripts: Vec<PathBuf>) {
+    pub fn compile(&mut self, workspace: &Workspace, package: &Path, scripts: Vec<PathBuf>) {
         if scripts.len() < WORTH_COMPILING {
             return;
         }
-        match Bundle::compile(workspace, &self.toolchain, self.name, &scripts) {
+        match Bundle::compile(workspace, &self.toolchain, self.name, package, &scripts) {
             Ok(bundle) => self.bundle = Some((Arc::new(bundle), scripts.into())),
             Err(error) => eprintln!("the test programs do not compile together, so each is run for itself: {error:#}"),
         }
+    }
+
+    /// Compiles the program `main` of a package.
+    pub fn check(&self, package: &Path, main: &Path) -> Result<()> {
+        bundle::check(&Workspace::find(), &self.toolchain, self.name, package, main)
     }
 
     /// A command that runs the test program `script`.

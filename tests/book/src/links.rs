@@ -18,7 +18,11 @@ const FOLDERS: [&str; 7] = [
 ];
 
 /// Where the tests are that pages name.
-const EXAMPLES: [&str; 2] = ["examples/pure_dart", "examples/multi_file"];
+const TESTS: [&str; 3] = [
+    "examples/pure_dart/dart/test",
+    "examples/multi_file/dart/test",
+    "examples/flutter_app/test",
+];
 
 /// Everything that is wrong with the links of these pages, as `file:line: what`.
 pub fn faults(root: &Path, pages: &[Page]) -> Vec<String> {
@@ -109,8 +113,8 @@ fn test_in(root: &Path, code: &str) -> Result<(), String> {
     let Some((file, title)) = code.split_once("_test.dart: ") else {
         return Ok(());
     };
-    let text = EXAMPLES.iter().find_map(|example| {
-        let path = root.join(example).join("dart/test").join(format!("{file}_test.dart"));
+    let text = TESTS.iter().find_map(|folder| {
+        let path = root.join(folder).join(format!("{file}_test.dart"));
         std::fs::read_to_string(path).ok()
     });
     match text {

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::Workspace;
+use crate::dart::OLDEST_SUPPORTED;
 use crate::process::{capture, describe};
 use crate::progress::Step;
 
@@ -20,7 +21,8 @@ use sources::Package;
 /// Holds all Dart of the repository against the analyzer and the formatter.
 ///
 /// Every package is got ready by `dart pub get`, and passes `dart analyze --fatal-infos` under its own
-/// analysis_options.yaml; every file stands as `dart format` leaves it. That takes a whole Dart SDK, and access to pub.dev;
+/// analysis_options.yaml; every file stands as `dart format` leaves it. A package that needs Flutter is analyzed where the Dart
+/// is Flutter's, and formatted in any case. That takes a whole Dart SDK, and access to pub.dev;
 /// a VM alone has neither analyzer nor formatter, and then one line says that nothing was done.
 #[derive(Args)]
 pub struct Options {
@@ -86,13 +88,18 @@ fn package_checks(sdk: &Sdk, package: &Package) -> Vec<(&'static str, Command)> 
         command.current_dir(&package.folder).args(arguments);
         command
     };
-    let mut checks = vec![
-        ("dart pub get", dart(&["pub", "get"])),
-        ("dart analyze", dart(&["analyze", "--fatal-infos"])),
-    ];
+    let is_whole = !package.needs_flutter || sdk.is_of_flutter();
+    let mut checks = Vec::new();
+    if is_whole {
+        checks.push(("dart pub get", dart(&["pub", "get"])));
+        checks.push(("dart analyze", dart(&["analyze", "--fatal-infos"])));
+    }
     if !package.by_hand.is_empty() {
-        // In the style of the package's language version.
+        // In the style of the package's language version, which pub has told it.
         let mut format = dart(&["format", "--output", "none", "--set-exit-if-changed"]);
+        if !is_whole {
+            format.arg(format!("--language-version={}", OLDEST_SUPPORTED.language()));
+        }
         format.args(&package.by_hand);
         checks.push(("dart format", format));
     }
@@ -155,6 +162,7 @@ mod tests {
     fn a_package_is_got_analyzed_and_formatted_and_what_is_generated_is_left_out_of_the_last() {
         let package = Package {
             folder: "p".into(),
+            needs_flutter: false,
             by_hand: vec!["p/bin/a.dart".into()],
             generated: vec!["p/lib/b.dart".into()],
         };
@@ -172,10 +180,28 @@ mod tests {
     fn a_package_without_a_file_of_its_own_is_not_formatted() {
         let package = Package {
             folder: "p".into(),
+            needs_flutter: false,
             by_hand: Vec::new(),
             generated: vec!["p/lib/b.dart".into()],
         };
         assert_eq!(lines(&package).len(), 2);
+    }
+
+    #[test]
+    fn what_needs_flutter_is_analyzed_by_flutters_dart_and_only_formatted_by_another() {
+        let package = Package {
+            folder: "p".into(),
+            needs_flutter: true,
+            by_hand: vec!["p/lib/a.dart".into()],
+            generated: Vec::new(),
+        };
+        let format = "dart format --output none --set-exit-if-changed --language-version=3.4 p/lib/a.dart";
+        assert_eq!(lines(&package), [format]);
+
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("flutter"), "").unwrap();
+        let sdk = Sdk::new(folder.path().join("dart"), Version::new(3, 8, 0));
+        assert_eq!(package_checks(&sdk, &package).len(), 3);
     }
 
     #[test]

@@ -36,11 +36,17 @@ pub fn config_for(workspace: &Workspace, folder: &Path) -> Result<Option<PathBuf
     write(workspace, package, &config(packages.values())).map(Some)
 }
 
-/// What stands in for packages of pub.dev in the packages of this repository, by name: what they test with.
+/// What stands in, in the packages of this repository, for what only pub or Flutter has, by name: what they test with, and
+/// as much of Flutter as an app is compiled against.
 fn stand_ins(workspace: &Workspace, package: &Path) -> Result<BTreeMap<&'static str, PathBuf>> {
     let ours = fs::canonicalize(package)?.starts_with(fs::canonicalize(workspace.root())?);
-    let test = ours.then(|| ("test", workspace.root().join("tests/dart_test")));
-    Ok(test.into_iter().collect())
+    let stand_ins = [
+        ("test", "tests/dart_test"),
+        ("flutter", "tests/dart_flutter/flutter"),
+        ("flutter_test", "tests/dart_flutter/flutter_test"),
+    ];
+    let places = stand_ins.map(|(name, folder)| (name, workspace.root().join(folder)));
+    Ok(places.into_iter().filter(|_| ours).collect())
 }
 
 /// The packages that a program needs.

@@ -31,7 +31,7 @@ impl Version {
     }
 
     /// `3.4`: the language version that belongs to this version of the SDK.
-    pub(super) fn language(self) -> String {
+    pub fn language(self) -> String {
         format!("{}.{}", self.major, self.minor)
     }
 }

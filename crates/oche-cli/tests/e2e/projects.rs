@@ -109,10 +109,10 @@ pub fn flutter(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
          flutter_test:\n    sdk: flutter\n",
     )?;
     fs::write(app.join("lib/main.dart"), "void main() {}\n")?;
-    let stand_in = file_uri(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/flutter"));
+    let stand_in = file_uri(&workspace.root().join("tests/dart_flutter/flutter"));
     let packages = format!(
         "{{\"configVersion\": 2, \"packages\": [{{\"name\": \"flutter\", \"rootUri\": \"{stand_in}/\", \
-         \"packageUri\": \"./\", \"languageVersion\": \"3.4\"}}]}}"
+         \"packageUri\": \"lib/\", \"languageVersion\": \"3.4\"}}]}}"
     );
     fs::write(app.join(".dart_tool/package_config.json"), packages)?;
     says(&place.oche("", &new)?, 0, "create lib/main_rust.dart");

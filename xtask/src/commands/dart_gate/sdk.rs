@@ -31,6 +31,13 @@ impl Sdk {
     pub fn command(&self) -> Command {
         Command::new(&self.executable)
     }
+
+    /// Whether it came with Flutter, whose command then lies beside it.
+    pub fn is_of_flutter(&self) -> bool {
+        ["flutter", "flutter.bat"]
+            .iter()
+            .any(|name| self.executable.with_file_name(name).is_file())
+    }
 }
 
 /// Whether there is something to check with.

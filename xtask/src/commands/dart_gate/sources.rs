@@ -22,6 +22,8 @@ const MARKER: &str = "// dart format off\n";
 pub struct Package {
     /// The folder of its `pubspec.yaml`.
     pub folder: PathBuf,
+    /// Whether it depends on Flutter, so that pub finds what it needs only where that is.
+    pub needs_flutter: bool,
     /// Its files that somebody wrote.
     pub by_hand: Vec<PathBuf>,
     /// Its files that `oche generate` wrote.
@@ -54,9 +56,12 @@ pub fn packages(root: &Path) -> Result<Vec<Package>> {
 
 /// Looks through `folder`, whose files belong to the package at `owner` of `found`.
 fn collect(folder: &Path, owner: Option<usize>, found: &mut Vec<Package>) -> Result<()> {
-    let owner = if folder.join("pubspec.yaml").is_file() {
+    let pubspec = folder.join("pubspec.yaml");
+    let owner = if pubspec.is_file() {
+        let text = fs::read_to_string(&pubspec).with_context(|| format!("cannot read {}", pubspec.display()))?;
         found.push(Package {
             folder: folder.to_owned(),
+            needs_flutter: text.lines().any(|line| line.trim() == "sdk: flutter"),
             by_hand: Vec::new(),
             generated: Vec::new(),
         });
@@ -116,9 +121,15 @@ mod tests {
         write("examples/a/target/built.dart", "");
         write("examples/a/second/pubspec.yaml", "name: b");
         write("tests/loose.dart", "");
+        write(
+            "tests/app/pubspec.yaml",
+            "dependencies:\n  flutter:\n    sdk: flutter\n",
+        );
         let found = packages(root.path()).unwrap();
         let names: Vec<_> = found.iter().map(|package| package.name(root.path())).collect();
-        assert_eq!(names, ["examples/a/dart", "examples/a/second"]);
+        assert_eq!(names, ["examples/a/dart", "examples/a/second", "tests/app"]);
+        let flutter: Vec<_> = found.iter().map(|package| package.needs_flutter).collect();
+        assert_eq!(flutter, [false, false, true]);
         assert_eq!(found[0].by_hand, [root.path().join("examples/a/dart/lib/hand.dart")]);
         assert_eq!(
             found[0].generated,
