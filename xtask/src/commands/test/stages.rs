@@ -21,7 +21,7 @@ const DEMO_LIMIT: Duration = Duration::from_secs(120);
 /// The packages whose libraries the end-to-end tests load: those that use the run time with the same features are compiled
 /// together.
 const LIBRARIES: [&[&str]; 2] = [
-    &["builds", "logbook", "multi_file", "multi_file_second"],
+    &["builds", "charging", "logbook", "multi_file", "multi_file_second"],
     &["pure_dart", "well_known"],
 ];
 
