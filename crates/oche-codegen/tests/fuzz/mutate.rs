@@ -1,6 +1,7 @@
 //! Mutants: sources with a few changes, such as people make by accident, or would never make.
 
 use std::ops::Range;
+use std::thread;
 
 use fastrand::Rng;
 use proc_macro2::{TokenStream, TokenTree};
@@ -244,9 +245,13 @@ enum Kind {
 
 fn pieces(text: &str) -> Vec<Piece> {
     let mut found = Vec::new();
-    if let Ok(tokens) = text.parse::<TokenStream>() {
-        collect(tokens, true, &mut found);
-    }
+    let mut read = || {
+        if let Ok(tokens) = text.parse::<TokenStream>() {
+            collect(tokens, true, &mut found);
+        }
+    };
+    // Each thread keeps all text that it has ever made tokens of: gigabytes in an hour.
+    thread::scope(|scope| scope.spawn(&mut read).join().expect("tokens do not panic"));
     // Where a file does not begin with its first byte, as after a byte-order mark, the places are not of this text.
     found.retain(|piece| text.get(piece.range.clone()).is_some());
     found
