@@ -128,6 +128,9 @@ fn without_a_pubspec_it_shows_what_one_begins_with() {
     assert!(output.status.success());
     let note = "note: `dart/pubspec.yaml` does not exist yet; the Dart package begins with\n\nname: my_app\n";
     assert!(stderr(&output).starts_with(note), "{}", stderr(&output));
+    for way_out in ["`oche new NAME`", "`oche init`"] {
+        assert!(stderr(&output).contains(way_out), "{}", stderr(&output));
+    }
 }
 
 #[test]

@@ -155,7 +155,14 @@ type File = (&'static str, &'static str);
 #[test]
 fn what_stands_in_the_way_is_said_and_nothing_is_changed() {
     const CRATE: &str = "[package]\nname = \"other\"\n";
-    const CASES: [(&[File], &[&str]); 20] = [
+    const CASES: [(&[File], &[&str]); 21] = [
+        (
+            &[("app/pubspec.yaml", "name: my-app\nenvironment:\n  sdk: ^3.5.0\n")],
+            &[
+                "no crate can be called as the package is, `my-app`",
+                "change `name` in `pubspec.yaml`",
+            ],
+        ),
         (
             &[("empty/file", "")],
             &[

@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs;
 
-use common::{clone, empty, ends, files, oche, read, text, write};
+use common::{clone, command, empty, ends, files, oche, read, text, write};
 
 #[test]
 fn a_dry_run_lists_what_a_real_one_makes() {
@@ -220,6 +220,58 @@ fn a_workspace_around_it_is_respected() {
             assert_eq!(made.contains("\n[workspace]\n"), of_its_own, "{manifest}: {made}");
         } else {
             assert!(!folder.path().join("app").exists());
+        }
+    }
+}
+
+#[test]
+fn without_rust_it_is_made_all_the_same_and_what_is_missing_is_said() {
+    const SAYS: &str =
+        "note: there is no cargo on the PATH, and the crate needs it\nhelp: install Rust (https://rustup.rs)";
+    let folder = empty();
+    // `cargo test` names its own.
+    let without_rust = |args: &[&str]| {
+        let mut command = command(&folder, args);
+        command.env_remove("CARGO").env_remove("RUSTC");
+        command.output().expect("the command runs")
+    };
+    ends(&without_rust(&["new", "hello"]), 0, SAYS);
+    assert!(folder.path().join("hello/rust/src/api.rs").is_file());
+    write(&folder, "app/pubspec.yaml", "name: app\nenvironment:\n  sdk: ^3.4.0\n");
+    ends(&without_rust(&["init", "app"]), 0, SAYS);
+    assert!(folder.path().join("app/rust/src/api.rs").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_the_whole_project_or_nothing() {
+    use std::process::{Command, Stdio};
+    use std::thread::sleep;
+    use std::time::{Duration, Instant};
+
+    let folder = empty();
+    let start = Instant::now();
+    ends(&oche(&folder, &["new", "hello"]), 0, "made hello");
+    let (time, whole) = (start.elapsed(), files(&folder.path().join("hello")));
+    for round in 0..24 {
+        for signal in ["-INT", "-TERM"] {
+            let folder = empty();
+            let mut child = command(&folder, &["new", "hello"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the command starts");
+            sleep(time * round / 20 + Duration::from_millis(1));
+            // It may have ended before.
+            let kill = Command::new("kill").args([signal, &child.id().to_string()]).output();
+            kill.expect("kill runs");
+            child.wait().expect("it ends");
+            let left = files(folder.path());
+            if folder.path().join("hello").exists() {
+                assert_eq!(files(&folder.path().join("hello")), whole, "{signal} in round {round}");
+            } else {
+                assert!(left.is_empty(), "{signal} in round {round}: {left:?}");
+            }
         }
     }
 }

@@ -197,6 +197,52 @@ fn the_schema_of_oche_toml_can_be_had_where_there_is_no_crate() {
     assert_eq!(written, printed.stdout);
 }
 
+/// `/dev/null` is such a place, and root could replace it; a pipe stands for it.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let kind = |name: &str| at(name).symlink_metadata().expect("it is there").file_type();
+    assert!(
+        Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status()
+            .expect("mkfifo")
+            .success()
+    );
+    // Open for both, so that neither side waits for the other; it holds more than is written.
+    let mut pipe = fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(at("pipe"))
+        .expect("the pipe");
+    let output = oche(&folder, &["schema", "--config", "--output", "pipe"]);
+    assert!(output.status.success() && kind("pipe").is_fifo(), "{}", err(&output));
+    let mut first = [0];
+    std::io::Read::read_exact(&mut pipe, &mut first).expect("what was written");
+    assert_eq!(&first, b"{");
+
+    fs::write(at("real.json"), "old").expect("a file");
+    fs::set_permissions(at("real.json"), PermissionsExt::from_mode(0o600)).expect("a private file");
+    symlink("real.json", at("link.json")).expect("a link");
+    let output = oche(&folder, &["schema", "--config", "--output", "link.json"]);
+    assert!(
+        output.status.success() && kind("link.json").is_symlink(),
+        "{}",
+        err(&output)
+    );
+    let mode = at("real.json").metadata().expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(
+        fs::read_to_string(at("real.json"))
+            .expect("the schema")
+            .starts_with('{')
+    );
+}
+
 #[test]
 fn every_command_that_reads_oche_toml_says_what_is_wrong_in_it() {
     let folder = sample(API);

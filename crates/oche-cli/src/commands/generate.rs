@@ -209,7 +209,8 @@ fn missing_pubspec(terminal: &Terminal, config: &Config, package: &str) {
     }
     terminal.note(format_args!(
         "`{}` does not exist yet; the Dart package begins with\n\n\
-         name: {package}\nenvironment:\n  sdk: ^3.4.0\ndependencies:\n  oche:\n    path: path/to/oche/dart/oche\n",
+         name: {package}\nenvironment:\n  sdk: ^3.4.0\ndependencies:\n  oche:\n    path: path/to/oche/dart/oche\n\n\
+         (`oche new NAME` makes a project with both halves, and `oche init` adds a crate to a Dart package that is there)",
         shown(&path)
     ));
 }

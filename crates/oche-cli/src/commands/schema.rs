@@ -1,6 +1,7 @@
 //! `oche schema`.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -67,7 +68,8 @@ fn print(terminal: &Terminal, text: &str) -> Result<Exit, Failure> {
 }
 
 fn write(terminal: &Terminal, path: &Path, text: &str) -> Result<Exit, Failure> {
-    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+    // A pipe is not read: that would wait for somebody who writes.
+    if path.is_file() && fs::read_to_string(path).is_ok_and(|old| old == text) {
         terminal.say(format_args!("{} is up to date", shown(path)));
         return Ok(Exit::Fine);
     }
@@ -78,12 +80,24 @@ fn write(terminal: &Terminal, path: &Path, text: &str) -> Result<Exit, Failure> 
 
 /// Writes beside it first, so that a full disk leaves the old file.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.new"));
-    fs::write(&beside, text)
-        .and_then(|()| fs::rename(&beside, path))
-        .inspect_err(|_| {
-            // What was begun is of no use.
-            let _ = fs::remove_file(&beside);
-        })
+    let path = match path.metadata() {
+        // What is no file, as a pipe or `/dev/null`, is written to; renaming would put a file in its place.
+        Ok(found) if !found.is_file() => return fs::write(path, text),
+        // Through a symbolic link, which stays one.
+        Ok(_) => &path.canonicalize()?,
+        Err(_) => path,
+    };
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut beside = tempfile::Builder::new();
+    if let Ok(found) = path.metadata() {
+        // It stays as private as it was.
+        beside.permissions(found.permissions());
+    } else {
+        #[cfg(unix)]
+        beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    let mut beside = beside.prefix(".oche").tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    beside.write_all(text.as_bytes())?;
+    beside.persist(path)?;
+    Ok(())
 }

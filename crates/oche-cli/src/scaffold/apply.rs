@@ -23,8 +23,15 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 pub(crate) fn apply(plan: &Plan) -> Result<(), Failure> {
     // Without a handler Ctrl-C ends the process at once, and may leave temporary files; that is no reason not to begin.
     let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
+    carry_out(plan, &|| INTERRUPTED.load(Ordering::Relaxed))
+}
+
+/// The same; `is_interrupted` is asked after every step.
+fn carry_out(plan: &Plan, is_interrupted: &dyn Fn() -> bool) -> Result<(), Failure> {
     let mut work = Work::default();
-    let result = work.prepare(plan).and_then(|()| work.finish());
+    let result = work
+        .prepare(plan, is_interrupted)
+        .and_then(|()| work.finish(is_interrupted));
     if result.is_err() {
         work.take_back();
     } else {
@@ -55,7 +62,7 @@ struct Prepared {
 
 impl Work {
     /// Writes everything beside its place.
-    fn prepare(&mut self, plan: &Plan) -> Result<(), Failure> {
+    fn prepare(&mut self, plan: &Plan, is_interrupted: &dyn Fn() -> bool) -> Result<(), Failure> {
         for Entry { path, change } in &plan.entries {
             let place = plan.root.join(path);
             let (text, old) = match change {
@@ -86,7 +93,7 @@ impl Work {
                 let permissions = fs::metadata(&place).and_then(|of| fs::set_permissions(&fresh, of.permissions()));
                 permissions.map_err(cannot("write", &place))?;
             }
-            interrupted()?;
+            go_on(is_interrupted)?;
         }
         Ok(())
     }
@@ -102,7 +109,7 @@ impl Work {
     }
 
     /// Puts everything in its place.
-    fn finish(&mut self) -> Result<(), Failure> {
+    fn finish(&mut self, is_interrupted: &dyn Fn() -> bool) -> Result<(), Failure> {
         for file in &mut self.files {
             match &file.old {
                 Some((old, _)) => {
@@ -121,7 +128,7 @@ impl Work {
                 },
             }
             file.is_placed = true;
-            interrupted()?;
+            go_on(is_interrupted)?;
         }
         Ok(())
     }
@@ -170,9 +177,104 @@ fn moved_on(path: &Path) -> Failure {
         .with_help("everything else is as it was before; run the command again")
 }
 
-fn interrupted() -> Result<(), Failure> {
-    if INTERRUPTED.load(Ordering::Relaxed) {
+fn go_on(is_interrupted: &dyn Fn() -> bool) -> Result<(), Failure> {
+    if is_interrupted() {
         return Err(Failure::undone("interrupted").with_help("everything is as it was before"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn plan(root: &Path) -> Plan {
+        let mut plan = Plan::new(root.join("app"));
+        plan.create("rust/src/api.rs", "new".to_owned());
+        plan.create("rust/Cargo.toml", "new".to_owned());
+        plan.edit("pubspec.yaml", b"old".to_vec(), "new".to_owned(), "a line".to_owned());
+        plan.create("test/a_test.dart", "new".to_owned());
+        plan
+    }
+
+    /// Everything below a folder: of files, their text.
+    fn all(folder: &Path) -> BTreeMap<PathBuf, Option<String>> {
+        let mut found = BTreeMap::new();
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            found.insert(entry.path(), fs::read_to_string(entry.path()).ok());
+            if entry.path().is_dir() {
+                found.extend(all(&entry.path()));
+            }
+        }
+        found
+    }
+
+    fn package() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("app")).expect("a folder");
+        fs::write(folder.path().join("app/pubspec.yaml"), "old").expect("a file");
+        folder
+    }
+
+    /// Runs the plan, with something that happens at its `step`; gives how many there were.
+    fn happens_at(folder: &Path, step: usize, what: &dyn Fn() -> bool) -> (Result<(), Failure>, usize) {
+        let steps = Cell::new(0);
+        let result = carry_out(&plan(folder), &|| {
+            steps.set(steps.get() + 1);
+            steps.get() == step && what()
+        });
+        (result, steps.get())
+    }
+
+    #[test]
+    fn wherever_it_is_interrupted_all_is_as_it_was() {
+        let folder = package();
+        let (result, steps) = happens_at(folder.path(), usize::MAX, &|| true);
+        assert!(
+            result.is_ok() && steps == 8,
+            "{steps} steps: each file is written, and put in its place"
+        );
+        assert_eq!(all(folder.path()).values().flatten().collect::<Vec<_>>(), ["new"; 4]);
+        for step in 1..=steps {
+            let folder = package();
+            let before = all(folder.path());
+            let (result, _) = happens_at(folder.path(), step, &|| true);
+            assert_eq!(
+                result.expect_err("interrupted").message,
+                "interrupted",
+                "at step {step}"
+            );
+            assert_eq!(all(folder.path()), before, "at step {step}");
+        }
+    }
+
+    #[test]
+    fn what_appears_meanwhile_is_kept_and_all_else_taken_back() {
+        for (path, last) in [("rust/src/api.rs", 4), ("pubspec.yaml", 6), ("test/a_test.dart", 7)] {
+            for step in 1..=last {
+                let folder = package();
+                let place = folder.path().join("app").join(path);
+                let (result, _) = happens_at(folder.path(), step, &|| {
+                    fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+                    fs::write(&place, "somebody's").expect("a file");
+                    false
+                });
+                let failure = result.expect_err("it has changed");
+                assert!(
+                    failure.message.contains("changed by somebody else"),
+                    "{}",
+                    failure.message
+                );
+                let files: Vec<String> = all(folder.path()).into_values().flatten().collect();
+                let expected: &[&str] = match path {
+                    "pubspec.yaml" => &["somebody's"],
+                    _ => &["old", "somebody's"],
+                };
+                assert_eq!(files, expected, "{path} at step {step}");
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Names of projects: each becomes that of a Dart package and of a crate, and must be free in both worlds.
 
 /// Words that cannot be a library's name, or a variable's, in one of the two languages.
-const RESERVED: [&str; 80] = [
+const RESERVED: &[&str] = &[
     "abstract",
     "as",
     "assert",
@@ -15,10 +15,13 @@ const RESERVED: [&str; 80] = [
     "class",
     "const",
     "continue",
+    "covariant",
     "crate",
     "default",
+    "deferred",
     "do",
     "dyn",
+    "dynamic",
     "else",
     "enum",
     "export",
@@ -40,6 +43,7 @@ const RESERVED: [&str; 80] = [
     "implements",
     "import",
     "in",
+    "interface",
     "is",
     "late",
     "let",
@@ -47,6 +51,7 @@ const RESERVED: [&str; 80] = [
     "loop",
     "macro",
     "match",
+    "mixin",
     "mod",
     "move",
     "mut",
@@ -76,16 +81,21 @@ const RESERVED: [&str; 80] = [
     "try",
     "type",
     "typedef",
+    "typeof",
     "unsafe",
+    "unsized",
     "use",
     "var",
+    "virtual",
     "void",
+    "where",
     "while",
+    "with",
     "yield",
 ];
 
 /// Names that something else has which the project needs, or cannot do without.
-const TAKEN: [(&str, &str); 17] = [
+const TAKEN: &[(&str, &str)] = &[
     ("alloc", "a crate of Rust's own"),
     ("core", "a crate of Rust's own"),
     ("proc_macro", "a crate of Rust's own"),
@@ -103,6 +113,56 @@ const TAKEN: [(&str, &str); 17] = [
     ("con", "a device on Windows"),
     ("aux", "a device on Windows"),
     ("nul", "a device on Windows"),
+    ("prn", "a device on Windows"),
+];
+
+/// Packages that `package:test` or `package:lints` brings with it: pub finds none of them for a package of the same name.
+const OF_TESTS: &[&str] = &[
+    "analyzer",
+    "args",
+    "boolean_selector",
+    "cli_config",
+    "collection",
+    "convert",
+    "coverage",
+    "crypto",
+    "file",
+    "frontend_server_client",
+    "glob",
+    "http_multi_server",
+    "http_parser",
+    "io",
+    "js",
+    "logging",
+    "matcher",
+    "meta",
+    "mime",
+    "node_preamble",
+    "package_config",
+    "path",
+    "pool",
+    "pub_semver",
+    "shelf",
+    "shelf_packages_handler",
+    "shelf_static",
+    "shelf_web_socket",
+    "source_map_stack_trace",
+    "source_maps",
+    "source_span",
+    "stack_trace",
+    "stream_channel",
+    "string_scanner",
+    "term_glyph",
+    "test_api",
+    "test_core",
+    "typed_data",
+    "vm_service",
+    "watcher",
+    "web",
+    "web_socket",
+    "web_socket_channel",
+    "webkit_inspection_protocol",
+    "yaml",
 ];
 
 /// Whether a name can be that of a new project.
@@ -123,10 +183,21 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
     if RESERVED.contains(&name) {
         return Err(format!("it is a word of Dart or Rust; `{name}_app` would do"));
     }
-    if let Some((_, what)) = TAKEN.iter().find(|(taken, _)| *taken == name) {
+    if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return Err("a name has a letter or a digit in it".to_owned());
+    }
+    let taken = TAKEN.iter().find(|(taken, _)| *taken == name).map(|(_, what)| *what);
+    let taken = taken.or_else(|| OF_TESTS.contains(&name).then_some("a package that the tests need"));
+    if let Some(what) = taken.or_else(|| is_port(name).then_some("a device on Windows")) {
         return Err(format!("the name is taken: it is {what}; `my_{name}` would do"));
     }
     Ok(())
+}
+
+/// `com1` and its like, which Windows takes for devices.
+fn is_port(name: &str) -> bool {
+    let number = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    number.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// The name that was probably meant.
@@ -152,7 +223,7 @@ mod tests {
 
     #[test]
     fn good_names_pass_and_bad_ones_come_with_a_better_one() {
-        for good in ["hello", "my_app", "_private", "app2"] {
+        for good in ["hello", "my_app", "_private", "_1", "app2", "com", "com12", "lpt_1"] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
         for (bad, says) in [
@@ -163,11 +234,32 @@ mod tests {
             ("", "made of small letters"),
             ("class", "a word of Dart or Rust; `class_app` would do"),
             ("match", "a word of Dart or Rust"),
+            ("_", "a letter or a digit in it"),
+            ("__", "a letter or a digit in it"),
+            ("path", "a package that the tests need; `my_path` would do"),
+            ("prn", "a device on Windows"),
+            ("com1", "a device on Windows"),
+            ("lpt9", "a device on Windows"),
             ("test", "a crate of Rust's own"),
             ("oche", "the bridge itself; `my_oche` would do"),
         ] {
             let error = check(bad).expect_err(bad);
             assert!(error.contains(says), "{bad}: {error}");
+        }
+    }
+
+    #[test]
+    fn no_word_of_either_language_passes() {
+        let dart = "abstract as assert async await break case catch class const continue covariant default deferred do dynamic \
+                    else enum export extends extension external factory false final finally for get hide if implements import \
+                    in interface is late library mixin new null on operator part required rethrow return set show static super \
+                    switch this throw true try typedef var void while with yield";
+        let rust = "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen \
+                    if impl in let loop macro match mod move mut override priv pub ref return self static struct super trait \
+                    true try type typeof unsafe unsized use virtual where while yield";
+        for word in dart.split_whitespace().chain(rust.split_whitespace()) {
+            let error = check(word).expect_err(word);
+            assert!(error.contains("a word of Dart or Rust"), "{word}: {error}");
         }
     }
 }

@@ -13,6 +13,7 @@ use super::{packages, template};
 use crate::exit::Failure;
 use crate::terminal::{Terminal, shown};
 use crate::toolchain::dart::{self, Dart};
+use crate::toolchain::rust;
 
 /// What is known of the machine, and of where the project lies.
 pub(crate) struct Surroundings {
@@ -39,6 +40,11 @@ impl Surroundings {
         if let Some(around) = &self.workspace {
             terminal.note(around.account(&shown(&root.join(CRATE))));
         }
+        // Files can be made without it; what is to be typed next cannot.
+        if let Err(Failure { message, help, .. }) = rust::find(&root.join(CRATE)) {
+            let help = help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+            terminal.note(format_args!("{message}, and the crate needs it{help}"));
+        }
     }
 
     fn member(&self, name: &str) -> Option<String> {
@@ -62,6 +68,12 @@ impl Surroundings {
         let names = [package.to_owned(), format!("{}_rust", package.to_lowercase())];
         let is_free = |name: &&String| name::check(name).is_ok() && self.member(name).is_none();
         names.iter().find(is_free).cloned().ok_or_else(|| {
+            if let Err(why) = name::check(&names[1]) {
+                return Failure::wrong(format_args!(
+                    "no crate can be called as the package is, `{package}`: {why}"
+                ))
+                .with_help("change `name` in `pubspec.yaml` and in what imports the package");
+            }
             let taken = self.member(&names[1]).unwrap_or_default();
             Failure::wrong(format_args!(
                 "neither `{}` nor `{}` can be the name of the crate: the workspace around it has one already, {taken}",
