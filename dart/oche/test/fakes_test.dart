@@ -23,6 +23,21 @@ abstract interface class _Counter implements RustObject {
 
 final class _FakeCounter with FakeObject, Recorder implements _Counter {}
 
+/// Gives two items before there is a subscription.
+final class _AtOnce extends Stream<int> {
+  @override
+  StreamSubscription<int> listen(
+    void Function(int event)? onData, {
+    Function? onError,
+    void Function()? onDone,
+    bool? cancelOnError,
+  }) {
+    onData?.call(1);
+    onData?.call(2);
+    return const Stream<int>.empty().listen(onData, onDone: onDone);
+  }
+}
+
 /// A turn of the event loop, after which all microtasks have run.
 Future<void> _turn() => Future.delayed(Duration.zero);
 
@@ -225,6 +240,52 @@ void main() {
       );
     });
 
+    test('one that cannot be started fails with an event', () async {
+      final stream = FakeStream<int>(() => throw StateError('on purpose'));
+      final events = <Object>[];
+      stream.listen(
+        events.add,
+        onError: events.add,
+        onDone: () => events.add('done'),
+      );
+      expect(events, <Object>[]);
+      await _turn();
+      expect(events, hasLength(2));
+      expect(events.first, isA<StateError>());
+      expect(events.last, 'done');
+    });
+
+    test('a controller has as many listeners as there are', () async {
+      final controller = FakeStreamController<int>();
+      final (first, second) = (<Object>[], <Object>[]);
+      final one = controller.stream.listen(first.add);
+      controller.add(1);
+      final two = controller.stream.listen(
+        second.add,
+        onError: second.add,
+        onDone: () => second.add('done'),
+      );
+      controller.add(2);
+      await _turn();
+      expect(first, [1, 2]);
+      expect(second, [2]);
+      one.pause();
+      expect(controller.isPaused, isFalse);
+      two.pause();
+      expect(controller.isPaused, isTrue);
+      two.resume();
+      await one.cancel();
+      expect(controller.isListenedTo, isTrue);
+      controller
+        ..addError('no')
+        ..close();
+      await _turn();
+      expect(second, [2, 'no', 'done']);
+      expect(first, [1, 2]);
+      expect(controller.isListenedTo, isFalse);
+      expect(() => controller.add(3), throwsStateError);
+    });
+
     test('a controller puts items in, and sees its listener', () async {
       final controller = FakeStreamController<int>();
       expect(() => controller.add(1), throwsStateError);
@@ -285,6 +346,34 @@ void main() {
       expect(events, [1, 'no', 2, 3]);
       await subscription.cancel();
       expect(cancelled, isTrue);
+    });
+
+    test('holds what a source gives at once to who is paused', () async {
+      final sink = SinkStream<int>();
+      final events = <Object>[];
+      final subscription = sink.listen(
+        events.add,
+        onDone: () => events.add('done'),
+      )..pause();
+      feedSink(sink, _AtOnce());
+      await _turn();
+      expect(events, <Object>[]);
+      subscription.resume();
+      await _turn();
+      expect(events, [1, 2, 'done']);
+    });
+
+    test('gives nothing to who cancels while items are held', () async {
+      final sink = SinkStream<int>();
+      final events = <Object>[];
+      final source = StreamController<int>(sync: true);
+      final subscription = sink.listen(events.add)..pause();
+      feedSink(sink, source.stream);
+      source.add(1);
+      await subscription.cancel();
+      await _turn();
+      expect(events, <Object>[]);
+      expect(source.hasListener, isFalse);
     });
 
     test('ends who listens already', () async {

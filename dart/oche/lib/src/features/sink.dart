@@ -2,6 +2,7 @@
 library;
 
 import 'dart:async';
+import 'dart:collection';
 
 import '../base/statistics.dart';
 import '../base/window.dart';
@@ -156,30 +157,37 @@ void feedSink<T>(SinkStream<T> sink, Stream<T> source) {
   final listener = sink._listener;
   // Whoever listens later listens to the source.
   if (listener == null || sink._isCancelled) return;
-  void Function()? held;
-  late final StreamSubscription<T> subscription;
+  // More than one from a source that does not heed a pause, or that has begun
+  // to give items before there was anything to pause.
+  final held = Queue<void Function()>();
+  StreamSubscription<T>? begun;
   void pass(void Function() event) {
-    if (!listener.isPaused) return event();
-    held = event;
-    subscription.pause();
+    if (!listener.isPaused && held.isEmpty) return event();
+    held.add(event);
+    if (begun case final begun? when !begun.isPaused) begun.pause();
   }
 
-  subscription = source.listen(
+  final subscription = begun = source.listen(
     (item) => pass(() => listener.zone.runUnaryGuarded(listener.add, item)),
     onError: (Object error, StackTrace stack) =>
         pass(() => listener.addError(error, stack)),
     onDone: () => pass(listener.close),
   );
+  if (held.isNotEmpty) subscription.pause();
   void goOn() {
-    if (listener.isPaused) return;
-    final event = held;
-    held = null;
-    if (subscription.isPaused) subscription.resume();
-    event?.call();
+    while (held.isNotEmpty && !listener.isPaused) {
+      held.removeFirst()();
+    }
+    if (held.isEmpty && subscription.isPaused) subscription.resume();
+  }
+
+  Future<void> end() {
+    held.clear();
+    return subscription.cancel();
   }
 
   listener
-    ..onCancel = subscription.cancel
+    ..onCancel = end
     ..onResume = () => scheduleMicrotask(goOn);
 }
 

@@ -49,7 +49,7 @@ final class FakeStream<T> extends RustStream<T> {
     bool? cancelOnError,
   }) {
     _delivered = 0;
-    final counted = _start().map((item) {
+    final counted = _started().map((item) {
       _delivered++;
       return item;
     });
@@ -59,6 +59,15 @@ final class FakeStream<T> extends RustStream<T> {
       onDone: onDone,
       cancelOnError: cancelOnError,
     );
+  }
+
+  /// What cannot be started is an error event, as of the library.
+  Stream<T> _started() {
+    try {
+      return _start();
+    } catch (error, stack) {
+      return Stream.error(error, stack);
+    }
   }
 }
 
@@ -71,10 +80,11 @@ final class FakeStream<T> extends RustStream<T> {
 /// source.add(1);
 /// ```
 final class FakeStreamController<T> {
-  StreamController<T>? _run;
+  /// Those that were neither cancelled nor ended.
+  final List<StreamController<T>> _open = [];
 
-  /// The stream. Each listener begins a new run, which gets what is put in
-  /// from then on.
+  /// The stream. Each listener begins a run of its own, which gets what is put
+  /// in from then on.
   late final RustStream<T> stream = FakeStream(_begin);
 
   /// How many listeners there were.
@@ -82,40 +92,49 @@ final class FakeStreamController<T> {
   int _runs = 0;
 
   /// Whether somebody listens, and has not cancelled.
-  bool get isListenedTo => _run?.hasListener ?? false;
+  bool get isListenedTo => _open.isNotEmpty;
 
-  /// Whether the listener is paused: Rust would stand still.
-  bool get isPaused => isListenedTo && (_run?.isPaused ?? false);
+  /// Whether whoever listens is paused: Rust would stand still.
+  bool get isPaused => isListenedTo && _open.every((run) => run.isPaused);
 
   Stream<T> _begin() {
     _runs++;
-    final run = _run = StreamController<T>();
+    final run = StreamController<T>();
+    run.onCancel = () => _open.remove(run);
+    _open.add(run);
     return run.stream;
   }
 
-  /// Gives [item] to the listener.
+  /// Gives [item] to each listener.
   ///
   /// Throws a [StateError] if nobody listens.
-  void add(T item) => _current.add(item);
+  void add(T item) {
+    for (final run in _current) {
+      run.add(item);
+    }
+  }
 
-  /// Gives an error to the listener; the stream goes on.
+  /// Gives an error to each listener; the stream goes on.
   ///
   /// Throws a [StateError] if nobody listens.
-  void addError(Object error, [StackTrace? stack]) =>
-      _current.addError(error, stack);
+  void addError(Object error, [StackTrace? stack]) {
+    for (final run in _current) {
+      run.addError(error, stack);
+    }
+  }
 
-  /// Ends the stream of the listener.
+  /// Ends the stream of each listener.
   ///
   /// Throws a [StateError] if nobody listens.
   void close() {
-    final run = _current;
-    _run = null;
-    run.close();
+    for (final run in _current) {
+      run.close();
+    }
+    _open.clear();
   }
 
-  StreamController<T> get _current {
-    final run = _run;
-    if (run != null && run.hasListener) return run;
+  List<StreamController<T>> get _current {
+    if (_open.isNotEmpty) return [..._open];
     throw StateError('Nobody listens to the stream: the items would be lost.');
   }
 }
