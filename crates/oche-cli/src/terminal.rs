@@ -144,6 +144,11 @@ pub(crate) fn colours(color: Color) {
     .write_global();
 }
 
+/// What the user should know while nothing else is said, on standard error.
+pub(crate) fn warning(text: impl Display) {
+    on_stderr(format_args!("warning: {text}"));
+}
+
 fn on_stderr(line: impl Display) {
     // There is nobody left to tell if standard error is closed.
     let _ = writeln!(anstream::stderr().lock(), "{line}");

@@ -1,10 +1,13 @@
 //! The tools of the user's machine: Dart, and Rust for the platform that this Dart is of.
 
 pub(crate) mod android;
+mod answer;
 pub(crate) mod dart;
 pub(crate) mod library;
 pub(crate) mod place;
 pub(crate) mod rust;
+
+pub(crate) use answer::answer;
 
 use std::env;
 use std::path::PathBuf;

@@ -11,6 +11,7 @@ use super::plan::Plan;
 use super::source::Source;
 use crate::exit::Failure;
 use crate::terminal::shown;
+use crate::toolchain::answer;
 use crate::toolchain::dart::Dart;
 
 /// The file that pub writes.
@@ -21,13 +22,8 @@ pub(crate) const LANGUAGE: &str = "3.4";
 
 /// Whether this Dart has pub: a virtual machine alone has not.
 pub(crate) fn has_pub(dart: &Dart) -> bool {
-    let asked = Command::new(&dart.executable)
-        .args(["pub", "--help"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    asked.is_ok_and(|status| status.success())
+    let asked = answer(Command::new(&dart.executable).args(["pub", "--help"]));
+    asked.is_ok_and(|output| output.status.success())
 }
 
 /// Has pub find the packages of the package in a folder.

@@ -4,7 +4,7 @@ use std::env::{self, consts};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::on_path;
+use super::{answer, on_path};
 use crate::exit::Failure;
 
 /// Names a Dart executable, which is then used instead of the one on the `PATH`.
@@ -69,7 +69,7 @@ pub(crate) fn missing() -> Failure {
 }
 
 fn probe(executable: &Path) -> Option<Dart> {
-    let output = Command::new(executable).arg("--version").output().ok()?;
+    let output = answer(Command::new(executable).arg("--version")).ok()?;
     // Dart 2 answered on the other output.
     let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     let (version, platform) = parse(&text)?;

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use super::answer;
 use crate::exit::Failure;
 use crate::terminal::shown;
 
@@ -54,11 +55,12 @@ pub(crate) fn find(folder: &Path) -> Result<Rust, Failure> {
 
 fn version(variable: &str, name: &str, folder: &Path) -> Result<String, Failure> {
     let program = program(variable, name);
-    let asked = Command::new(&program)
+    let mut question = Command::new(&program);
+    question
         .arg("--version")
         .current_dir(folder)
-        .env_remove("RUST_BACKTRACE")
-        .output();
+        .env_remove("RUST_BACKTRACE");
+    let asked = answer(&mut question);
     let output = match asked {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             return Err(Failure::undone(format_args!("there is no {name} on the PATH"))
@@ -126,11 +128,12 @@ fn is_too_old(rustc: &str) -> bool {
 /// # Errors
 /// If it has not, or does not know the target.
 pub(crate) fn must_have(target: &str, folder: &Path) -> Result<(), Failure> {
-    let output = Command::new(program("RUSTC", "rustc"))
+    let mut question = Command::new(program("RUSTC", "rustc"));
+    question
         .current_dir(folder)
         .args(["--print", "target-libdir", "--target", target])
-        .env_remove("RUST_BACKTRACE")
-        .output();
+        .env_remove("RUST_BACKTRACE");
+    let output = answer(&mut question);
     // Whoever has no rustc has heard of that.
     let Ok(output) = output else { return Ok(()) };
     if !output.status.success() {

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::finding::Finding;
-use crate::toolchain::{dart, on_path, rust};
+use crate::toolchain::{answer, dart, on_path, rust};
 
 /// Rust, as it is used in a folder; and whether it can be asked.
 pub(super) fn rust(folder: &Path) -> (Vec<Finding>, bool) {
@@ -89,7 +89,7 @@ fn flutter() -> Finding {
             "install it (https://docs.flutter.dev/get-started/install), and open a new terminal",
         );
     };
-    let answer = Command::new(&flutter).args(["--version", "--machine"]).output();
+    let answer = answer(Command::new(&flutter).args(["--version", "--machine"]));
     let answer: Option<Value> = answer.ok().and_then(|output| {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         // It may greet, or talk about updates, before that.
