@@ -5,7 +5,7 @@
 use std::env;
 use std::env::consts;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::exit::Failure;
 use crate::toolchain::library::Linking;
@@ -64,21 +64,40 @@ fn android(target: &str) -> Result<Linking, Failure> {
         Failure::undone("it needs an NDK")
             .with_help("name its folder in ANDROID_NDK_HOME, or the SDK's in ANDROID_HOME")
     })?;
+    Ok(with_ndk(&clang, target))
+}
+
+/// What linking takes with this compiler of an NDK, also for crates that compile C.
+fn with_ndk(clang: &Path, target: &str) -> Linking {
     let clang_target = format!("--target={}{ANDROID_API}", target.replacen("armv7-", "armv7a-", 1));
     let mut arguments = vec![clang_target.clone()];
     if !target.starts_with("armv7") && !target.starts_with("i686") {
         arguments.push("-Wl,-z,max-page-size=16384".to_owned());
     }
     let name = target.replace('-', "_");
-    let clang = clang.display().to_string();
-    Ok(Linking {
+    let folder = clang.parent().unwrap_or(clang);
+    let beside = |tool: &str| {
+        let file = folder.join(format!("{tool}{}", consts::EXE_SUFFIX));
+        file.display().to_string()
+    };
+    // With slashes, because in this variable backslashes escape.
+    let sysroot = folder.join("../sysroot").display().to_string().replace('\\', "/");
+    Linking {
         arguments,
         environment: vec![
-            (format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), clang.clone()),
-            (format!("CC_{name}"), clang),
-            (format!("CFLAGS_{name}"), clang_target),
+            (format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), beside("clang")),
+            (format!("CC_{name}"), beside("clang")),
+            (format!("CXX_{name}"), beside("clang++")),
+            (format!("AR_{name}"), beside("llvm-ar")),
+            (format!("RANLIB_{name}"), beside("llvm-ranlib")),
+            (format!("CFLAGS_{name}"), clang_target.clone()),
+            (format!("CXXFLAGS_{name}"), clang_target.clone()),
+            (
+                format!("BINDGEN_EXTRA_CLANG_ARGS_{name}"),
+                format!("\"--sysroot={sysroot}\" {clang_target}"),
+            ),
         ],
-    })
+    }
 }
 
 /// The compiler of the NDK that the environment names, or of the newest one of the SDK that it names.
@@ -165,6 +184,41 @@ mod tests {
             assert!(linking("x86_64-unknown-linux-gnu").is_ok());
             assert!(linking("aarch64-apple-ios").is_err());
         }
+    }
+
+    /// A crate that compiles C would be built by the hook, and not here, if one of them were missing.
+    #[test]
+    fn android_has_the_variables_that_the_hook_sets() {
+        let file = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../dart/oche_hooks/lib/src/android.dart"
+        );
+        let source = fs::read_to_string(file).unwrap();
+        let of_hook: Vec<&str> = source
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix('\'')?.split_once("_$").map(|(name, _)| name))
+            .collect();
+        let Linking { arguments, environment } = with_ndk("/my ndk/bin/clang".as_ref(), "armv7-linux-androideabi");
+        let ours: Vec<&str> = environment
+            .iter()
+            .filter_map(|(name, _)| {
+                let name = name.strip_suffix("_LINKER").unwrap_or(name);
+                name.strip_suffix("_armv7_linux_androideabi")
+                    .or(name.strip_suffix("_ARMV7_LINUX_ANDROIDEABI"))
+            })
+            .collect();
+        let hooks: Vec<&str> = of_hook
+            .iter()
+            .map(|name| name.trim_end_matches("_${triple.toUpperCase()}"))
+            .collect();
+        assert_eq!(ours, hooks);
+        assert_eq!(arguments, ["--target=armv7a-linux-androideabi21"]);
+        assert!(environment.contains(&(
+            "BINDGEN_EXTRA_CLANG_ARGS_armv7_linux_androideabi".to_owned(),
+            "\"--sysroot=/my ndk/bin/../sysroot\" --target=armv7a-linux-androideabi21".to_owned()
+        )));
+        let wide = with_ndk("clang".as_ref(), "aarch64-linux-android").arguments;
+        assert_eq!(wide, ["--target=aarch64-linux-android21", "-Wl,-z,max-page-size=16384"]);
     }
 
     /// The hook asks for a library by its target: what it knows must be the same.
