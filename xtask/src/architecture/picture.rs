@@ -14,10 +14,10 @@ const SHADES: [&str; 7] = [
     "#e8eef5", "#dfe9f3", "#d5e8ea", "#fbe8c8", "#d7ecdd", "#cfe8d6", "#f0e2ef",
 ];
 
-/// Draws the floors as SVG: the two run times, which have the same ones, and the generator. It brings its own background, so
+/// Draws the floors as SVG: the two run times, which have the same ones, the generator and the build hook. It brings its own background, so
 /// that it can be read on light and on dark pages.
 pub fn draw() -> String {
-    let [dart, rust, generator, ..] = &TREES;
+    let [dart, rust, generator, hook] = &TREES;
     let mut body = String::new();
     let mut y = MARGIN + 18.0;
     heading(
@@ -42,24 +42,22 @@ pub fn draw() -> String {
         );
         y += HEIGHT + GAP;
     }
-    y += 26.0;
-    heading(
-        &mut body,
-        y,
-        &["the generator", generator.root, "", "what belongs there"],
-    );
-    y += 12.0;
-    for (place, floor) in generator.floors.iter().enumerate().rev() {
-        let places = [places(generator, floor), String::new()];
-        row(
-            &mut body,
-            y,
-            SHADES[place % SHADES.len()],
-            floor.name,
-            &places,
-            floor.what,
-        );
-        y += HEIGHT + GAP;
+    for (title, tree) in [("the generator", generator), ("the build hook", hook)] {
+        y += 26.0;
+        heading(&mut body, y, &[title, tree.root, "", "what belongs there"]);
+        y += 12.0;
+        for (place, floor) in tree.floors.iter().enumerate().rev() {
+            let places = [places(tree, floor), String::new()];
+            row(
+                &mut body,
+                y,
+                SHADES[place % SHADES.len()],
+                floor.name,
+                &places,
+                floor.what,
+            );
+            y += HEIGHT + GAP;
+        }
     }
     y += 14.0;
     text(
@@ -73,7 +71,7 @@ pub fn draw() -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
          viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" font-size=\"11\" fill=\"#1f2328\">\n\
-         <title>The floors of the run times and of the generator</title>\n\
+         <title>The floors of the run times, of the generator and of the build hook</title>\n\
          <rect width=\"{WIDTH}\" height=\"{height}\" rx=\"6\" fill=\"#ffffff\"/>\n{body}</svg>\n"
     )
 }
@@ -123,8 +121,10 @@ fn row(svg: &mut String, y: f64, shade: &str, name: &str, places: &[String; 2], 
         "<text x=\"{}\" y=\"{middle}\" font-size=\"13\" font-weight=\"bold\">{name}</text>",
         COLUMNS[0]
     );
+    // One alone has the room of both.
+    let width = if places[1].is_empty() { 50 } else { 26 };
     for (x, place) in COLUMNS[1..].iter().zip(places) {
-        for (line, y) in lines(place, 26, middle) {
+        for (line, y) in lines(place, width, middle) {
             text(svg, *x, y, &line);
         }
     }
