@@ -57,21 +57,19 @@ impl Terminal {
         reason = "printing is the terminal's, whatever it has to know for it"
     )]
     pub(crate) fn print(&self, bytes: &[u8]) -> std::io::Result<()> {
-        let mut out = std::io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            result => result,
-        }
+        put(std::io::stdout().lock(), bytes)
     }
 
     /// What was asked for, as text with styles, on standard output: they show where colours can be seen.
+    ///
+    /// # Errors
+    /// As of [`print`](Self::print).
     #[expect(
         clippy::unused_self,
         reason = "printing is the terminal's, whatever it has to know for it"
     )]
-    pub(crate) fn page(&self, text: &str) {
-        // A reader that has gone away (`oche … | head`) is no reason to panic.
-        let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    pub(crate) fn page(&self, text: &str) -> std::io::Result<()> {
+        put(anstream::stdout().lock(), text.as_bytes())
     }
 
     /// A line of what was asked for, on standard output, with `--quiet`, too.
@@ -142,6 +140,13 @@ pub(crate) fn colours(color: Color) {
         Color::Never => ColorChoice::Never,
     }
     .write_global();
+}
+
+fn put(mut out: impl Write, bytes: &[u8]) -> std::io::Result<()> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
 }
 
 /// What the user should know while nothing else is said, on standard error.

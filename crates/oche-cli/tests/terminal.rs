@@ -158,6 +158,34 @@ fn a_file_that_cannot_be_written_is_code_3() {
     assert!(err(&output).starts_with("error: "), "{}", err(&output));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_finds_no_room_is_code_3() {
+    const QUESTIONS: [&[&str]; 8] = [
+        &["schema", "--config"],
+        &["schema", "--stdout"],
+        &["generate", "--dump-ir"],
+        &["explain", "--list"],
+        &["explain", "301"],
+        &["explain", "pointer"],
+        &["completions", "bash"],
+        &["man"],
+    ];
+    let folder = sample(API);
+    for question in QUESTIONS {
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("a full disk");
+        let output = command(&folder, question)
+            .stdout(full)
+            .output()
+            .expect("the command runs");
+        assert_eq!(output.status.code(), Some(3), "{question:?}: {}", err(&output));
+        assert!(err(&output).starts_with("error: "), "{question:?}: {}", err(&output));
+    }
+}
+
 #[test]
 fn what_is_mistyped_is_code_2_and_has_a_suggestion() {
     let folder = sample(API);

@@ -34,7 +34,7 @@ impl Explain {
     /// Runs the command.
     pub(crate) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         if self.list {
-            terminal.page(&list(Code::ALL));
+            terminal.page(&list(Code::ALL))?;
             return Ok(Exit::Fine);
         }
         let mut pages = Vec::new();
@@ -44,7 +44,7 @@ impl Explain {
                 None => pages.push(list(&with_word(text).ok_or_else(|| unknown(text))?)),
             }
         }
-        terminal.page(&pages.join("\n"));
+        terminal.page(&pages.join("\n"))?;
         Ok(Exit::Fine)
     }
 }

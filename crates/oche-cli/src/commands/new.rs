@@ -218,7 +218,7 @@ pub(super) fn next(terminal: &Terminal, folder: Option<&Path>, get: Option<&str>
 fn quoted(folder: &Path) -> String {
     let text = folder.display().to_string();
     if text.chars().any(|c| c.is_whitespace() || "'\"$&;()".contains(c)) {
-        format!("'{text}'")
+        format!("'{}'", text.replace('\'', r"'\''"))
     } else {
         text
     }
